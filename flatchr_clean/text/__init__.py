@@ -1,0 +1,1 @@
+"""From str to str: the cleaner. Knows neither JSON nor HTTP."""

@@ -1,0 +1,167 @@
+"""Which characters a service accepts. Knows characters; knows no rule that replaces one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from flatchr_clean.text.code_points import (
+    Ranges,
+    class_body,
+    complement,
+    contains,
+    parse_ranges,
+    ranges_by_age,
+    ranges_of,
+    subtract,
+    unite,
+)
+from flatchr_clean.text.tables import (
+    bullets,
+    compatibility,
+    invisibles,
+    spaces,
+    symbol_fonts,
+    symbols,
+    typography,
+    unicode_data,
+)
+
+PLAIN_ASCII = parse_ranges("9-A D 20-7E")
+SURROGATES = parse_ranges("D800-DFFF")
+
+# The printable halves of the ISO charsets: what each adds to ASCII. U+00A0 and U+00AD are taken out as artefacts below.
+LATIN_1_HIGH = parse_ranges("A0-FF")
+LATIN_9_ONLY = ranges_of("€ŠšŽžŒœŸ")
+LATIN_9_LACKS = ranges_of("¤¦¨´¸¼½¾")
+WINDOWS_1252_HIGH = ranges_of(invisibles.WINDOWS_1252.values())
+
+_TYPOGRAPHIC_TABLES: tuple[Mapping[str, str], ...] = (
+    typography.APOSTROPHES,
+    typography.PRIMES,
+    typography.DOUBLE_QUOTES,
+    typography.SINGLE_QUOTES,
+    typography.DASHES,
+    typography.ELLIPSES,
+    typography.LIGATURES,
+    spaces.SPACES,
+    spaces.BREAKS,
+    spaces.CELL_MARK,
+    invisibles.WINDOWS_1252,
+)
+
+# What no repertoire holds, whatever its charset could encode.
+ARTEFACTS: Ranges = unite(
+    *map(ranges_of, _TYPOGRAPHIC_TABLES),
+    ranges_of(typography.OPTIONAL_HYPHENS),
+    ranges_of(bullets.BULLETS),
+    ranges_of(bullets.INCLUSIVE_DOTS),
+    ranges_of(symbols.REPLACEMENT_CHARACTER),
+    *map(
+        parse_ranges,
+        (
+            invisibles.INVISIBLES,
+            invisibles.TAGS,
+            invisibles.BIDIRECTIONAL_CONTROLS,
+            invisibles.CONTROLS,
+            symbol_fonts.PRIVATE_USE,
+        ),
+    ),
+    SURROGATES,
+)
+
+JOINERS = ranges_of(invisibles.ZERO_WIDTH_NON_JOINER + invisibles.ZERO_WIDTH_JOINER)
+
+ALL_LETTERS = ranges_by_age(unicode_data.LETTERS_BY_AGE)
+STYLED_LETTERS = unite(parse_ranges(compatibility.STYLED), parse_ranges(compatibility.RAISED))
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """A named set of characters.
+
+    Attributes:
+        name: how a profile and its errors call it. Two repertoires of one name are the same.
+        ranges: its code points, as sorted (first, last) pairs, both included.
+    """
+
+    name: str
+    ranges: Ranges
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return f"<Repertoire {self.name!r}: {len(self)} code points>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        builder = _BUILDERS.get(self.name)
+        return (repertoire_named, (self.name,)) if builder else (Repertoire, (self.name, self.ranges))
+
+    def __len__(self) -> int:
+        return sum(last - first + 1 for first, last in self.ranges)
+
+    def __contains__(self, character: str) -> bool:
+        return contains(self.ranges, ord(character))
+
+    @cached_property
+    def _outside(self) -> re.Pattern[str]:
+        return re.compile(f"[{class_body(complement(self.ranges))}]")
+
+    def find_outside(self, text: str) -> Iterator[tuple[int, str]]:
+        """Find what a text holds that the repertoire does not.
+
+        Args:
+            text: any string.
+
+        Yields:
+            (index, character), index in code points, in the order of the text.
+
+        Example:
+            >>> list(repertoire_named("flatchr").find_outside("L\\N{RIGHT SINGLE QUOTATION MARK}été"))
+            [(1, '\\u2019')]
+        """
+        return ((match.start(), match[0]) for match in self._outside.finditer(text))
+
+
+def _flatchr() -> Ranges:
+    """Printable ISO 8859-1 and -15 less the artefacts, and the letters, marks and digits of every script."""
+    letters = subtract(ALL_LETTERS, STYLED_LETTERS, ARTEFACTS)
+    return unite(PLAIN_ASCII, subtract(unite(LATIN_1_HIGH, LATIN_9_ONLY), ARTEFACTS), letters, JOINERS)
+
+
+def _typography() -> Ranges:
+    """Every assigned character less the artefacts; reserved emoji stay too."""
+    assigned = unite(
+        ranges_by_age(unicode_data.ASSIGNED_BY_AGE), parse_ranges(unicode_data.PICTOGRAPHS), JOINERS
+    )
+    return unite(PLAIN_ASCII, subtract(assigned, ARTEFACTS))
+
+
+_BUILDERS = {
+    "flatchr": _flatchr,
+    "typography": _typography,
+    "cp1252": lambda: unite(PLAIN_ASCII, subtract(unite(LATIN_1_HIGH, WINDOWS_1252_HIGH), ARTEFACTS)),
+    "latin-9": lambda: unite(
+        PLAIN_ASCII, subtract(unite(subtract(LATIN_1_HIGH, LATIN_9_LACKS), LATIN_9_ONLY), ARTEFACTS)
+    ),
+    "latin-1": lambda: unite(PLAIN_ASCII, subtract(LATIN_1_HIGH, ARTEFACTS)),
+    "ascii": lambda: PLAIN_ASCII,
+}
+
+REPERTOIRE_NAMES = tuple(_BUILDERS)
+
+
+@lru_cache(maxsize=None)
+def repertoire_named(name: str) -> Repertoire:
+    """Give one of the repertoires that come with the library, built when first asked for.
+
+    Args:
+        name: one of `REPERTOIRE_NAMES`.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    return Repertoire(name, _BUILDERS[name]())

@@ -1,0 +1,20 @@
+"""Letters and digits in disguise: their plain form is the NFKC of that one character.
+
+NFKC is never applied to a whole text: it would turn m² into m2 and nº into no.
+"""
+
+# Pseudo-fonts of social networks and fullwidth forms. All of them count as letters or digits in Unicode.
+STYLED = (
+    "FF10-FF19 FF21-FF3A FF41-FF5A "  # fullwidth digits and Latin letters
+    "2102 210A-2113 2115 2119-211D 2124 2128 212C-212D 212F-2131 2133-2134 2139 213C-213F 2145-2149 "
+    "1CCD6-1CCF9 "  # outlined capitals and digits
+    "1D400-1D7FF "  # mathematical alphabets
+    "1FBF0-1FBF9"  # segmented digits
+)
+
+# Superscript and subscript letters and digits. The ordinal indicators of Latin-1 are not here.
+RAISED = (
+    "2B0 2B2-2B3 2B7-2B8 2E1-2E3 "
+    "1D2C 1D2E 1D30-1D31 1D33-1D3A 1D3C 1D3E-1D43 1D47-1D49 1D4D 1D4F-1D50 1D52 1D56-1D58 1D5B 1D62-1D65 "
+    "1D9C 1DA0 1DBB 2070-2071 2074-208E 2090-2093 2095-209C 2C7C-2C7D A7F1-A7F4"
+)

@@ -1,0 +1,190 @@
+"""Symbols that a repertoire may lack, and what is written instead. Used only for those that it lacks."""
+
+LEGAL = {
+    "\N{TRADE MARK SIGN}": "(TM)",
+    "\N{SERVICE MARK}": "(SM)",
+    "\N{SOUND RECORDING COPYRIGHT}": "(P)",
+    "\N{COPYRIGHT SIGN}": "(c)",
+    "\N{REGISTERED SIGN}": "(r)",
+    "\N{PER MILLE SIGN}": "o/oo",
+    "\N{PER TEN THOUSAND SIGN}": "o/ooo",
+    "\N{DAGGER}": "*",
+    "\N{DOUBLE DAGGER}": "**",
+    "\N{NUMERO SIGN}": "n°",
+    "\N{TELEPHONE SIGN}": "Tel.",
+    "\N{REFERENCE MARK}": "*",
+    "\N{SECTION SIGN}": "par.",
+    "\N{PILCROW SIGN}": "par.",
+}
+
+ARROWS = {
+    "\N{RIGHTWARDS ARROW}": "->",
+    "\N{RIGHTWARDS DOUBLE ARROW}": "->",
+    "\N{HEAVY WIDE-HEADED RIGHTWARDS ARROW}": "->",
+    "\N{HEAVY ROUND-TIPPED RIGHTWARDS ARROW}": "->",
+    "\N{BLACK RIGHTWARDS ARROW}": "->",
+    "\N{LONG RIGHTWARDS ARROW}": "->",
+    "\N{LONG RIGHTWARDS DOUBLE ARROW}": "->",
+    "\N{DRAFTING POINT RIGHTWARDS ARROW}": "->",
+    "\N{TRIANGLE-HEADED RIGHTWARDS ARROW}": "->",
+    "\N{HEAVY RIGHTWARDS ARROW}": "->",
+    "\N{OPEN-OUTLINED RIGHTWARDS ARROW}": "->",
+    "\N{RIGHTWARDS ARROW FROM BAR}": "->",
+    "\N{RIGHTWARDS ARROW WITH HOOK}": "->",
+    "\N{DOWNWARDS ARROW WITH TIP RIGHTWARDS}": "->",
+    "\N{RIGHTWARDS OPEN-HEADED ARROW}": "->",
+    "\N{HALFWIDTH RIGHTWARDS ARROW}": "->",
+    "\N{LEFTWARDS ARROW}": "<-",
+    "\N{LEFTWARDS DOUBLE ARROW}": "<-",
+    "\N{LEFTWARDS BLACK ARROW}": "<-",
+    "\N{LONG LEFTWARDS ARROW}": "<-",
+    "\N{LONG LEFTWARDS DOUBLE ARROW}": "<-",
+    "\N{LEFTWARDS ARROW WITH HOOK}": "<-",
+    "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}": "<-",
+    "\N{HALFWIDTH LEFTWARDS ARROW}": "<-",
+    "\N{LEFT RIGHT ARROW}": "<->",
+    "\N{LEFT RIGHT DOUBLE ARROW}": "<->",
+    "\N{LONG LEFT RIGHT ARROW}": "<->",
+    "\N{LONG LEFT RIGHT DOUBLE ARROW}": "<->",
+    "\N{LEFT RIGHT BLACK ARROW}": "<->",
+    "\N{UPWARDS ARROW}": "^",
+    "\N{UPWARDS DOUBLE ARROW}": "^",
+    "\N{UPWARDS BLACK ARROW}": "^",
+    "\N{NORTH EAST ARROW}": "^",
+    "\N{NORTH WEST ARROW}": "^",
+    "\N{DOWNWARDS ARROW}": "v",
+    "\N{DOWNWARDS DOUBLE ARROW}": "v",
+    "\N{DOWNWARDS BLACK ARROW}": "v",
+    "\N{SOUTH EAST ARROW}": "v",
+    "\N{SOUTH WEST ARROW}": "v",
+    "\N{UP DOWN ARROW}": "^v",
+    "\N{ARROW POINTING RIGHTWARDS THEN CURVING UPWARDS}": "^",
+    "\N{ARROW POINTING RIGHTWARDS THEN CURVING DOWNWARDS}": "v",
+}
+
+MATHEMATICS = {
+    "\N{GREATER-THAN OR EQUAL TO}": ">=",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
+    "\N{GREATER-THAN OR SLANTED EQUAL TO}": ">=",
+    "\N{LESS-THAN OR SLANTED EQUAL TO}": "<=",
+    "\N{NOT EQUAL TO}": "!=",
+    "\N{NOT LESS-THAN}": "!<",
+    "\N{NOT GREATER-THAN}": "!>",
+    "\N{ALMOST EQUAL TO}": "~",
+    "\N{TILDE OPERATOR}": "~",
+    "\N{ASYMPTOTICALLY EQUAL TO}": "~",
+    "\N{APPROXIMATELY EQUAL TO}": "~",
+    "\N{SMALL TILDE}": "~",
+    "\N{IDENTICAL TO}": "=",
+    "\N{FRACTION SLASH}": "/",
+    "\N{DIVISION SLASH}": "/",
+    "\N{ASTERISK OPERATOR}": "*",
+    "\N{RATIO}": ":",
+    "\N{DIVIDES}": "|",
+    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{MULTIPLICATION X}": "x",
+    "\N{HEAVY MULTIPLICATION X}": "x",
+    "\N{HEAVY PLUS SIGN}": "+",
+    "\N{HEAVY MINUS SIGN}": "-",
+    "\N{DIVISION SIGN}": "/",
+    "\N{PLUS-MINUS SIGN}": "+/-",
+    "\N{NOT SIGN}": "-",
+}
+
+BOXES_AND_STARS = {
+    "\N{BALLOT BOX}": "[ ]",
+    "\N{BLACK STAR}": "*",
+    "\N{WHITE STAR}": "*",
+    "\N{WHITE MEDIUM STAR}": "*",
+    "\N{BLACK SMALL STAR}": "*",
+    "\N{STAR OPERATOR}": "*",
+    "\N{BLACK FOUR POINTED STAR}": "*",
+    "\N{HEAVY ASTERISK}": "*",
+}
+
+# Latin-1 characters, for the repertoires that lack them.
+LATIN_1_SYMBOLS = {
+    "\N{INVERTED EXCLAMATION MARK}": "!",
+    "\N{INVERTED QUESTION MARK}": "?",
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
+    "\N{BROKEN BAR}": "|",
+    "\N{DIAERESIS}": '"',
+    "\N{ACUTE ACCENT}": "'",
+    "\N{CEDILLA}": ",",
+    "\N{MACRON}": "-",
+    "\N{MIDDLE DOT}": ".",
+    "\N{DEGREE SIGN}": "o",
+    "\N{MASCULINE ORDINAL INDICATOR}": "o",
+    "\N{FEMININE ORDINAL INDICATOR}": "a",
+    "\N{MICRO SIGN}": "u",
+    "\N{SUPERSCRIPT ONE}": "1",
+    "\N{SUPERSCRIPT TWO}": "2",
+    "\N{SUPERSCRIPT THREE}": "3",
+}
+
+CURRENCIES = {
+    "\N{EURO SIGN}": "EUR",
+    "\N{POUND SIGN}": "GBP",
+    "\N{YEN SIGN}": "JPY",
+    "\N{CENT SIGN}": "c",
+    "\N{CURRENCY SIGN}": "$",
+    "\N{FULLWIDTH POUND SIGN}": "£",
+    "\N{FULLWIDTH YEN SIGN}": "¥",
+    "\N{FULLWIDTH CENT SIGN}": "¢",
+    "\N{RUPEE SIGN}": "Rs",
+    "\N{INDIAN RUPEE SIGN}": "INR",
+    "\N{RUBLE SIGN}": "RUB",
+    "\N{TURKISH LIRA SIGN}": "TRY",
+    "\N{HRYVNIA SIGN}": "UAH",
+    "\N{WON SIGN}": "KRW",
+    "\N{DONG SIGN}": "VND",
+    "\N{NEW SHEQEL SIGN}": "ILS",
+    "\N{FRENCH FRANC SIGN}": "F",
+    "\N{BITCOIN SIGN}": "BTC",
+}
+
+# The API joins choices with a semicolon, so no replacement may hold one.
+SEMICOLONS = {
+    "\N{GREEK QUESTION MARK}": "?",
+    "\N{FULLWIDTH SEMICOLON}": ",",
+    "\N{SMALL SEMICOLON}": ",",
+    "\N{PRESENTATION FORM FOR VERTICAL SEMICOLON}": ",",
+    "\N{REVERSED SEMICOLON}": ",",
+    "\N{ARABIC SEMICOLON}": ",",
+}
+
+# With a space before, after a digit: "2⅓" is "2 1/3", not "21/3".
+FRACTIONS = {
+    "\N{VULGAR FRACTION ONE QUARTER}": "1/4",
+    "\N{VULGAR FRACTION ONE HALF}": "1/2",
+    "\N{VULGAR FRACTION THREE QUARTERS}": "3/4",
+    "\N{VULGAR FRACTION ONE SEVENTH}": "1/7",
+    "\N{VULGAR FRACTION ONE NINTH}": "1/9",
+    "\N{VULGAR FRACTION ONE TENTH}": "1/10",
+    "\N{VULGAR FRACTION ONE THIRD}": "1/3",
+    "\N{VULGAR FRACTION TWO THIRDS}": "2/3",
+    "\N{VULGAR FRACTION ONE FIFTH}": "1/5",
+    "\N{VULGAR FRACTION TWO FIFTHS}": "2/5",
+    "\N{VULGAR FRACTION THREE FIFTHS}": "3/5",
+    "\N{VULGAR FRACTION FOUR FIFTHS}": "4/5",
+    "\N{VULGAR FRACTION ONE SIXTH}": "1/6",
+    "\N{VULGAR FRACTION FIVE SIXTHS}": "5/6",
+    "\N{VULGAR FRACTION ONE EIGHTH}": "1/8",
+    "\N{VULGAR FRACTION THREE EIGHTHS}": "3/8",
+    "\N{VULGAR FRACTION FIVE EIGHTHS}": "5/8",
+    "\N{VULGAR FRACTION SEVEN EIGHTHS}": "7/8",
+    "\N{VULGAR FRACTION ZERO THIRDS}": "0/3",
+}
+
+# Letters that no decomposition reaches; Unidecode knows the other scripts.
+LATIN_LETTERS = {
+    "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "ẞ": "SS", "ß": "ss", "Þ": "Th", "þ": "th",
+    "Ð": "D", "ð": "d", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "ı": "i", "ĸ": "k",
+    "Ł": "L", "ł": "l", "Ŋ": "N", "ŋ": "n", "Ø": "O", "ø": "o", "Ŧ": "T", "ŧ": "t", "ſ": "s", "ƒ": "f",
+}  # fmt: skip
+
+# Before a lower-case letter only the first letter is a capital: "Œuvre" is "Oeuvre", "ŒUVRE" is "OEUVRE".
+CAPITAL_DIGRAPHS = {"Æ": "Ae", "Œ": "Oe", "ẞ": "Ss"}
+
+REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
