@@ -1,0 +1,45 @@
+"""What Flatchr documents, as data: hosts, endpoints, fields, slug, company key. Sends nothing."""
+
+from __future__ import annotations
+
+from flatchr_clean.flatchr.endpoints import (
+    FIELDS,
+    SECRETS,
+    UNDOCUMENTED,
+    UnknownEndpoint,
+    fields_for,
+    fields_for_endpoint,
+)
+from flatchr_clean.flatchr.hosts import (
+    HOSTS,
+    Origin,
+    is_flatchr_host,
+    is_flatchr_url,
+    maybe_origin,
+)
+from flatchr_clean.flatchr.slug import (
+    InvalidCompanyKey,
+    InvalidSlug,
+    career_slug,
+    check_company_key,
+    check_slug,
+)
+
+__all__ = [
+    "FIELDS",
+    "HOSTS",
+    "SECRETS",
+    "UNDOCUMENTED",
+    "InvalidCompanyKey",
+    "InvalidSlug",
+    "Origin",
+    "UnknownEndpoint",
+    "career_slug",
+    "check_company_key",
+    "check_slug",
+    "fields_for",
+    "fields_for_endpoint",
+    "is_flatchr_host",
+    "is_flatchr_url",
+    "maybe_origin",
+]
