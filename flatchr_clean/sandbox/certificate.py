@@ -1,0 +1,47 @@
+"""The certificate of the stand-in: an authority of its own, made at each start and thrown away.
+
+Knows trustme and the ssl module. Must not know HTTP. The authority's key never leaves the process; the
+only file is the public certificate that a client is told to trust.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+from flatchr_clean.errors import CleaningError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+
+
+class SandboxError(CleaningError, RuntimeError):
+    """The sandbox can't start: something is missing, taken or misspelt."""
+
+
+def make_certificate(ca_bundle: Path) -> ssl.SSLContext:
+    """Make an authority and a certificate for this machine's own names.
+
+    Args:
+        ca_bundle: where to write the authority's certificate, in PEM.
+
+    Returns:
+        A server's TLS context that shows the certificate.
+
+    Raises:
+        SandboxError: when trustme is not installed; the message says how to install it.
+    """
+    try:
+        import trustme  # noqa: PLC0415 - an optional dependency, needed by this function alone
+    except ImportError as error:
+        raise SandboxError(
+            "The sandbox makes its certificate with trustme, which is not installed: "
+            "pip install 'flatchr-clean[demo]'"
+        ) from error
+    authority = trustme.CA(organization_name="flatchr-clean sandbox")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*LOOPBACK_NAMES).configure_cert(context)
+    authority.cert_pem.write_to_path(str(ca_bundle))
+    return context
