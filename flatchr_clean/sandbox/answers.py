@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from flatchr_clean.flatchr import fields_for
-from flatchr_clean.sandbox.judging import UnreadableBodyError, Verdict, judge_body
+from flatchr_clean.sandbox.judging import UnreadableBody, Verdict, judge_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -164,7 +164,7 @@ def _maybe_endpoint(method: str, path: str) -> Endpoint | None:
 
 def _maybe_judge(
     request: RecordedRequest, path: str, rules: HouseRules
-) -> tuple[Verdict, UnreadableBodyError | None]:
+) -> tuple[Verdict, UnreadableBody | None]:
     """Judge the body by the fields of its endpoint, or say why it can't be read."""
     if request.method in {"GET", "HEAD", "DELETE"} and not request.body:
         return Verdict(), None
@@ -177,7 +177,7 @@ def _maybe_judge(
             fields=fields,
             max_body_bytes=rules.max_body_bytes,
         )
-    except UnreadableBodyError as error:
+    except UnreadableBody as error:
         return Verdict(), error
     return verdict, None
 

@@ -34,7 +34,7 @@ def make_certificate(ca_bundle: Path) -> ssl.SSLContext:
         SandboxError: when trustme is not installed; the message says how to install it.
     """
     try:
-        import trustme  # noqa: PLC0415 - an optional dependency, needed by this function alone
+        import trustme
     except ImportError as error:
         raise SandboxError(
             "The sandbox makes its certificate with trustme, which is not installed: "

@@ -88,7 +88,7 @@ class Verdict:
     members: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-class UnreadableBodyError(Exception):
+class UnreadableBody(Exception):
     """A body is not what its headers say.
 
     Args:
@@ -163,7 +163,7 @@ def judge_body(
         What was found, with the body's members by name.
 
     Raises:
-        UnreadableBodyError: when the body is not what its headers say.
+        UnreadableBody: when the body is not what its headers say.
     """
     reading = _read_body(_unpack(body, headers, max_body_bytes), headers, fields)
     found = (refused for text in reading.texts for refused in find_refused(text, repertoire))
@@ -198,14 +198,14 @@ def _unpack(body: bytes, headers: Message, max_body_bytes: int) -> bytes:
     if coding == "identity":
         return body
     if coding not in {"gzip", "x-gzip"}:
-        raise UnreadableBodyError(415, "Unsupported Content-Encoding: send the body as it is, or with gzip")
+        raise UnreadableBody(415, "Unsupported Content-Encoding: send the body as it is, or with gzip")
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
             content = packed.read(max_body_bytes + 1)
     except (EOFError, OSError, zlib.error):
-        raise UnreadableBodyError(400, "The body is not the gzip data that Content-Encoding says") from None
+        raise UnreadableBody(400, "The body is not the gzip data that Content-Encoding says") from None
     if len(content) > max_body_bytes:
-        raise UnreadableBodyError(413, f"The body is larger than {max_body_bytes} bytes when unpacked")
+        raise UnreadableBody(413, f"The body is larger than {max_body_bytes} bytes when unpacked")
     return content
 
 
@@ -225,7 +225,7 @@ def _read_body(content: bytes, headers: Message, fields: FieldPolicy) -> Reading
     if media_type in {"text/plain", "text/html"}:
         treatment = Treatment.HTML if media_type == "text/html" else Treatment.TEXT
         return Reading([BodyText(_decode(content, charset), _root(fields), treatment)], {})
-    raise UnreadableBodyError(
+    raise UnreadableBody(
         415, "Unsupported Content-Type: send application/json, multipart/form-data or a urlencoded form"
     )
 
@@ -235,10 +235,10 @@ def _decode(content: bytes, charset: str) -> str:
     try:
         return content.decode(charset).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     except LookupError:
-        raise UnreadableBodyError(415, "Unsupported charset: send UTF-8") from None
+        raise UnreadableBody(415, "Unsupported charset: send UTF-8") from None
     except UnicodeError as error:
         position = error.start if isinstance(error, UnicodeDecodeError) else 0
-        raise UnreadableBodyError(
+        raise UnreadableBody(
             400, f"The body is not {charset}: byte {position} makes no sense there", position=position
         ) from None
 
@@ -252,7 +252,7 @@ class _Object(dict[str, Any]):
 
 
 def _refuse_constant(_: str) -> NoReturn:
-    raise UnreadableBodyError(400, "The body is not JSON: NaN and Infinity are no numbers (RFC 8259, 6)")
+    raise UnreadableBody(400, "The body is not JSON: NaN and Infinity are no numbers (RFC 8259, 6)")
 
 
 def _load_json(text: str) -> Any:
@@ -266,7 +266,7 @@ def _load_json(text: str) -> Any:
             parse_constant=_refuse_constant,
         )
     except json.JSONDecodeError as error:
-        raise UnreadableBodyError(
+        raise UnreadableBody(
             400,
             f"The body is not JSON: {error.msg} at line {error.lineno} column {error.colno}",
             line=error.lineno,
@@ -274,7 +274,7 @@ def _load_json(text: str) -> Any:
             position=error.pos,
         ) from None
     except RecursionError:
-        raise UnreadableBodyError(400, "The JSON is nested deeper than this sandbox reads") from None
+        raise UnreadableBody(400, "The JSON is nested deeper than this sandbox reads") from None
 
 
 def _root(fields: FieldPolicy) -> Spot:
@@ -310,7 +310,7 @@ def _read_form(content: str, charset: str, fields: FieldPolicy) -> Reading:
     try:
         members = parse_qsl(content, keep_blank_values=True, encoding=charset, errors="strict")
     except UnicodeError:
-        raise UnreadableBodyError(400, f"The form's percent-encoded bytes are not {charset}") from None
+        raise UnreadableBody(400, f"The form's percent-encoded bytes are not {charset}") from None
     return Reading(_walk_members(members, fields), dict(members))
 
 
@@ -320,7 +320,7 @@ def _read_parts(content: bytes, headers: Message, fields: FieldPolicy) -> Readin
     delimiter = b"\r\n--" + boundary.encode("latin-1", "replace")
     _, *parts = (b"\r\n" + content).split(delimiter)
     if not boundary or not parts or not parts[-1].startswith(b"--"):
-        raise UnreadableBodyError(400, "The multipart body does not end with its boundary")
+        raise UnreadableBody(400, "The multipart body does not end with its boundary")
     members = [member for part in parts[:-1] for member in _read_part(part)]
     return Reading(_walk_members(members, fields), dict(members))
 
@@ -331,7 +331,7 @@ def _read_part(part: bytes) -> Iterator[tuple[str, Any]]:
     headers = HeaderParser().parsestr(_decode(head, "utf-8").lstrip())
     name = headers.get_param("name", header="Content-Disposition")
     if not blank_line or name is None:
-        raise UnreadableBodyError(400, "A part of the multipart body has no name")
+        raise UnreadableBody(400, "A part of the multipart body has no name")
     is_json = headers.get_content_type().endswith("json")
     if headers.get_filename() is None and (is_json or headers.get_content_maintype() == "text"):
         text = _decode(content, headers.get_content_charset() or "utf-8")
@@ -344,7 +344,7 @@ def _maybe_load_json(text: str) -> Any:
         return text
     try:
         return _load_json(text)
-    except UnreadableBodyError:
+    except UnreadableBody:
         return text
 
 

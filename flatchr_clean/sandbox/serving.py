@@ -69,7 +69,7 @@ class Service:
     note_failure: Callable[[str], None]
 
 
-class RefusedBodyError(Exception):
+class RefusedBody(Exception):
     """A body's framing is wrong or it is too large; the connection can't be used further."""
 
     def __init__(self, status: HTTPStatus, message: str) -> None:
@@ -182,7 +182,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         """Read the body, ask for the answer and send it."""
         try:
             body = self._read_body()
-        except RefusedBodyError as error:
+        except RefusedBody as error:
             self.send_error(error.status, error.message)
             self._linger()
             return
@@ -219,18 +219,18 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         codings = self.headers.get_all("Transfer-Encoding", [])
         lengths = set(self.headers.get_all("Content-Length", []))
         if codings and lengths:
-            raise RefusedBodyError(
+            raise RefusedBody(
                 HTTPStatus.BAD_REQUEST, "Both Content-Length and Transfer-Encoding are set: send one"
             )
         if codings:
             if [coding.strip().lower() for coding in codings] != ["chunked"]:
-                raise RefusedBodyError(HTTPStatus.NOT_IMPLEMENTED, "The Transfer-Encoding must be chunked")
+                raise RefusedBody(HTTPStatus.NOT_IMPLEMENTED, "The Transfer-Encoding must be chunked")
             return self._read_chunks()
         if not lengths:
             return b""
         length = lengths.pop()
         if lengths or not re.fullmatch("[0-9]{1,18}", length):
-            raise RefusedBodyError(HTTPStatus.BAD_REQUEST, "The Content-Length is not one number")
+            raise RefusedBody(HTTPStatus.BAD_REQUEST, "The Content-Length is not one number")
         return self._read_exactly(int(length), 0)
 
     def _read_chunks(self) -> bytes:
@@ -240,29 +240,27 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         while True:
             size_line = _CHUNK_SIZE.fullmatch(self.rfile.readline(_CHUNK_LINE_BYTES))
             if size_line is None:
-                raise RefusedBodyError(HTTPStatus.BAD_REQUEST, "A chunk does not start with its size")
+                raise RefusedBody(HTTPStatus.BAD_REQUEST, "A chunk does not start with its size")
             size = int(size_line[1], 16)
             if size == 0:
                 break
             chunks.append(self._read_exactly(size, total))
             total += size
             if self.rfile.readline(_CHUNK_LINE_BYTES) != b"\r\n":
-                raise RefusedBodyError(HTTPStatus.BAD_REQUEST, "A chunk is longer than its size")
+                raise RefusedBody(HTTPStatus.BAD_REQUEST, "A chunk is longer than its size")
         for _ in range(TRAILER_LINES):
             if self.rfile.readline(_CHUNK_LINE_BYTES) == b"\r\n":
                 return b"".join(chunks)
-        raise RefusedBodyError(HTTPStatus.BAD_REQUEST, "The chunks do not end with an empty line")
+        raise RefusedBody(HTTPStatus.BAD_REQUEST, "The chunks do not end with an empty line")
 
     def _read_exactly(self, size: int, before: int) -> bytes:
         """Read so many bytes, if the body stays within its limit."""
         limit = self.server.service.max_body_bytes
         if before + size > limit:
-            raise RefusedBodyError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {limit} bytes"
-            )
+            raise RefusedBody(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {limit} bytes")
         content = self.rfile.read(size)
         if len(content) < size:
-            raise RefusedBodyError(HTTPStatus.BAD_REQUEST, "The body ends before its length")
+            raise RefusedBody(HTTPStatus.BAD_REQUEST, "The body ends before its length")
         return content
 
     def _linger(self) -> None:

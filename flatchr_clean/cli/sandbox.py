@@ -1,0 +1,92 @@
+"""`flatchr-clean sandbox`: the strict stand-in for the API, served until Ctrl-C.
+
+Knows how to tell a person to point a script at it, and when to stop. Must not know what the server checks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from flatchr_clean.sandbox import Sandbox
+from flatchr_clean.text.profile import PRESETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+# Waiting without end can't be interrupted on Windows.
+_WAIT_SECONDS = 0.5
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default="a free one", help="Port.")
+@click.option("--token", metavar="TOKEN", show_default="a random one", help="API key that it accepts.")
+@click.option(
+    "--profile", type=click.Choice(list(PRESETS)), default="flatchr", show_default=True,
+    help="Whose characters it accepts.",
+)  # fmt: skip
+def command(port: int, token: str | None, profile: str) -> None:
+    """Serve a strict stand-in for the API on this machine, until Ctrl-C.
+
+    It speaks TLS, wants the token, and answers as the documented endpoints do. Characters that the service
+    does not support get a 422 that names each of them and its place. Each request is logged in a line;
+    nothing of a payload is shown, and nothing is kept.
+    """
+    sandbox = Sandbox(token=token, port=port, profile=profile, keep=0, log=echo_line)
+    with stop_signals() as stopped, sandbox:
+        echo_directions(sandbox)
+        while not stopped.wait(_WAIT_SECONDS):
+            pass
+    click.echo("\nStopped.")
+
+
+@contextlib.contextmanager
+def stop_signals() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C, or a request to terminate, sets."""
+    stopped = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in _STOP_SIGNALS}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def echo_line(line: str) -> None:
+    """Log one line; whoever read the log may have gone, which is no reason to fail a request."""
+    with contextlib.suppress(OSError):
+        click.echo(f"{time.strftime('%H:%M:%S')} {line}")
+
+
+def echo_directions(sandbox: Sandbox) -> None:
+    """Say how to point a script at the sandbox."""
+    vacancy = shlex.quote(f"{sandbox.url}/company/G6KzqPnNLyp31m0l/vacancy")
+    authorization = shlex.quote(f"Authorization: Bearer {sandbox.token}")
+    click.secho("A strict stand-in for the Flatchr API, on this machine alone", bold=True)
+    click.echo(f"""
+  URL        {sandbox.url}
+  token      {sandbox.token}
+  CA bundle  {sandbox.ca_bundle}
+
+It serves what api.flatchr.io and careers.flatchr.io do. In Python, after
+"from flatchr_clean.requests import BearerAuth, mount":
+
+  session = mount(requests.Session(), hosts=[{sandbox.url!r}])
+  session.auth = BearerAuth({sandbox.token!r}, hosts=[{sandbox.url!r}])
+  session.verify = {sandbox.ca_bundle!r}
+
+With curl, a curly quote to be refused:
+
+  curl --cacert {shlex.quote(sandbox.ca_bundle)} -H {authorization} \\
+    -H 'Content-Type: application/json' -d '{{"title": "L\\u2019offre"}}' \\
+    {vacancy}
+
+Ctrl-C stops it. Requests:""")
