@@ -9,14 +9,12 @@ Source: https://developers.flatchr.io (quick start), and what public clients sen
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr.hosts import maybe_origin
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule, Treatment
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SECRETS: Final = (
     FieldRule("/**/password", Treatment.OPAQUE),

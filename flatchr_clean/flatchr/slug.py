@@ -68,11 +68,15 @@ def check_slug(slug: str) -> str:
     Raises:
         InvalidSlug: it can't be one.
     """
-    if isinstance(slug, str) and LABEL.fullmatch(slug) and slug not in NOT_SLUGS:
+    if not isinstance(slug, str) or not LABEL.fullmatch(slug):
+        given = _describe(slug, SLUG_CHARACTER)
+    elif slug in NOT_SLUGS:
+        given = "the name of one of the service's own hosts"
+    else:
         return slug
     raise InvalidSlug(
-        f"not a slug: it has 1 to {LONGEST_SLUG} of a-z, 0-9 and -, as in https://SLUG.flatchr.io "
-        f"(given: {_describe(slug, SLUG_CHARACTER)}); career_slug() reads it from the site's address"
+        f"not a slug: it has 1 to {LONGEST_SLUG} of a-z, 0-9 and, between them, -, as in "
+        f"https://SLUG.flatchr.io (given: {given}); career_slug() reads it from the site's address"
     )
 
 
@@ -92,8 +96,8 @@ def check_company_key(key: str) -> str:
         return key
     raise InvalidCompanyKey(
         f"not a company key: it has {COMPANY_KEY_LENGTH} letters and digits (given: "
-        f"{_describe(key, KEY_CHARACTER)}); it stands in the settings under Advanced, API, and is neither the "
-        "slug nor the token"
+        f"{_describe(key, KEY_CHARACTER)}); it stands in the settings under Advanced, API, and is neither "
+        "the slug nor the token"
     )
 
 
