@@ -59,3 +59,23 @@ class InvalidJSON(CleaningError, ValueError):
 
     def __str__(self) -> str:
         return f"{self.msg}: line {self.line} column {self.column} (char {self.pos})"
+
+
+class MissingExtra(CleaningError, ImportError):
+    """An optional package is needed and not installed.
+
+    Args:
+        msg: what needs it.
+        extra: the extra of this library that brings it.
+    """
+
+    def __init__(self, msg: str, extra: str) -> None:
+        super().__init__(msg, extra)
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}: pip install 'flatchr-clean[{self.extra}]'"
+
+
+class NotText(CleaningError, TypeError):
+    """Something other than a str was given where a text is cleaned."""

@@ -1,7 +1,7 @@
 """Sets of code points as sorted ranges. Knows ranges; knows no character.
 
-A set is a tuple of (first, last) pairs, both included, sorted, never touching: hashable, compact, and one step
-away from a regular expression's character class.
+A set is a tuple of (first, last) pairs, both included, sorted, never touching: hashable, compact, and one
+step away from a regular expression's character class.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 Ranges = tuple[tuple[int, int], ...]
 
 LAST_CODE_POINT = 0x10FFFF
+LAST_OF_BASIC_PLANE = 0xFFFF
+BEYOND_BASIC_PLANE: Ranges = ((LAST_OF_BASIC_PLANE + 1, LAST_CODE_POINT),)
 
 
 def merge_ranges(pairs: Iterable[tuple[int, int]]) -> Ranges:
@@ -81,19 +83,39 @@ def subtract(ranges: Ranges, *others: Ranges) -> Ranges:
     return complement(unite(complement(ranges), *others))
 
 
+def intersect(ranges: Ranges, other: Ranges) -> Ranges:
+    """Give what is in both sets.
+
+    Example:
+        >>> intersect(((0, 9),), ((2, 3), (8, 20)))
+        ((2, 3), (8, 9))
+    """
+    return complement(unite(complement(ranges), complement(other)))
+
+
 def contains(ranges: Ranges, code_point: int) -> bool:
     """Tell whether a code point is in a set, by bisection."""
     index = bisect_right(ranges, (code_point, LAST_CODE_POINT)) - 1
     return index >= 0 and code_point <= ranges[index][1]
 
 
-def class_body(ranges: Ranges) -> str:
-    """Write a set as the inside of a regular expression's ``[...]``.
+def class_of(ranges: Ranges) -> str:
+    """Write a set as a regular expression's character class.
+
+    The `re` module finds a character at once among those of the Basic Multilingual Plane that a class names,
+    but walks through all its further ranges to learn that a character is not there. So a class that common
+    characters are not in is written as "anything but" the others: the same set, tens of times faster.
 
     Example:
-        >>> class_body(((65, 90), (93, 93)))
-        '\\\\U00000041-\\\\U0000005a\\\\U0000005d'
+        >>> class_of(((65, 90), (93, 93))) == "[\\U00000041-\\U0000005a\\U0000005d]"
+        True
     """
+    if ranges and ranges[-1][1] > LAST_OF_BASIC_PLANE and not contains(ranges, ord("e")):
+        return f"[^{_class_body(complement(ranges))}]"
+    return f"[{_class_body(ranges)}]"
+
+
+def _class_body(ranges: Ranges) -> str:
     return "".join(
         f"\\U{first:08x}" if first == last else f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges
     )

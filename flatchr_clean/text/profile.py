@@ -16,6 +16,7 @@ from flatchr_clean.text.code_points import Ranges, contains, ranges_of, subtract
 from flatchr_clean.text.repertoire import (
     ALL_LETTERS,
     ARTEFACTS,
+    EMOJI,
     LATIN_1_HIGH,
     LATIN_9_ONLY,
     PLAIN_ASCII,
@@ -138,7 +139,8 @@ class Profile:
             raise InvalidProfile("keep holds a lone surrogate, which no encoding can send")
         if self.no_break_spaces == "keep" and self.repertoire.name == "ascii":
             raise InvalidProfile("no_break_spaces='keep': ASCII has no U+00A0 NO-BREAK SPACE")
-        _check_replacements(self.replace, self.accepted)
+        if self.replace:
+            _check_replacements(self.replace, self.accepted)
 
     def __hash__(self) -> int:
         return hash((self.repertoire, self.letters, self.emoji, self.markup, self.keep, self.replace))
@@ -152,16 +154,18 @@ class Profile:
     def accepted(self) -> Ranges:
         """The code points that may stand after cleaning: the repertoire as the options change it.
 
-        Emoji that are kept come on top, as sequences.
+        What joins emoji into sequences (U+200D, U+FE0F, tags) stays on top of them where emoji are kept.
         """
         accepted = self.repertoire.ranges
         if self.letters == "keep":
-            accepted = unite(accepted, subtract(ALL_LETTERS, STYLED_LETTERS, ARTEFACTS))
+            accepted = unite(accepted, subtract(ALL_LETTERS, STYLED_LETTERS, ARTEFACTS, EMOJI))
         else:
             charset = unite(PLAIN_ASCII, LATIN_1_HIGH, LATIN_9_ONLY, WINDOWS_1252_HIGH)
             accepted = subtract(accepted, subtract(ALL_LETTERS, charset))
         if self.no_break_spaces == "keep":
             accepted = unite(accepted, ranges_of(NO_BREAK_SPACE))
+        if self.emoji == "keep":
+            accepted = unite(accepted, EMOJI)
         return subtract(unite(accepted, ranges_of(self.keep)), ranges_of(self.replace))
 
 

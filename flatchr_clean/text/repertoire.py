@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from flatchr_clean.text.code_points import (
     Ranges,
-    class_body,
+    class_of,
     complement,
     contains,
     parse_ranges,
@@ -32,7 +32,7 @@ from flatchr_clean.text.tables import (
 PLAIN_ASCII = parse_ranges("9-A D 20-7E")
 SURROGATES = parse_ranges("D800-DFFF")
 
-# The printable halves of the ISO charsets: what each adds to ASCII. U+00A0 and U+00AD are taken out as artefacts below.
+# What the charsets add to ASCII. U+00A0 and U+00AD are taken out as artefacts below.
 LATIN_1_HIGH = parse_ranges("A0-FF")
 LATIN_9_ONLY = ranges_of("€ŠšŽžŒœŸ")
 LATIN_9_LACKS = ranges_of("¤¦¨´¸¼½¾")
@@ -78,6 +78,18 @@ ALL_LETTERS = ranges_by_age(unicode_data.LETTERS_BY_AGE)
 STYLED_LETTERS = unite(parse_ranges(compatibility.STYLED), parse_ranges(compatibility.RAISED))
 
 
+# What an emoji can start with, and the keycap that ends some. Bullets that are also emoji count as bullets.
+EMOJI = subtract(
+    unite(
+        parse_ranges(unicode_data.PICTOGRAPHS),
+        parse_ranges("20E3"),  # combining enclosing keycap
+        parse_ranges("1F1E6-1F1FF"),  # regional indicators, in pairs a flag
+        parse_ranges("1F3FB-1F3FF"),  # skin tones
+    ),
+    ARTEFACTS,
+)
+
+
 @dataclass(frozen=True)
 class Repertoire:
     """A named set of characters.
@@ -108,7 +120,7 @@ class Repertoire:
 
     @cached_property
     def _outside(self) -> re.Pattern[str]:
-        return re.compile(f"[{class_body(complement(self.ranges))}]")
+        return re.compile(class_of(complement(self.ranges)))
 
     def find_outside(self, text: str) -> Iterator[tuple[int, str]]:
         """Find what a text holds that the repertoire does not.
@@ -128,7 +140,7 @@ class Repertoire:
 
 def _flatchr() -> Ranges:
     """Printable ISO 8859-1 and -15 less the artefacts, and the letters, marks and digits of every script."""
-    letters = subtract(ALL_LETTERS, STYLED_LETTERS, ARTEFACTS)
+    letters = subtract(ALL_LETTERS, STYLED_LETTERS, ARTEFACTS, EMOJI)
     return unite(PLAIN_ASCII, subtract(unite(LATIN_1_HIGH, LATIN_9_ONLY), ARTEFACTS), letters, JOINERS)
 
 
@@ -140,7 +152,7 @@ def _typography() -> Ranges:
     return unite(PLAIN_ASCII, subtract(assigned, ARTEFACTS))
 
 
-_BUILDERS = {
+_BUILDERS: dict[str, Callable[[], Ranges]] = {
     "flatchr": _flatchr,
     "typography": _typography,
     "cp1252": lambda: unite(PLAIN_ASCII, subtract(unite(LATIN_1_HIGH, WINDOWS_1252_HIGH), ARTEFACTS)),
@@ -154,7 +166,7 @@ _BUILDERS = {
 REPERTOIRE_NAMES = tuple(_BUILDERS)
 
 
-@lru_cache(maxsize=None)
+@cache
 def repertoire_named(name: str) -> Repertoire:
     """Give one of the repertoires that come with the library, built when first asked for.
 

@@ -45,14 +45,11 @@ BULLETS = (
     "\N{ROTATED HEAVY BLACK HEART BULLET}"
 )
 
+# The bullet of windows-1252, read as ISO 8859-1.
+WINDOWS_1252_BULLET = "\x95"
+
 # A bullet at the start of a line, a symbol elsewhere.
-CHECK_MARKS = (
-    "\N{CHECK MARK}"
-    "\N{HEAVY CHECK MARK}"
-    "\N{BALLOT BOX WITH CHECK}"
-    "\N{BALLOT X}"
-    "\N{HEAVY BALLOT X}"
-)
+CHECK_MARKS = "\N{CHECK MARK}\N{HEAVY CHECK MARK}\N{BALLOT BOX WITH CHECK}\N{BALLOT X}\N{HEAVY BALLOT X}"
 
 # Between letters they are the dot of inclusive writing; U+00B7 is the one of ISO 8859-1.
 MIDDLE_DOT = "\N{MIDDLE DOT}"
@@ -66,9 +63,7 @@ INCLUSIVE_DOTS = (
 )
 
 # Dots that are no bullets: U+00B7 wherever they are not at the start of a line.
-OTHER_DOTS = (
-    "\N{HYPHENATION POINT}\N{DOT OPERATOR}\N{KATAKANA MIDDLE DOT}\N{HALFWIDTH KATAKANA MIDDLE DOT}"
-)
+OTHER_DOTS = "\N{HYPHENATION POINT}\N{DOT OPERATOR}\N{KATAKANA MIDDLE DOT}\N{HALFWIDTH KATAKANA MIDDLE DOT}"
 
 # What the bullets of Symbol and Wingdings become when only the font is lost: at a line's start, before a
 # tab or a run of no-break spaces. Harm: a line that starts with the word itself, then a tab.

@@ -16,6 +16,9 @@ INVISIBLES = (
 TAGS = "E0000-E007F"
 BIDIRECTIONAL_CONTROLS = "61C 200E-200F 202A-202E 2066-206F"
 
+# The two variation selectors that ask for a symbol as text or as emoji.
+EMOJI_SELECTORS = "\ufe0e\ufe0f"
+
 ZERO_WIDTH_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 

@@ -89,6 +89,14 @@ MATHEMATICS = {
     "\N{DIVISION SIGN}": "/",
     "\N{PLUS-MINUS SIGN}": "+/-",
     "\N{NOT SIGN}": "-",
+    "\N{INFINITY}": "infini",
+    "\N{SQUARE ROOT}": "racine ",
+    "\N{N-ARY SUMMATION}": "somme ",
+    "\N{INCREMENT}": "delta ",
+    "\N{PARTIAL DIFFERENTIAL}": "d",
+    "\N{EMPTY SET}": "0",
+    "\N{DIAMETER SIGN}": "diam. ",
+    "\N{PROPORTIONAL TO}": "~",
 }
 
 BOXES_AND_STARS = {

@@ -1,0 +1,328 @@
+"""The pipeline: a profile compiled once, and run. Knows the order of the rules; knows no rule itself.
+
+One pass repairs the encoding, composes the accents, then replaces characters; it is repeated until nothing
+changes, since a repair may bring a curly quote to light, and a deletion may bring two halves of a letter
+together. That makes cleaning idempotent by construction. Nearly every text needs one look and no pass at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+from flatchr_clean.errors import NotText, UnmappableCharacter
+from flatchr_clean.text.changes import Cleaning, Edit, name_character
+from flatchr_clean.text.code_points import (
+    BEYOND_BASIC_PLANE,
+    Ranges,
+    class_of,
+    complement,
+    contains,
+    ranges_of,
+    subtract,
+    unite,
+)
+from flatchr_clean.text.composition import SENSITIVE, edit_composition
+from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes, shift_edits
+from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
+from flatchr_clean.text.lines import BLANKS, LineRules, context_characters, edit_lost_bullets
+from flatchr_clean.text.markup import edit_markup, looks_like_html
+from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
+from flatchr_clean.text.repertoire import EMOJI, JOINERS
+from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, NoReplacement, Replacements
+from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
+
+Stage = Callable[[str], list[Edit]]
+
+
+class Cleaner:
+    """A profile compiled into the pipeline; make it once, use it from any thread.
+
+    Args:
+        profile: a `Profile`, or the name of a preset.
+
+    Raises:
+        InvalidProfile: no preset has that name.
+
+    Example:
+        >>> Cleaner("ascii").clean("« Été »")
+        '" Ete "'
+    """
+
+    def __init__(self, profile: Profile | str = FLATCHR) -> None:
+        self.profile = profile_named(profile)
+
+    def clean(self, text: str) -> str:
+        """Clean a text.
+
+        Args:
+            text: any string, HTML or plain.
+
+        Returns:
+            The cleaned text; the very same object when nothing changes.
+
+        Raises:
+            NotText: `text` is no str.
+            UnmappableCharacter: a character has no replacement and the profile says so.
+        """
+        if self.is_clean(text):
+            return text
+        try:
+            cleaned = self._clean_markup(text) if self.takes_for_html(text) else self._clean_plain(text)
+        except NoReplacement as error:
+            raise self._locate(error, text) from None
+        return text if cleaned == text else cleaned
+
+    def explain(self, text: str) -> Cleaning:
+        """Clean a text and say what was changed.
+
+        Args:
+            text: any string, HTML or plain.
+
+        Returns:
+            The cleaned text, as `clean` gives it, and the changes with their places in the original.
+
+        Raises:
+            NotText: `text` is no str.
+            UnmappableCharacter: a character has no replacement and the profile says so.
+        """
+        if self.is_clean(text):
+            return Cleaning(text, ())
+        try:
+            edits = self._edit_markup(text) if self.takes_for_html(text) else self._edit_plain(text)
+        except NoReplacement as error:
+            raise self._locate(error, text) from None
+        changes = list_changes(text, edits)
+        return Cleaning(apply_edits(text, edits) if changes else text, changes)
+
+    def is_clean(self, text: str) -> bool:
+        """Tell, by one look, that nothing would change; False says only that a closer look is needed."""
+        if not isinstance(text, str):
+            raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
+        if self._look.search(text):
+            return False
+        if self.profile.repair_encoding and may_be_mojibake(text):
+            return False
+        return not self._needs_reading_as_html(text)
+
+    def takes_for_html(self, text: str) -> bool:
+        """Tell whether a text is read as HTML, by the profile's option `markup`."""
+        if self.profile.markup == "auto":
+            return "<" in text and looks_like_html(text)
+        return self.profile.markup == "html"
+
+    def _needs_reading_as_html(self, text: str) -> bool:
+        """Tell whether characters may hide in references, or Word's markup in tags."""
+        if "&" not in text and "mso-" not in text and self.profile.word_markup == "keep":
+            return False
+        return self.takes_for_html(text)
+
+    # One character class finds every place that some stage of a pass may change.
+
+    @cached_property
+    def _replacements(self) -> Replacements:
+        return Replacements(self.profile)
+
+    @cached_property
+    def _line_rules(self) -> LineRules:
+        return LineRules(self._replacements)
+
+    @cached_property
+    def _simple(self) -> dict[str, str]:
+        """What becomes of the characters that need no look around them."""
+        replacements = self._replacements
+        context = context_characters(replacements.accepted)
+        return {
+            character: text
+            for character in (*SYMBOLS_BY_CHARACTER, *invisibles.WINDOWS_1252, *self.profile.replace)
+            if not replacements.accepts(character)
+            and not contains(context, ord(character))
+            and (text := replacements.find(character).text)
+        }
+
+    @cached_property
+    def _doubtful(self) -> Ranges:
+        """What may change: all that is not accepted, and what is accepted in some places only.
+
+        Every code point beyond the Basic Multilingual Plane counts as doubtful, since `re` walks through the
+        hundreds of ranges that letters have there one by one; nearly all that stands there in real texts is
+        emoji.
+        """
+        accepted_in_places = [
+            ranges_of(bullets.CHECK_MARKS + typography.ACUTE_ACCENT),
+            JOINERS,
+            BEYOND_BASIC_PLANE,
+        ]
+        if self.profile.emoji == "keep":
+            accepted_in_places.append(EMOJI)
+        return unite(complement(self._replacements.accepted), *accepted_in_places)
+
+    @cached_property
+    def _lost_bullets(self) -> Ranges:
+        """What may change, but only before a tab or no-break spaces."""
+        return subtract(ranges_of(bullets.LOST_BULLETS), self._doubtful)
+
+    @cached_property
+    def _look(self) -> re.Pattern[str]:
+        doubtful = unite(self._doubtful, SENSITIVE)
+        lost = self._lost_bullets
+        look = class_of(unite(doubtful, lost))
+        if lost:
+            look += f"(?:(?<!{class_of(lost)})|(?=\t|{spaces.NO_BREAK_SPACE}))"
+        if self.profile.lost_bullets:
+            look += rf"|(?:^|(?<=\r))[ \t]*+[{bullets.LOST_ASCII_BULLETS}][{BLANKS}]"
+        return re.compile(look, re.MULTILINE)
+
+    @cached_property
+    def _runs(self) -> re.Pattern[str]:
+        """One simple character, or a run of characters that need context with the blanks after it."""
+        lost = self._lost_bullets
+        simple = ranges_of(self._simple)
+        context = class_of(subtract(self._doubtful, simple))
+        return re.compile(
+            f"{class_of(unite(self._doubtful, lost))}"
+            f"(?:(?<={class_of(simple)})"
+            f"|(?<!{class_of(unite(simple, lost))}){context}*+[{BLANKS}]*+"
+            f"|(?=\t|{spaces.NO_BREAK_SPACE}{{2}})[{BLANKS}]*+)"
+        )
+
+    # Plain text.
+
+    def _stages(self) -> tuple[Stage, ...]:
+        """Give what a pass does before the characters are replaced."""
+        stages: list[Stage] = []
+        if self.profile.repair_encoding:
+            stages.append(lambda text: edit_encoding(text) if may_be_mojibake(text) else [])
+        stages.append(edit_composition)
+        if self.profile.lost_bullets:
+            stages.append(edit_lost_bullets)
+        return tuple(stages)
+
+    def _clean_plain(self, text: str) -> str:
+        while True:
+            before = text
+            for stage in self._stages():
+                if edits := stage(text):
+                    text = apply_edits(text, edits)
+            text = self._runs.sub(self._replace_run, text)
+            if text == before or self.is_clean(text):
+                return text
+
+    def _edit_plain(self, text: str) -> list[Edit]:
+        composed: list[Edit] = []
+        while True:
+            before = text
+            for stage in (*self._stages(), self._edit_runs):
+                if edits := stage(text):
+                    composed = compose_edits(composed, text, edits)
+                    text = apply_edits(text, edits)
+            if text == before:
+                return composed
+
+    def _replace_run(self, match: re.Match[str]) -> str:
+        run = match[0]
+        simple = self._simple.get(run)
+        if simple is not None:
+            return simple
+        start = match.start()
+        edits = self._line_rules.edit_run(match.string, start, match.end())
+        return apply_edits(run, shift_edits(edits, -start))
+
+    def _edit_runs(self, text: str) -> list[Edit]:
+        edits: list[Edit] = []
+        for match in self._runs.finditer(text):
+            run = match[0]
+            if run in self._simple:
+                found = self._replacements.find(run)
+                edits.append(Edit(match.start(), match.end(), found.text, found.rule, found.lossy))
+            else:
+                edits += self._line_rules.edit_run(text, match.start(), match.end())
+        return edits
+
+    # HTML.
+
+    def _clean_markup(self, text: str) -> str:
+        return apply_edits(text, self._edit_markup(text))
+
+    def _edit_markup(self, text: str) -> list[Edit]:
+        composed: list[Edit] = []
+        while edits := edit_markup(
+            text,
+            self._edit_plain,
+            accepts=self._replacements.accepts,
+            strip_word=self.profile.word_markup == "strip",
+        ):
+            composed = compose_edits(composed, text, edits)
+            changed = apply_edits(text, edits)
+            if changed == text:
+                break
+            text = changed
+        return composed
+
+    def _locate(self, error: NoReplacement, text: str) -> UnmappableCharacter:
+        character = error.args[0]
+        return UnmappableCharacter(
+            ord(character),
+            max(text.find(character), 0),
+            name_character(character).partition(" ")[2],
+            self.profile.name,
+        )
+
+
+@lru_cache(maxsize=64)
+def cleaner_for(profile: Profile | str) -> Cleaner:
+    """Give the compiled cleaner of a profile, made once.
+
+    Args:
+        profile: a `Profile`, or the name of a preset.
+
+    Raises:
+        InvalidProfile: no preset has that name.
+    """
+    return Cleaner(profile)
+
+
+def clean(text: str, profile: Profile | str = FLATCHR) -> str:
+    """Replace every Word artefact of a text.
+
+    Args:
+        text: any string, plain or HTML.
+        profile: a `Profile`, or the name of a preset.
+
+    Returns:
+        The cleaned text; the very same object when nothing changes.
+
+    Raises:
+        NotText: `text` is no str.
+        InvalidProfile: no preset has that name.
+        UnmappableCharacter: a character has no replacement and the profile says so.
+
+    Example:
+        >>> clean("L\\N{RIGHT SINGLE QUOTATION MARK}été\\N{HORIZONTAL ELLIPSIS}")
+        "L'été..."
+    """
+    return cleaner_for(profile).clean(text)
+
+
+def explain(text: str, profile: Profile | str = FLATCHR) -> Cleaning:
+    """Clean a text and say what was changed, where and why.
+
+    Args:
+        text: any string, plain or HTML.
+        profile: a `Profile`, or the name of a preset.
+
+    Returns:
+        The cleaned text and its changes; `.lossy` is True when one of them lost information.
+
+    Raises:
+        NotText: `text` is no str.
+        InvalidProfile: no preset has that name.
+        UnmappableCharacter: a character has no replacement and the profile says so.
+
+    Example:
+        >>> for change in explain("\\N{BULLET}\\tCDI").changes:
+        ...     print(change.describe())
+        U+2022 BULLET, U+0009 CHARACTER TABULATION -> U+002D HYPHEN-MINUS, U+0020 SPACE
+    """
+    return cleaner_for(profile).explain(text)

@@ -1,0 +1,60 @@
+"""Emoji as people see them: whole sequences, and their names. Knows no other symbol.
+
+Source: UTS #51, which defines the sequences, and emoji-data.txt for the pictographs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from flatchr_clean.errors import MissingExtra
+from flatchr_clean.text.code_points import Ranges, class_of, parse_ranges
+from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS
+
+_PICTOGRAPH = class_of(parse_ranges(PICTOGRAPHS))
+_MODIFIERS = "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\u20e3\U000e0020-\U000e007f]*+"
+_FLAG = "[\U0001f1e6-\U0001f1ff]"
+
+
+def compile_emoji(starts: Ranges) -> re.Pattern[str]:
+    """Compile the expression for one emoji sequence.
+
+    Args:
+        starts: the pictographs that may start one; those that a table reads as bullets or arrows are not
+        among
+            them.
+
+    Returns:
+        An expression to match at a place: a flag, or a pictograph with its modifiers (variation selectors,
+        skin tone, tags) and what zero-width joiners tie to it.
+    """
+    return re.compile(
+        f"{_FLAG}{_FLAG}?{_MODIFIERS}|{class_of(starts)}{_MODIFIERS}(?:\u200d{_PICTOGRAPH}{_MODIFIERS})*+"
+    )
+
+
+def name_emoji(sequence: str, language: str) -> str:
+    """Name an emoji in ASCII.
+
+    Args:
+        sequence: one emoji sequence.
+        language: "fr" or "en", whose CLDR short name is taken.
+
+    Returns:
+        A name between colons such as ``:fusee:``, or "" when the sequence has none.
+
+    Raises:
+        MissingExtra: the package ``emoji`` is not installed.
+    """
+    try:
+        import emoji
+    except ImportError as error:
+        raise MissingExtra("emoji='name' needs the package emoji", "emoji") from error
+    if language != "en":
+        emoji.config.load_language(language)
+    name = emoji.demojize(sequence, language=language)
+    if name == sequence:
+        return ""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^0-9A-Za-z:+-]+", "_", folded)

@@ -1,0 +1,178 @@
+"""What one character becomes, whatever stands around it. Knows characters; knows no context.
+
+`Replacements` asks the tables first, then whether the character is one of those that are deleted, then for
+what comes nearest to it; an answer is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from flatchr_clean.errors import CleaningError
+from flatchr_clean.text.changes import Rule
+from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, ranges_by_age, ranges_of, unite
+from flatchr_clean.text.profile import Profile
+from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI
+from flatchr_clean.text.tables import (
+    bullets,
+    compatibility,
+    invisibles,
+    spaces,
+    symbol_fonts,
+    symbols,
+    typography,
+    unicode_data,
+)
+from flatchr_clean.text.transliteration import fit_letter, plain_form, transliterate
+
+
+class Replacement(NamedTuple):
+    """What a character becomes, why, and whether a reader would miss something."""
+
+    text: str
+    rule: Rule
+    lossy: bool
+
+
+LOST_BEFORE = Replacement("?", Rule.REPLACEMENT_CHARACTER, lossy=True)
+
+
+class NoReplacement(CleaningError):
+    """Nothing stands for a character; the cleaner turns this into `UnmappableCharacter` with its place."""
+
+
+# The tables, artefacts first: no repertoire holds those. The others are asked only for what the repertoire
+# lacks.
+TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
+    (typography.APOSTROPHES, Rule.APOSTROPHE),
+    (typography.PRIMES, Rule.PRIME),
+    (typography.DOUBLE_QUOTES, Rule.QUOTE),
+    (typography.SINGLE_QUOTES, Rule.QUOTE),
+    (typography.DASHES, Rule.DASH),
+    (typography.ELLIPSES, Rule.ELLIPSIS),
+    (typography.LIGATURES, Rule.LIGATURE),
+    (spaces.SPACES, Rule.SPACE),
+    (spaces.BREAKS, Rule.LINE_BREAK),
+    (spaces.CELL_MARK, Rule.CONTROL),
+    (symbol_fonts.SYMBOL_FONT_TEXT, Rule.SYMBOL_FONT),
+    (dict.fromkeys(bullets.BULLETS, "-"), Rule.BULLET),
+    (dict.fromkeys(bullets.CHECK_MARKS, "-"), Rule.BULLET),
+    (dict.fromkeys(symbol_fonts.SYMBOL_FONT_BULLETS, "-"), Rule.SYMBOL_FONT),
+    (dict.fromkeys(bullets.INCLUSIVE_DOTS, bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT),
+    (symbols.SEMICOLONS, Rule.SYMBOL),
+    (invisibles.WINDOWS_1252, Rule.CONTROL),
+    (symbols.LEGAL, Rule.SYMBOL),
+    (symbols.ARROWS, Rule.SYMBOL),
+    (symbols.MATHEMATICS, Rule.SYMBOL),
+    (symbols.BOXES_AND_STARS, Rule.SYMBOL),
+    (symbols.FRACTIONS, Rule.FRACTION),
+    (symbols.CURRENCIES, Rule.SYMBOL),
+    (symbols.LATIN_1_SYMBOLS, Rule.SYMBOL),
+)
+
+# Families that are deleted, by ranges: (ranges, rule, lossy).
+DELETED: tuple[tuple[Ranges, Rule, bool], ...] = (
+    (ranges_of(typography.OPTIONAL_HYPHENS), Rule.HYPHENATION, False),
+    (parse_ranges(invisibles.INVISIBLES), Rule.INVISIBLE, False),
+    (parse_ranges("200C-200D"), Rule.INVISIBLE, False),
+    (parse_ranges(invisibles.BIDIRECTIONAL_CONTROLS), Rule.HIDDEN_TEXT, False),
+    (parse_ranges(invisibles.TAGS), Rule.HIDDEN_TEXT, True),
+    (parse_ranges(invisibles.CONTROLS), Rule.CONTROL, False),
+    (parse_ranges(symbol_fonts.PRIVATE_USE), Rule.PRIVATE_USE, True),
+)
+
+_RAISED = parse_ranges(compatibility.RAISED)
+SYMBOLS_BY_CHARACTER = {
+    character: (text, rule) for table, rule in reversed(TABLES) for character, text in table.items()
+}
+
+
+class Replacements:
+    """The replacements of a profile.
+
+    Args:
+        profile: what to compile.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.accepted = profile.accepted
+        self._tabled = {character: (text, Rule.CUSTOM) for character, text in profile.replace.items()}
+        if profile.no_break_spaces == "keep":
+            self._tabled[spaces.NARROW_NO_BREAK_SPACE] = (spaces.NO_BREAK_SPACE, Rule.SPACE)
+        self._known = {symbols.REPLACEMENT_CHARACTER: LOST_BEFORE}
+
+    def accepts(self, character: str) -> bool:
+        """Tell whether a character may stand after cleaning."""
+        return contains(self.accepted, ord(character))
+
+    def find(self, character: str) -> Replacement:
+        """Give what a character that is not accepted becomes.
+
+        Raises:
+            NoReplacement: nothing stands for it and the profile says so.
+        """
+        known = self._known.get(character)
+        if known is None:
+            known = self._look_up(character) or self._delete(character) or self._approach(character)
+            self._known[character] = known
+        return known
+
+    def fit(self, text: str) -> str:
+        """Bring a replacement itself into the repertoire; "" when some of it has no place there."""
+        fitted = []
+        for character in text:
+            if character == ";":
+                fitted.append(",")  # the API joins choices with a semicolon
+            elif self.accepts(character):
+                fitted.append(character)
+            elif character in SYMBOLS_BY_CHARACTER or character.isalpha():
+                fitted.append(self.find(character).text)
+            elif character.isspace():
+                fitted.append(" ")
+            else:
+                return ""
+        return "".join(fitted)
+
+    def _look_up(self, character: str) -> Replacement | None:
+        own = self._tabled.get(character)
+        if own:
+            return Replacement(*own, lossy=False)
+        tabled = SYMBOLS_BY_CHARACTER.get(character)
+        fitted = self.fit(tabled[0]) if tabled else ""
+        return Replacement(fitted, tabled[1], lossy=False) if tabled and fitted else None
+
+    def _delete(self, character: str) -> Replacement | None:
+        code_point = ord(character)
+        for ranges, rule, lossy in DELETED:
+            if contains(ranges, code_point):
+                return Replacement("", rule, lossy)
+        if contains(EMOJI, code_point) and not plain_form(character).isascii():
+            return Replacement("", Rule.EMOJI, lossy=True)
+        if not contains(assigned_code_points(), code_point):
+            return Replacement("", Rule.INVALID, lossy=True)
+        return None
+
+    def _approach(self, character: str) -> Replacement:
+        """Give the nearest that the repertoire has."""
+        plain = plain_form(character)
+        if plain != character and (fitted := self.fit(plain)):
+            rule = Rule.SUPERSCRIPT if contains(_RAISED, ord(character)) else Rule.COMPATIBILITY
+            return Replacement(fitted, rule, lossy=False)
+        is_mark = contains(ALL_LETTERS, ord(character)) and not character.isalnum()
+        fitted = fit_letter(character, self.accepts)
+        if not fitted and not is_mark:
+            fitted = self.fit(transliterate(character))
+        if not fitted and not is_mark:
+            if self.profile.unmappable == "raise":
+                raise NoReplacement(character)
+            fitted = "?" if self.profile.unmappable == "?" else ""
+        return Replacement(fitted, Rule.TRANSLITERATION, lossy=True)
+
+
+@cache
+def assigned_code_points() -> Ranges:
+    """Give every code point that has a character, future emoji included."""
+    return unite(ranges_by_age(unicode_data.ASSIGNED_BY_AGE), EMOJI)

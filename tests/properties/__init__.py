@@ -1,0 +1,1 @@
+"""The laws of cleaning as property-based tests."""

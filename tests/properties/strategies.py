@@ -1,0 +1,100 @@
+"""Texts that hold what the rules hunt, side by side with what they must leave alone."""
+
+from hypothesis import strategies as st
+
+from flatchr_clean.text.code_points import Ranges, parse_ranges
+from flatchr_clean.text.repertoire import ARTEFACTS, EMOJI
+from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
+
+FRENCH_WORDS = (
+    "été", "À", "où", "l'œuvre", "Œuvre", "cœur", "ŒUVRE", "naïve", "Noël", "aiguë", "français", "ÇA", "maïs",
+    "ÉQUIPÉ",
+    "salarié·e", "10", "000", "€", "«", "»", "n°", "m²", "CDI", "H/F", "d'Île-de-France", "?", "!",
+)  # fmt: skip
+
+WORDS_OF_OTHERS = (
+    "Nguyễn", "Łukasz", "Жанна", "北京", "سعید", "נועה", "हिन्दी", "Žižek", "Αθήνα", "ỉ", "ﻼ", "ǆ", "ㅎ", "한글",
+)  # fmt: skip
+
+EMOJI_SEQUENCES = (
+    "👩\u200d💻",
+    "🇫🇷",
+    "1️⃣",
+    "❤️",
+    "👍🏽",
+    "🏴\U000e0067\U000e0062\U000e007f",
+    "🏳️\u200d🌈",
+    "#⃣",
+    "🚀",
+)
+
+MOJIBAKE = (
+    "Ã©",
+    "â€™",
+    "Â ",
+    "Ã\xa0",
+    "Å“",
+    "Ã",
+    "â€",
+    "ÃƒÂ©",
+    "├®",
+    "√©",
+    "Ã\x89",
+    "Ãš",
+    "ðŸš€",
+    "ï‚·",
+    "É²",
+    "MUDRÂ»",
+)
+
+HTML_BITS = (
+    "<p>", "</p>", "<br>", "<b>", "</b>", "<li>", "&rsquo;", "&#8217;", "&nbsp;", "&amp;", "&lt;", "<", ">",
+    "&", '<a href="/x?a=1&amp;b=2" title="l’offre">', "</a>", "<!--", "-->", "&bull", "&#146;", "<script>",
+    '"', "'", "&eacute;",
+)  # fmt: skip
+
+
+def _characters_of(ranges: Ranges) -> st.SearchStrategy[str]:
+    return st.sampled_from(ranges).flatmap(lambda pair: st.integers(*pair)).map(chr)
+
+
+_TABLED = sorted(
+    {
+        character
+        for module in (typography, bullets, spaces, invisibles, symbol_fonts, symbols)
+        for table in vars(module).values()
+        if isinstance(table, dict)
+        for character in table
+    }
+)
+
+artefacts = st.one_of(
+    st.sampled_from(_TABLED),
+    st.sampled_from(
+        bullets.BULLETS + bullets.CHECK_MARKS + bullets.LOST_BULLETS + symbol_fonts.SYMBOL_FONT_BULLETS
+    ),
+    _characters_of(ARTEFACTS),
+    _characters_of(EMOJI),
+    st.sampled_from(EMOJI_SEQUENCES),
+)
+combining = _characters_of(parse_ranges("300-36F 338 20D0-20DC 5B0-5BC 93C 1161-1175 11A8-11C2"))
+joiners = st.sampled_from("\u200c\u200d")
+blanks = st.sampled_from((" ", "  ", "\t", "\n", "\r\n", "\r", "\xa0", "\xa0\xa0", "\u202f"))
+words = st.sampled_from(FRENCH_WORDS + WORDS_OF_OTHERS)
+
+pieces = st.one_of(
+    words,
+    blanks,
+    artefacts,
+    st.sampled_from(MOJIBAKE),
+    combining,
+    joiners,
+    st.sampled_from(HTML_BITS),
+    st.characters(),
+    st.characters(codec="ascii"),
+)
+
+texts = st.lists(pieces, max_size=12).map("".join)
+plain_texts = st.one_of(texts, st.text(max_size=30), st.text(st.characters(codec="iso8859-1"), max_size=30))
+
+clean_french = st.lists(st.sampled_from(FRENCH_WORDS), min_size=1, max_size=30).map(" ".join)

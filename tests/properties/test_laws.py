@@ -1,0 +1,161 @@
+"""The laws of cleaning, each over every preset."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+
+from flatchr_clean.errors import CleaningError
+from flatchr_clean.text.cleaner import cleaner_for
+from flatchr_clean.text.code_points import contains
+from flatchr_clean.text.lines import in_joining_script
+from flatchr_clean.text.profile import PRESETS
+from tests.properties.strategies import FRENCH_WORDS, artefacts, clean_french, plain_texts, st
+
+presets = pytest.mark.parametrize("preset", PRESETS)
+
+
+def replay(text, changes):
+    """Apply changes to the original, as a caller would."""
+    pieces, position = [], 0
+    for change in changes:
+        assert change.start >= position, "changes overlap or are not sorted"
+        assert text[change.start : change.end] == change.original
+        pieces += [text[position : change.start], change.replacement]
+        position = change.end
+    return "".join([*pieces, text[position:]])
+
+
+@presets
+@given(text=plain_texts)
+@example(text="Ã\u200b©")
+@example(text="e\u200b\u0301")
+@example(text="• 🚀 x")
+def test_cleaning_twice_is_cleaning_once(preset, text):
+    """clean(clean(x)) == clean(x)."""
+    cleaner = cleaner_for(preset)
+    once = cleaner.clean(text)
+    assert cleaner.clean(once) == once
+
+
+@presets
+@given(text=plain_texts)
+def test_the_result_lies_in_the_repertoire(preset, text):
+    """Every character of clean(x) is in the repertoire, joiners and parts of kept emoji where they belong."""
+    cleaner = cleaner_for(preset)
+    cleaned = cleaner.clean(text)
+    accepted = cleaner.profile.accepted
+    parts_of_emoji = re.compile("[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
+    for index, character in enumerate(cleaned):
+        if cleaner.profile.emoji == "keep" and parts_of_emoji.match(character):
+            continue
+        assert contains(accepted, ord(character)), f"U+{ord(character):04X}"
+        if character in "\u200c\u200d":
+            assert in_joining_script(cleaned[index - 1])
+
+
+@presets
+@given(text=plain_texts)
+def test_clean_text_comes_back_as_the_same_object(preset, text):
+    """Text already clean comes back as the same object."""
+    cleaner = cleaner_for(preset)
+    once = cleaner.clean(text)
+    assert cleaner.clean(once) is once
+    if once == text:
+        assert once is text
+
+
+@presets
+@given(text=plain_texts)
+def test_the_changes_explain_the_result(preset, text):
+    """explain(x).text == clean(x), and replaying the changes on x gives it."""
+    cleaner = cleaner_for(preset)
+    explained = cleaner.explain(text)
+    assert explained.text == cleaner.clean(text)
+    assert replay(text, explained.changes) == explained.text
+    assert all(change.applied and change.original != change.replacement for change in explained.changes)
+
+
+ASCII_MARKS = "".join(map(chr, range(0x21, 0x7F)))
+
+
+@presets
+@given(
+    text=st.lists(st.one_of(st.text(ASCII_MARKS.replace("&", "").replace("<", "")), artefacts)).map("".join)
+)
+def test_printable_ascii_is_never_altered(preset, text):
+    """Printable ASCII stays, in its order, whatever stands around it."""
+    cleaned = iter(cleaner_for(preset).clean(text))
+    kept = [character for character in text if character in ASCII_MARKS]
+    assert all(character in cleaned for character in kept)
+
+
+@presets
+@given(text=st.text(st.characters(codec="ascii", exclude_categories=["Cc"])))
+def test_ascii_text_without_references_is_the_same_object(preset, text):
+    """A text of printable ASCII that holds no reference is clean as it is."""
+    text = text.replace("&", "")
+    assert cleaner_for(preset).clean(text) is text
+
+
+@pytest.mark.parametrize("preset", [name for name in PRESETS if name not in ("ascii", "latin-1")])
+@given(text=clean_french)
+def test_clean_french_is_the_same_object(preset, text):
+    """French survives: letters, accents, the ligature, the euro, guillemets, digits."""
+    assert cleaner_for(preset).clean(text) is text
+
+
+SEPARATORS = (
+    "\xa0",
+    "\u202f",
+    "\u2003",
+    "\n",
+    "\r\n",
+    "\x0b",
+    "\u2028",
+    " 🎯 ",
+    " \u200b ",
+    "\x07",
+    " • ",
+    "\x01",
+    "🚀",
+)
+
+
+@presets
+@given(
+    words=st.lists(
+        st.sampled_from([word for word in FRENCH_WORDS if word.isalpha()]), min_size=2, max_size=8
+    ),
+    separator=st.sampled_from(SEPARATORS),
+)
+def test_no_two_words_are_glued(preset, words, separator):
+    """Words stay apart, and no line break is lost."""
+    cleaner = cleaner_for(preset)
+    cleaned = cleaner.clean(separator.join(words))
+    assert [word for word in re.split(r"[\s🎯🚀-]+", cleaned) if word] == [
+        cleaner.clean(word) for word in words
+    ]
+    breaks = re.compile(r"\r\n|[\n\r\x0b\u2028]")
+    assert len(breaks.findall(cleaned)) == len(breaks.findall(separator)) * (len(words) - 1)
+
+
+@presets
+@given(text=plain_texts)
+def test_no_replacement_holds_a_semicolon_or_makes_a_break(preset, text):
+    """The API joins choices with a semicolon: none is ever written, outside the references of HTML."""
+    for change in cleaner_for(preset).explain(text).changes:
+        if not cleaner_for(preset).takes_for_html(text):
+            assert change.replacement.count(";") <= change.original.count(";")
+        if "\n" in change.replacement:
+            assert re.search("[\n\r\x0b\x0c\x85\u2028\u2029]|&", change.original)
+
+
+@presets
+@given(text=st.text(st.characters(exclude_categories=[]), max_size=40))
+def test_any_string_gives_a_result(preset, text):
+    """Any input gives a result or a CleaningError, lone surrogates and unassigned code points included."""
+    try:
+        assert isinstance(cleaner_for(preset).clean(text), str)
+    except CleaningError as error:
+        pytest.fail(f"no preset refuses a character: {error}")
