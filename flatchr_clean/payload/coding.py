@@ -162,8 +162,8 @@ def decode_part(written: bytes, coding: str) -> bytes:
         case "quoted-printable":
             return binascii.a2b_qp(written)
     raise UnknownCoding(
-        "a part's Content-Transfer-Encoding is none of 7bit, 8bit, binary, base64 and quoted-printable: send the "
-        "part as it is, without that header"
+        "a part's Content-Transfer-Encoding is none of 7bit, 8bit, binary, base64 and quoted-printable: send "
+        "it as it is, without that header"
     )
 
 

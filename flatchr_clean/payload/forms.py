@@ -8,13 +8,11 @@ A form is never rebuilt: `find_pairs` and `find_parts` say where the values stan
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from flatchr_clean.payload.media_types import MediaType, read_media_type, read_parameters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 class Splice(NamedTuple):
@@ -80,10 +78,12 @@ def find_pairs(body: bytes) -> Iterator[Pair]:
         [Pair(name=b'ville', start=6, end=10), Pair(name=b'cv', start=14, end=14)]
     """
     start = 0
-    for piece in body.split(b"&"):
-        end = start + len(piece)
-        if piece:
-            name, equals, _ = piece.partition(b"=")
+    while start < len(body):
+        end = body.find(b"&", start)
+        if end < 0:
+            end = len(body)
+        if start < end:
+            name, equals, _ = body[start:end].partition(b"=")
             yield Pair(decode_value(name), start + len(name) + len(equals), end)
         start = end + 1
 

@@ -7,14 +7,11 @@ make), because it decides only what we look at; what we write never depends on i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
-from flatchr_clean.payload.refusals import UnknownCharset
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from flatchr_clean.payload.refusals import UndecodableText, UnknownCharset
 
 
 class Kind(Enum):
@@ -189,3 +186,37 @@ def find_codec(label: str) -> str:
             "the charset that the body's headers name is not known, so its text can't be read: send UTF-8"
         )
     return codec
+
+
+# How UTF-16 and UTF-32 mark their byte order (Unicode, section 23.8), which these labels leave open.
+BYTE_ORDERS = {
+    "utf-16": {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"},
+    "utf-32": {b"\xff\xfe\x00\x00": "utf-32-le", b"\x00\x00\xfe\xff": "utf-32-be"},
+}
+
+
+def find_byte_order(codec: str, raw: bytes) -> str:
+    r"""Find the codec whose byte order a text's mark tells.
+
+    Args:
+        codec: the codec that `find_codec` found.
+        raw: the text's bytes, mark included.
+
+    Returns:
+        The codec that reads them and keeps the mark as a character.
+
+    Raises:
+        UndecodableText: the charset needs a mark and there is none.
+
+    Example:
+        >>> find_byte_order("utf-16", b"\xff\xfeO\x00")
+        'utf-16-le'
+    """
+    if codec not in BYTE_ORDERS:
+        return codec
+    for mark, ordered in BYTE_ORDERS[codec].items():
+        if raw.startswith(mark):
+            return ordered
+    raise UndecodableText(
+        f"text announced as {codec} has no byte-order mark: send UTF-8, or name its byte order"
+    )

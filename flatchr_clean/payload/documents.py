@@ -1,0 +1,303 @@
+"""One text of a body, cleaned: JSON, JSON lines, plain text or HTML. Knows charsets; knows no form.
+
+A document is the whole body, or the content of one field of a form. Its bytes are decoded, cleaned and
+encoded again; when nothing changes the very same bytes come back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from flatchr_clean.errors import InvalidJSON
+from flatchr_clean.payload.fields import FieldPolicy, Treatment
+from flatchr_clean.payload.json_strings import explain_json
+from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString
+from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
+from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
+from flatchr_clean.payload.treatments import Plan
+from flatchr_clean.text.changes import Change, Rule, name_character
+from flatchr_clean.text.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class BodyChange:
+    """One place of a body that was changed, or found and left. It shows no text.
+
+    Attributes:
+        rule: why.
+        lossy: True when the change lost information that a reader would miss.
+        applied: False when it was found and left, as in a field that must match exactly.
+        code_points: the characters that stood there.
+        part: the field's name when the body is a form; else None.
+        line: the line there, 1-based: in the field when the body is a form, else in the body.
+        column: the column in that line, 1-based, in code points.
+        found: the string of a JSON text that it stands in, or its pointer.
+    """
+
+    rule: Rule
+    lossy: bool
+    applied: bool
+    code_points: tuple[int, ...]
+    part: str | None
+    line: int
+    column: int
+    found: FoundString | str = field(default="", repr=False, compare=False)
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands, as a JSON Pointer (RFC 6901); empty for a text that is the whole body.
+
+        In a form it begins with the field's name, as the patterns of a `FieldPolicy` do.
+        """
+        field_pointer = "" if self.part is None else write_pointer([self.part])
+        # Made when asked for: deep in an array of arrays, each is as long as the document.
+        return field_pointer + (
+            self.found if isinstance(self.found, str) else write_pointer(self.found.path())
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle a pointer in the place of the string, which leads to every container around it."""
+        found = self.found if isinstance(self.found, str) else write_pointer(self.found.path())
+        return BodyChange, (
+            self.rule, self.lossy, self.applied, self.code_points, self.part, self.line, self.column, found
+        )  # fmt: skip
+
+
+def write_pointer(path: Iterable[str | int]) -> str:
+    """Write a JSON Pointer (RFC 6901, section 3).
+
+    Example:
+        >>> write_pointer(["réponses", 0, "et/ou"])
+        '/réponses/0/et~1ou'
+    """
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be cleaned.
+
+    Attributes:
+        raw: its bytes.
+        kind: what its media type says.
+        charset: what its charset parameter says; empty when there is none.
+        profile: what the service accepts.
+        fields: the policy, seen from the document's root; None when the profile alone decides.
+        name: the form's field that it is the content of; None when it is the body.
+    """
+
+    raw: bytes = field(repr=False)
+    kind: Kind
+    charset: str
+    profile: Profile
+    fields: FieldPolicy | None
+    name: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What an error calls it. A name that does not look like one is left out: it could be a text."""
+        if self.name is None:
+            return "the body"
+        return f"the field {self.name!r}" if FIELD_NAME.fullmatch(self.name) else "a field of the form"
+
+
+FIELD_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedDocument:
+    """A document's bytes, the very same object when nothing changed, and its changes in order."""
+
+    raw: bytes = field(repr=False)
+    changes: tuple[BodyChange, ...] = ()
+
+
+def clean_document(document: Document) -> CleanedDocument:
+    """Clean a document.
+
+    Args:
+        document: one whose kind is JSON, LINES, TEXT, HTML or UNTYPED.
+
+    Returns:
+        Its bytes, cleaned, and the changes.
+
+    Raises:
+        BrokenJSON: it is announced as JSON, is none, and holds what would be cleaned.
+        UndecodableText: it is not in its charset.
+        UnencodableText: cleaned, it can't be written in its charset.
+        UnknownCharset: its charset is not known.
+    """
+    match document.kind:
+        case Kind.JSON:
+            return _clean_json(document, *_decode(document))
+        case Kind.LINES:
+            return _clean_lines(document, *_decode(document))
+        case _:
+            return _clean_text(document)
+
+
+# JSON.
+
+
+def maybe_clean_json(document: Document) -> CleanedDocument | None:
+    """Clean a document of any kind as JSON; None when it is none, and holds what would be cleaned."""
+    try:
+        return _clean_json(document, *_decode(document))
+    except (BrokenJSON, UndecodableText):
+        return None
+
+
+def _clean_json(document: Document, codec: str, text: str) -> CleanedDocument:
+    cleaned, changes = _explain_json(document, text)
+    return CleanedDocument(document.raw if cleaned is text else _encode_json(cleaned, codec), tuple(changes))
+
+
+def _clean_lines(document: Document, codec: str, text: str) -> CleanedDocument:
+    lines = text.split("\n")
+    changes: list[BodyChange] = []
+    changed = False
+    offset = 0
+    for index, line in enumerate(lines):
+        if line.strip(JSON_SPACE):
+            lines[index], found = _explain_json(document, line, offset, index + 1)
+            changes += found
+            changed = changed or lines[index] is not line
+        offset += len(line) + 1
+    raw = _encode_json("\n".join(lines), codec) if changed else document.raw
+    return CleanedDocument(raw, tuple(changes))
+
+
+JSON_SPACE: Final = " \t\r\n"
+
+
+def _explain_json(
+    document: Document, text: str, offset: int = 0, first_line: int = 1
+) -> tuple[str, list[BodyChange]]:
+    """Clean a JSON text that stands at an offset of the document; what is not JSON and plain stays."""
+    try:
+        cleaning = explain_json(text, document.profile, fields=document.fields)
+    except InvalidJSON as error:
+        raise BrokenJSON(
+            f"{document.subject} can't be cleaned, since it is not JSON: {error.msg}",
+            offset + error.pos,
+            first_line + error.line - 1,
+            error.column,
+        ) from error
+    return cleaning.document, [
+        BodyChange(
+            change.rule,
+            change.lossy,
+            change.applied,
+            tuple(map(ord, change.original)),
+            document.name,
+            first_line + change.line - 1,
+            change.column,
+            change.found,
+        )
+        for change in cleaning.changes
+    ]
+
+
+# Plain text and HTML.
+
+_CONTAINER: Final = re.compile(rf"{BYTE_ORDER_MARK}?[ \t\r\n]*+[\[{{]")
+JSON_STARTS: Final = {
+    # Where nothing says what it is, a string may be JSON too. A number or `null` holds nothing to clean.
+    Kind.UNTYPED: re.compile(rf'{BYTE_ORDER_MARK}?[ \t\r\n]*+[\[{{"]'),
+    Kind.TEXT: _CONTAINER,
+    Kind.HTML: _CONTAINER,
+}
+"""How a text begins that may be JSON though its type doesn't say so."""
+
+
+def _clean_text(document: Document) -> CleanedDocument:
+    treatment = document.fields.root.treatment if document.fields else Treatment.AUTO
+    plan = Plan(document.profile, document.fields)
+    if document.kind is Kind.HTML and treatment is Treatment.AUTO:
+        treatment, plan = Treatment.HTML, Plan(document.profile, FieldPolicy())
+    cleaner = plan.maybe_cleaner(treatment)
+    if cleaner is None:
+        return CleanedDocument(document.raw)
+    codec, text = _decode(document)
+    if treatment in {Treatment.AUTO, Treatment.EXACT} and JSON_STARTS[document.kind].match(text):
+        try:
+            return _clean_json(document, codec, text)
+        except BrokenJSON:
+            pass
+    # A mark says how the body is encoded. In a form's field it is a character that was pasted with the rest.
+    mark = BYTE_ORDER_MARK if document.name is None and text.startswith(BYTE_ORDER_MARK) else ""
+    text = text[len(mark) :]
+    cleaning = cleaner.explain(text)
+    is_applied = treatment is not Treatment.EXACT
+    changes = tuple(_text_changes(document, text, cleaning.changes, is_applied=is_applied))
+    if cleaning.text is text or not is_applied:
+        return CleanedDocument(document.raw, changes)
+    return CleanedDocument(_encode(document, mark + cleaning.text, codec), changes)
+
+
+def _text_changes(
+    document: Document, text: str, changes: Iterable[Change], *, is_applied: bool
+) -> Iterator[BodyChange]:
+    line, line_start, seen = 1, 0, 0
+    for change in changes:
+        line += text.count("\n", seen, change.start)
+        line_start = max(line_start, text.rfind("\n", seen, change.start) + 1)
+        seen = change.start
+        yield BodyChange(
+            change.rule,
+            change.lossy,
+            is_applied,
+            tuple(map(ord, change.original)),
+            document.name,
+            line,
+            change.start - line_start + 1,
+        )
+
+
+# Charsets.
+
+
+def _decode(document: Document) -> tuple[str, str]:
+    codec = find_byte_order(find_codec(document.charset), document.raw)
+    try:
+        return codec, document.raw.decode(codec)
+    except UnicodeDecodeError as error:
+        index = error.start
+    # Raised out here: Python's own error holds the whole text, and would hang on to ours.
+    raise UndecodableText(
+        f"{document.subject} is not {codec} at byte {index}: send UTF-8, or name the charset it is in"
+    )
+
+
+def _encode(document: Document, text: str, codec: str) -> bytes:
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError as error:
+        name = name_character(text[error.start])
+    raise UnencodableText(
+        f"{document.subject} would hold {name} once cleaned, which {codec} can't write: send it as UTF-8"
+    )
+
+
+NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+
+
+def _encode_json(text: str, codec: str) -> bytes:
+    # A character that the charset lacks can only have come from cleaning, so it stands inside a string, where
+    # an escape says the same.
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        return NOT_ASCII.sub(lambda match: _escape_unless_encodable(match[0], codec), text).encode(codec)
+
+
+def _escape_unless_encodable(character: str, codec: str) -> str:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return json.dumps(character)[1:-1]
+    return character
