@@ -1,0 +1,1 @@
+"""From bytes to bytes: JSON, NDJSON, forms, multipart. Knows no HTTP client and no service."""

@@ -1,0 +1,298 @@
+"""Cleans the strings of a JSON text and leaves everything else byte for byte. Knows no service and no HTTP.
+
+Only what a change touches is written anew: numbers, white space, order, duplicate keys and escapes stay as they
+are written, in changed strings too. Why: `json.loads` and `json.dumps` turn 1e400 into Infinity, 1.10 into 1.1
+and -0 into 0, lose duplicate keys and escapes, and fail on 5000 digits or a depth of 1000.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from flatchr_clean.errors import InvalidJSON, NotText, UnmappableCharacter
+from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
+from flatchr_clean.payload.json_places import Places
+from flatchr_clean.payload.json_syntax import (
+    BYTE_ORDER_MARK,
+    Container,
+    FoundString,
+    Lines,
+    decode_string,
+    find_strings,
+    invalid_json,
+)
+from flatchr_clean.payload.treatments import Plan
+from flatchr_clean.text.changes import Change
+from flatchr_clean.text.cleaner import Cleaner
+from flatchr_clean.text.profile import FLATCHR, Profile
+
+Document = TypeVar("Document", str, bytes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JSONChange(Change):
+    """One place of a JSON text that was changed, or found and left.
+
+    `start` and `end` are indices in the document (decoded, when it was given as bytes), from the backslash of
+    an escape on; `original` and `replacement` are the characters that the document means there.
+
+    Attributes:
+        line: the line of `start`, 1-based; lines end at U+000A.
+        column: its column, 1-based, in code points; a byte-order mark takes none.
+        written: what stands in the place of ``document[start:end]``, or would when not applied.
+        in_key: True when it stands in an object's key.
+        found: the string that it stands in, or its pointer.
+    """
+
+    line: int
+    column: int
+    written: str
+    in_key: bool = False
+    found: FoundString | str = field(default="", repr=False, compare=False)
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer (RFC 6901) of the value that it stands in, or of the member whose key it is."""
+        if isinstance(self.found, str):
+            return self.found
+        # Made when asked for: deep in an array of arrays, each is as long as the document.
+        return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in self.found.path())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the pointer in the place of the string, which leads to every container around it."""
+        values = {item.name: getattr(self, item.name) for item in dataclasses.fields(self)}
+        return partial(JSONChange, **values | {"found": self.pointer}), ()
+
+
+@dataclass(frozen=True, slots=True)
+class JSONCleaning(Generic[Document]):
+    """A cleaned JSON text and every change that led to it, sorted by place and never overlapping."""
+
+    document: Document
+    changes: tuple[JSONChange, ...]
+
+    @property
+    def lossy(self) -> bool:
+        """True when some applied change lost information."""
+        return any(change.lossy and change.applied for change in self.changes)
+
+
+def clean_json(
+    document: Document, profile: Profile | str = FLATCHR, *, fields: FieldPolicy | None = None
+) -> Document:
+    """Clean the strings of a JSON text and leave everything else as it is written.
+
+    Args:
+        document: a JSON text; bytes are UTF-8, with or without a byte-order mark, which stays.
+        profile: a `Profile`, or the name of a preset.
+        fields: which fields are text, HTML, exact or opaque; None cleans every string value by the profile
+            alone, and no key.
+
+    Returns:
+        The cleaned text, of the same type; the very same object when nothing changes. A text that holds
+        nothing to clean comes back as it is even when it is not JSON.
+
+    Raises:
+        InvalidJSON: the text holds something to clean and is not JSON (RFC 8259), or the bytes are not UTF-8.
+        InvalidProfile: no preset has that name.
+        UnmappableCharacter: a character has no replacement and the profile says so; its position is the
+            document's.
+        CollidingKeys: the policy asks for clean keys, and two keys of one object become the same.
+        NotText: `document` is neither str nor bytes.
+
+    Example:
+        >>> clean_json(r'{"titre": "L\\u2019\\u00e9quipe", "salaire": 1.10}')
+        '{"titre": "L\\'\\\\u00e9quipe", "salaire": 1.10}'
+    """
+    return explain_json(document, profile, fields=fields).document
+
+
+def explain_json(
+    document: Document, profile: Profile | str = FLATCHR, *, fields: FieldPolicy | None = None
+) -> JSONCleaning[Document]:
+    """Clean the strings of a JSON text and say what was changed, and what was found and left.
+
+    Args:
+        document: a JSON text; bytes are UTF-8, with or without a byte-order mark, which stays.
+        profile: a `Profile`, or the name of a preset.
+        fields: which fields are text, HTML, exact or opaque; None cleans every string value by the profile
+            alone, and no key.
+
+    Returns:
+        The cleaned text, as `clean_json` gives it, and the changes. Those in keys and in exact fields are not
+        applied.
+
+    Raises:
+        InvalidJSON: the text holds something to clean and is not JSON (RFC 8259), or the bytes are not UTF-8.
+        InvalidProfile: no preset has that name.
+        UnmappableCharacter: a character has no replacement and the profile says so; its position is the
+            document's.
+        CollidingKeys: the policy asks for clean keys, and two keys of one object become the same.
+        NotText: `document` is neither str nor bytes.
+
+    Example:
+        >>> for change in explain_json('{"puces": ["\\N{BULLET} CDI"]}').changes:
+        ...     print(change.pointer, change.column, change.describe())
+        /puces/0 13 U+2022 BULLET, U+0020 SPACE -> U+002D HYPHEN-MINUS, U+0020 SPACE
+    """
+    text = _decode(document)
+    changes = tuple(_find_changes(text, Plan(profile, fields)))
+    applied = [change for change in changes if change.applied]
+    if not applied:
+        return JSONCleaning(document, changes)
+    pieces: list[str] = []
+    position = 0
+    for change in applied:
+        pieces += text[position : change.start], change.written
+        position = change.end
+    cleaned = "".join(pieces) + text[position:]
+    return JSONCleaning(cleaned if isinstance(document, str) else cleaned.encode(), changes)
+
+
+def _decode(document: str | bytes) -> str:
+    if isinstance(document, str):
+        return document
+    if not isinstance(document, bytes):
+        raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
+    try:
+        return document.decode()
+    except UnicodeDecodeError as error:
+        end = error.start
+    # Raised out here, since the error above holds the whole document.
+    before = document[:end].decode()
+    raise invalid_json("Invalid UTF-8", before, len(before))
+
+
+def _find_changes(text: str, plan: Plan) -> list[JSONChange]:
+    policy = plan.policy
+    places = Places(policy)
+    strings = []
+    try:
+        for string in find_strings(text):
+            if string.is_key and policy.companions:
+                places.note_key(string)
+            strings.append(string)
+    except InvalidJSON:
+        if _is_exotic(text, plan.finder):
+            raise
+        return []
+    if policy.keys:
+        _refuse_collisions(strings, places, plan)
+    lines = Lines(text)
+    changes: list[JSONChange] = []
+    for string in strings:
+        if decision := _maybe_decide(string, places, plan):
+            changes += _explain_string(text, string, decision, lines)
+    return changes
+
+
+class _Decision(NamedTuple):
+    """What is done with a string: which cleaner reads it, and whether it is changed or only reported."""
+
+    cleaner: Cleaner
+    applied: bool
+
+
+def _maybe_decide(string: FoundString, places: Places, plan: Plan) -> _Decision | None:
+    """Tell what is done with a string; None when it is not looked at."""
+    treatment = places.treatment(string)
+    if (cleaner := plan.maybe_cleaner(treatment)) is None:
+        return None
+    if treatment is Treatment.EXACT or (string.is_key and not plan.policy.keys):
+        return _Decision(plan.finder, applied=False)
+    return _Decision(cleaner, applied=True)
+
+
+def _refuse_collisions(strings: Iterable[FoundString], places: Places, plan: Plan) -> None:
+    """Raise when two keys of an object become one; keys that are equal from the start stay so."""
+    names: defaultdict[Container, dict[str, str]] = defaultdict(dict)
+    for string in strings:
+        if string.is_key:
+            name = decode_string(str(string.step))
+            decision = _maybe_decide(string, places, plan)
+            cleaned = decision.cleaner.clean(name) if decision and decision.applied else name
+            if names[string.container].setdefault(cleaned, name) != name:
+                raise CollidingKeys
+
+
+def _explain_string(
+    text: str, string: FoundString, decision: _Decision, lines: Lines
+) -> Iterator[JSONChange]:
+    content = text[string.start + 1 : string.end - 1]
+    decoded = decode_string(text[string.start : string.end])
+    if decision.cleaner.is_clean(decoded):
+        return
+    offsets = _map_offsets(content)
+    try:
+        cleaning = decision.cleaner.explain(decoded)
+    except UnmappableCharacter as error:
+        place = string.start + 1 + offsets[error.position]
+        raise UnmappableCharacter(error.code_point, place, error.name, error.profile) from None
+    # What is beyond ASCII is escaped in a string that does so, or in a document that holds nothing else.
+    ensure_ascii = content.isascii() and ("\\u" in content or text.isascii())
+    for change in cleaning.changes:
+        start = string.start + 1 + offsets[change.start]
+        line, column = lines.locate(start)
+        yield JSONChange(
+            start,
+            string.start + 1 + offsets[change.end],
+            change.original,
+            change.replacement,
+            change.rule,
+            change.lossy,
+            decision.applied,
+            line=line,
+            column=column,
+            written=_WRITERS[ensure_ascii](change.replacement)[1:-1],
+            in_key=string.is_key,
+            found=string,
+        )
+
+
+_WRITERS: Final = {
+    ensure_ascii: json.JSONEncoder(ensure_ascii=ensure_ascii).encode for ensure_ascii in (False, True)
+}
+
+
+def _map_offsets(content: str) -> Sequence[int]:
+    """Give the index in a string's content, as written, of each of its characters, and of its end.
+
+    Example:
+        >>> list(_map_offsets(r"a\\u00e9b"))
+        [0, 1, 7, 8]
+    """
+    if "\\" not in content:
+        return range(len(content) + 1)
+    offsets: list[int] = []
+    position = 0
+    for escape in _ESCAPE.finditer(content):
+        offsets += range(position, escape.start() + 1)
+        position = escape.end()
+    offsets += range(position, len(content) + 1)
+    return offsets
+
+
+# Section 7: a character beyond U+FFFF is two escapes.
+_ESCAPE: Final = re.compile(
+    r"\\(?:u(?:[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})|[^u])"
+)
+
+
+def _is_exotic(text: str, cleaner: Cleaner) -> bool:
+    """Tell whether a text that is not JSON holds something to clean, as it is or escaped."""
+    bare = _ESCAPE.sub(_decode_escape, text.removeprefix(BYTE_ORDER_MARK))
+    return cleaner.clean(bare) != bare
+
+
+def _decode_escape(escape: re.Match[str]) -> str:
+    try:
+        return decode_string(f'"{escape[0]}"')
+    except ValueError:
+        return escape[0]

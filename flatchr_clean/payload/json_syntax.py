@@ -1,0 +1,261 @@
+"""The grammar of JSON (RFC 8259) and where its strings stand. Knows syntax; knows no cleaner and no policy.
+
+`find_strings` walks a document token by token without recursion, so no depth is too deep; it tells where each
+string stands, and when the document is not JSON what is wrong and where, in the words of `json`. `is_json`
+answers yes or no several times faster. Both are linear in the document's length.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple, NoReturn
+
+from flatchr_clean.errors import InvalidJSON
+
+BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+# Section 7: what stands between a string's quotes. Section 6: numbers. Possessive, so nothing is tried twice.
+_CONTENT: Final = r'(?:[^"\\\x00-\x1F]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+'
+_NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[Ee][+-]?[0-9]++)?"
+_STRING_CONTENT: Final = re.compile(_CONTENT)
+_SPACES: Final = (" ", "\t", "\n", "\r")
+_TOKEN: Final = re.compile(rf'[ \t\n\r]*+(?:("{_CONTENT}")|([\[\]{{}},:])|({_NUMBER}|true|false|null))')
+_STRING, _PUNCTUATION, _SCALAR = 1, 2, 3
+_KINDS: Final = {_STRING: '"', _PUNCTUATION: "", _SCALAR: "0"}
+
+# The grammar: what is expected, which tokens may come ("0" is any scalar), and what is expected after each.
+# "after" is what the container asks for after a value.
+_VALUES: Final = {'"': "after", "0": "after", "[": "first item", "{": "first key"}
+_GRAMMAR: Final[dict[str, dict[str, str]]] = {
+    "value": _VALUES,
+    "first item": {**_VALUES, "]": "after"},
+    "item": _VALUES,
+    "next item": {",": "item", "]": "after"},
+    "first key": {'"': "colon", "}": "after"},
+    "key": {'"': "colon"},
+    "colon": {":": "value"},
+    "next key": {",": "key", "}": "after"},
+    "end": {},
+}
+# What a bracket opens: its first index or key, and what is expected after a value.
+_OPENED: Final[dict[str, tuple[str | int, str]]] = {"[": (0, "next item"), "{": ("", "next key")}
+_MESSAGES: Final = {
+    "value": "Expecting value",
+    "first item": "Expecting value",
+    "item": "Expecting value",
+    "next item": "Expecting ',' delimiter",
+    "first key": "Expecting property name enclosed in double quotes",
+    "key": "Expecting property name enclosed in double quotes",
+    "colon": "Expecting ':' delimiter",
+    "next key": "Expecting ',' delimiter",
+    "end": "Extra data",
+}
+_TRAILING_COMMAS: Final = {
+    ("item", "]"): "Illegal trailing comma before end of array",
+    ("key", "}"): "Illegal trailing comma before end of object",
+}
+
+
+class Container:
+    """An array, an object, or what stands around the outermost value.
+
+    Attributes:
+        parent: what holds it; None around the outermost value.
+        step: where it stands in its parent: an index, or a key as written, with its quotes.
+        reached: the same for the value that was read last in it.
+    """
+
+    __slots__ = ("after", "parent", "reached", "step")
+
+    def __init__(self, parent: Container | None, reached: str | int, after: str) -> None:
+        self.parent = parent
+        self.step: str | int = parent.reached if parent else ""
+        self.reached: str | int = reached
+        self.after = after
+
+
+class FoundString(NamedTuple):
+    """A string of a document: its place, quotes included, and what leads to it.
+
+    Attributes:
+        start: index of its opening quote.
+        end: index after its closing quote.
+        container: the array or the object that holds it.
+        step: its index there, or its key as written, with the quotes; a key's own step is that key.
+        is_key: True for an object's key.
+    """
+
+    start: int
+    end: int
+    container: Container
+    step: str | int
+    is_key: bool
+
+    def path(self) -> tuple[str | int, ...]:
+        """Give the keys and indices that lead to it, decoded, from the document's root."""
+        steps = []
+        container, step = self.container, self.step
+        while container.parent:
+            steps.append(decode_string(step) if isinstance(step, str) else step)
+            container, step = container.parent, container.step
+        return tuple(reversed(steps))
+
+
+def find_strings(document: str) -> Iterator[FoundString]:
+    """Walk through a document and give its strings, keys included, in their order.
+
+    Args:
+        document: a JSON text; a byte-order mark at its start is skipped.
+
+    Yields:
+        each string, once all that stands before it is known to be right.
+
+    Raises:
+        InvalidJSON: the document is not JSON; the strings before that place were given already.
+
+    Example:
+        >>> [(found.start, found.end, found.path()) for found in find_strings('{"a": ["b", 2, "c"]}')]
+        [(1, 4, ('a',)), (7, 10, ('a', 0)), (15, 18, ('a', 2))]
+    """
+    position = int(document.startswith(BYTE_ORDER_MARK))
+    containers = [Container(None, "", "end")]
+    expected = "value"
+    while token := _TOKEN.match(document, position):
+        kind = _KINDS[token.lastindex or 0] or token[_PUNCTUATION]
+        following = _GRAMMAR[expected].get(kind)
+        if following is None:
+            break
+        position = token.end()
+        container = containers[-1]
+        if kind == '"':
+            if following == "colon":
+                container.reached = token[_STRING]
+            yield FoundString(
+                token.start(_STRING), position, container, container.reached, following == "colon"
+            )
+        elif kind in _OPENED:
+            containers.append(Container(container, *_OPENED[kind]))
+        elif kind in "]}":
+            containers.pop()
+        elif kind == "," and isinstance(container.reached, int):
+            container.reached += 1
+        expected = containers[-1].after if following == "after" else following
+    while document[position : position + 1] in _SPACES:
+        position += 1
+    if expected != "end" or position < len(document):
+        raise _refusal(document, position, expected)
+
+
+def is_json(document: str) -> bool:
+    """Tell whether a document is JSON.
+
+    Everything between quotes is looked at for what may not stand there, then left out: `json` reads the rest,
+    which is short. Where `json` gives up on a depth that RFC 8259 allows, `find_strings` decides.
+
+    Args:
+        document: a text; a byte-order mark at its start is skipped.
+
+    Example:
+        >>> is_json('{"a": [1]}'), is_json('{"a": [1,]}')
+        (True, False)
+    """
+    document = document.removeprefix(BYTE_ORDER_MARK)
+    unescaped = document
+    if "\\" in document:
+        # Without the pairs, a quote after a backslash is no delimiter. Outside a string "~" is an error too.
+        unescaped = document.replace("\\\\", "~").replace('\\"', "~")
+    pieces = unescaped.split('"')
+    inside = '"'.join(pieces[1::2])
+    outside = '""'.join(pieces[::2])
+    if len(pieces) % 2 == 0 or not outside.isascii() or any(control in inside for control in _CONTROLS):
+        return False
+    if "\\" in inside and _WRONG_ESCAPE.search(inside):
+        return False
+    try:
+        _READ(outside)
+    except RecursionError:
+        return _walks_through(document)
+    except ValueError:
+        return False
+    return True
+
+
+def _walks_through(document: str) -> bool:
+    try:
+        for _ in find_strings(document):
+            pass
+    except InvalidJSON:
+        return False
+    return True
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_CONTROLS: Final = tuple(map(chr, range(0x20)))
+_WRONG_ESCAPE: Final = re.compile(r"\\(?![/bfnrt]|u[0-9A-Fa-f]{4})")
+# Numbers are counted, not converted: some have more digits than `int` reads. NaN and Infinity are not JSON.
+_READ: Final = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=_refuse_constant).decode
+
+
+def decode_string(written: str) -> str:
+    """Read a JSON string, quotes included: the inverse of what wrote it."""
+    decoded: str = json.loads(written)
+    return decoded
+
+
+class Lines:
+    """Tells lines and columns, of places asked for in their order; so a walk costs one look at the document.
+
+    Args:
+        document: lines end at U+000A; a byte-order mark takes no column, since no editor shows it.
+
+    Example:
+        >>> Lines('{\\n "a"}').locate(3)
+        (2, 2)
+    """
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._seen = 0
+        self._line = 1
+        self._line_start = int(document.startswith(BYTE_ORDER_MARK))
+
+    def locate(self, position: int) -> tuple[int, int]:
+        """Give the line and the column of a place, both 1-based, in code points."""
+        if breaks := self._document.count("\n", self._seen, position):
+            self._line += breaks
+            self._line_start = self._document.rfind("\n", self._seen, position) + 1
+        self._seen = position
+        return self._line, position - self._line_start + 1
+
+
+def invalid_json(message: str, document: str, position: int) -> InvalidJSON:
+    """Make the error that tells what is wrong at a place of a document."""
+    return InvalidJSON(message, position, *Lines(document).locate(position))
+
+
+def _refusal(document: str, position: int, expected: str) -> InvalidJSON:
+    """Say what is wrong with the token at a place; the messages are those of `json`, as of Python 3.13."""
+    found = document[position : position + 1]
+    if found == '"' and found in _GRAMMAR[expected]:
+        return _string_refusal(document, position)
+    if (expected, found) in _TRAILING_COMMAS:
+        return invalid_json(_TRAILING_COMMAS[expected, found], document, document.rfind(",", 0, position))
+    return invalid_json(_MESSAGES[expected], document, position)
+
+
+def _string_refusal(document: str, start: int) -> InvalidJSON:
+    """Say what is wrong with the string whose opening quote stands at a place."""
+    content = _STRING_CONTENT.match(document, start + 1)
+    place = content.end() if content else start
+    if document[place : place + 2] in ("", "\\"):
+        return invalid_json("Unterminated string starting at", document, start)
+    if document[place] != "\\":
+        return invalid_json("Invalid control character at", document, place)
+    if document[place + 1] == "u":
+        return invalid_json("Invalid \\uXXXX escape", document, place)
+    return invalid_json("Invalid \\escape", document, place)
