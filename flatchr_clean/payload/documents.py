@@ -182,7 +182,7 @@ def _explain_json(
         cleaning = explain_json(text, document.profile, fields=document.fields)
     except InvalidJSON as error:
         raise BrokenJSON(
-            f"{document.subject} can't be cleaned, since it is not JSON: {error.msg}",
+            f"{document.subject} holds what must be cleaned but is not JSON, so it can't be: {error.msg}",
             offset + error.pos,
             first_line + error.line - 1,
             error.column,
