@@ -6,8 +6,8 @@ import gzip
 import http.client
 import json
 import ssl
-import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -279,14 +279,14 @@ def test_a_lone_surrogate_is_refused(sandbox: Sandbox) -> None:
 
 def test_the_list_is_bounded_and_the_count_is_not(sandbox: Sandbox) -> None:
     """A million refused characters are counted, and the first thousand listed."""
-    status, document = ask(sandbox, VACANCY, json.dumps({"title": "’" * 150_000}).encode())
-    assert (status, document["count"], len(document["refused"])) == (422, 150_000, 1000)
+    status, document = ask(sandbox, VACANCY, json.dumps({"title": "’" * 50_000}).encode())
+    assert (status, document["count"], len(document["refused"])) == (422, 50_000, 1000)
     assert document["refused"][-1]["index"] == 999
 
 
 def test_french_and_every_script_are_accepted(sandbox: Sandbox) -> None:
     """Accents, ligatures, guillemets, the euro sign and a name in another script pass."""
-    sent = {"title": "Œuvre « à façon » : 40 m², 1 500 €, n° 3", "note": "Нина, 田中, Đặng, ½ ° ·"}
+    sent = {"title": "Œuvre « à façon » : 40 m², 1 500 €, n° 3", "note": "Нина, 田中, Đặng, ½ ° ·", "x": None}
     accepted(sandbox, json.dumps(sent, ensure_ascii=False).encode())
 
 
@@ -560,16 +560,30 @@ def test_a_sandbox_can_be_stopped_twice_and_started_again() -> None:
         assert own.ca_bundle != first
 
 
-def test_a_missing_trustme_says_how_to_install_it() -> None:
-    """Without the extra the sandbox can be imported, and starting it tells what to install."""
-    script = (
-        "import sys; sys.modules['trustme'] = None\n"
-        "from flatchr_clean.sandbox import Sandbox, SandboxError\n"
-        "try: Sandbox().start()\n"
-        "except SandboxError as error: print(error)\n"
-    )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - ours
-    assert run.stdout == (
+def test_a_missing_trustme_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra the sandbox can be made, and starting it tells what to install."""
+    monkeypatch.setitem(sys.modules, "trustme", None)
+    with pytest.raises(SandboxError) as failure:
+        Sandbox().start()
+    assert str(failure.value) == (
         "The sandbox makes its certificate with trustme, which is not installed: "
-        "pip install 'flatchr-clean[demo]'\n"
+        "pip install 'flatchr-clean[demo]'"
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({f"clé {number}": "a" for number in range(60_000)}),
+        json.dumps([[["a"] * 100] * 100] * 4),
+        json.dumps({"description": "<b>" + "&rsquo;" * 50_000}),
+        json.dumps({"description": "&" * 500_000 + "<" * 500_000}),
+        "[" * 900 + '"a",' * 20_000 + '"a"' + "]" * 900,
+    ],
+    ids=["many members", "many strings", "many references", "no references", "deep"],
+)
+def test_the_verdict_takes_time_in_proportion(sandbox: Sandbox, body: str) -> None:
+    """A large body of whatever shape is judged in a moment."""
+    started = time.process_time()
+    ask(sandbox, VACANCY, body.encode())
+    assert time.process_time() - started < 10

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
 
 from flatchr_clean.payload.fields import Treatment
 from flatchr_clean.text.changes import name_character
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from email.message import Message
 
     from flatchr_clean.payload.fields import FieldPolicy, Place
@@ -104,8 +104,7 @@ class UnreadableBody(Exception):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A value's place in a body: what holds it, the step from there, and what the fields say of it.
 
     The path is a chain and not a tuple, so that a deep document costs no more than a flat one.
@@ -125,26 +124,17 @@ class Spot:
         return "".join(reversed(steps))
 
     def below(self, step: str | int, beside: Collection[str] = ()) -> Spot:
-        """Give the place of a member, whose object holds the keys `beside`."""
+        """Give the place of a member; of its object's other names, `beside` are those that matter."""
         return Spot(self, step, self.place.step(step, beside))
 
 
-@dataclass(frozen=True, slots=True)
-class BodyText:
+class BodyText(NamedTuple):
     """One string of a body: what it says, where it stands, how it is read."""
 
     text: str
     spot: Spot
     treatment: Treatment
     is_key: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A body read: its strings in order, and its members by name."""
-
-    texts: Iterable[BodyText]
-    members: Mapping[str, Any]
 
 
 def judge_body(
@@ -165,10 +155,16 @@ def judge_body(
     Raises:
         UnreadableBody: when the body is not what its headers say.
     """
-    reading = _read_body(_unpack(body, headers, max_body_bytes), headers, fields)
-    found = (refused for text in reading.texts for refused in find_refused(text, repertoire))
+    root = Spot(None, "", fields.root)
+    value = _read_body(_unpack(body, headers, max_body_bytes), headers, root)
+    found = (
+        refused
+        for text in _walk(value, root, fields.companions)
+        for refused in find_refused(text, repertoire)
+    )
     listed = tuple(islice(found, LISTED))
-    return Verdict(listed, len(listed) + sum(1 for _ in found), reading.members)
+    members = value if isinstance(value, dict) else {}
+    return Verdict(listed, len(listed) + sum(1 for _ in found), members)
 
 
 def find_refused(text: BodyText, repertoire: Repertoire) -> Iterator[Refused]:
@@ -209,22 +205,21 @@ def _unpack(body: bytes, headers: Message, max_body_bytes: int) -> bytes:
     return content
 
 
-def _read_body(content: bytes, headers: Message, fields: FieldPolicy) -> Reading:
-    """Give the strings of a body by its media type; without one it is taken for JSON, as the API's are."""
+def _read_body(content: bytes, headers: Message, root: Spot) -> Any:
+    """Read a body by its media type; without one it is taken for JSON, as the API's are."""
     media_type = headers.get_content_type() if "Content-Type" in headers else "application/json"
     charset = headers.get_content_charset() or "utf-8"
     is_json = media_type == "application/json" or media_type.endswith("+json")
     if media_type == "multipart/form-data" or (is_json and content.startswith(b"--")):
         # The documented samples put "Content-Type: application/json" over a multipart body: the body tells.
-        return _read_parts(content, headers, fields)
+        return _read_parts(content, headers)
     if is_json:
-        value = _load_json(_decode(content, charset))
-        return Reading(_walk(value, _root(fields)), value if isinstance(value, dict) else {})
+        return _load_json(_decode(content, charset))
     if media_type == "application/x-www-form-urlencoded":
-        return _read_form(_decode(content, "ascii"), charset, fields)
+        return _read_form(_decode(content, "ascii"), charset)
     if media_type in {"text/plain", "text/html"}:
         treatment = Treatment.HTML if media_type == "text/html" else Treatment.TEXT
-        return Reading([BodyText(_decode(content, charset), _root(fields), treatment)], {})
+        return BodyText(_decode(content, charset), root, treatment)
     raise UnreadableBody(
         415, "Unsupported Content-Type: send application/json, multipart/form-data or a urlencoded form"
     )
@@ -244,7 +239,7 @@ def _decode(content: bytes, charset: str) -> str:
 
 
 class _Object(dict[str, Any]):
-    """A JSON object that remembers members of the same name: what they hold is judged as well."""
+    """An object or a form that remembers members of the same name: what they hold is judged as well."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -277,52 +272,41 @@ def _load_json(text: str) -> Any:
         raise UnreadableBody(400, "The JSON is nested deeper than this sandbox reads") from None
 
 
-def _root(fields: FieldPolicy) -> Spot:
-    return Spot(None, "", fields.root)
-
-
-def _walk(document: Any, spot: Spot) -> Iterator[BodyText]:
-    """Give every name and every string of a JSON value in the order in which they are written."""
-    value = document
-    waiting: list[tuple[Spot, Collection[str], Iterator[tuple[str | int, Any]]]] = []
-    while True:
-        if isinstance(value, str):
+def _walk(document: Any, root: Spot, companions: frozenset[str]) -> Iterator[BodyText]:
+    """Give every name and every string of a value in the order in which they are written."""
+    waiting: list[tuple[Spot, Any]] = [(root, document)]
+    while waiting:
+        spot, value = waiting.pop()
+        if isinstance(value, BodyText):
+            yield value
+        elif isinstance(value, str):
             yield BodyText(value, spot, spot.place.treatment)
         elif isinstance(value, _Object):
-            waiting.append((spot, value.keys(), iter(value.pairs)))
+            beside = companions.intersection(value)
+            for name, member in reversed(value.pairs):
+                below = spot.below(name, beside)
+                waiting += (below, member), (below, BodyText(name, below, Treatment.TEXT, is_key=True))
         elif isinstance(value, list):
-            waiting.append((spot, (), enumerate(value)))
-        while waiting:
-            holder, beside, members = waiting[-1]
-            step, value = next(members, (None, None))
-            if step is not None:
-                break
-            waiting.pop()
-        else:
-            return
-        spot = holder.below(step, beside)
-        if isinstance(step, str):
-            yield BodyText(step, spot, Treatment.TEXT, is_key=True)
+            for index in reversed(range(len(value))):
+                waiting.append((spot.below(index), value[index]))
 
 
-def _read_form(content: str, charset: str, fields: FieldPolicy) -> Reading:
+def _read_form(content: str, charset: str) -> _Object:
     """Read an urlencoded form (WHATWG URL, 5.1), its bytes in the charset."""
     try:
-        members = parse_qsl(content, keep_blank_values=True, encoding=charset, errors="strict")
+        return _Object(parse_qsl(content, keep_blank_values=True, encoding=charset, errors="strict"))
     except UnicodeError:
         raise UnreadableBody(400, f"The form's percent-encoded bytes are not {charset}") from None
-    return Reading(_walk_members(members, fields), dict(members))
 
 
-def _read_parts(content: bytes, headers: Message, fields: FieldPolicy) -> Reading:
+def _read_parts(content: bytes, headers: Message) -> _Object:
     """Read a multipart form (RFC 7578); files are not looked at."""
     boundary = headers.get_boundary() or content[2:72].partition(b"\r\n")[0].decode("latin-1")
     delimiter = b"\r\n--" + boundary.encode("latin-1", "replace")
     _, *parts = (b"\r\n" + content).split(delimiter)
     if not boundary or not parts or not parts[-1].startswith(b"--"):
         raise UnreadableBody(400, "The multipart body does not end with its boundary")
-    members = [member for part in parts[:-1] for member in _read_part(part)]
-    return Reading(_walk_members(members, fields), dict(members))
+    return _Object([member for part in parts[:-1] for member in _read_part(part)])
 
 
 def _read_part(part: bytes) -> Iterator[tuple[str, Any]]:
@@ -346,13 +330,3 @@ def _maybe_load_json(text: str) -> Any:
         return _load_json(text)
     except UnreadableBody:
         return text
-
-
-def _walk_members(members: list[tuple[str, Any]], fields: FieldPolicy) -> Iterator[BodyText]:
-    """Give the names and the strings of a form's fields."""
-    root = _root(fields)
-    beside = {name for name, _ in members}
-    for name, value in members:
-        spot = root.below(name, beside)
-        yield BodyText(name, spot, Treatment.TEXT, is_key=True)
-        yield from _walk(value, spot)

@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -169,8 +169,6 @@ class ConnectionHandler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = IDLE_SECONDS
     disable_nagle_algorithm = True
-    server: LoopbackServer
-    connection: ssl.SSLSocket
 
     def setup(self) -> None:
         """Shake hands first, in this connection's thread and under its timeout."""
@@ -187,7 +185,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
             self._linger()
             return
         received = Received(self.command, self.path, self.headers, body)
-        self._send(*self.server.service.answer(received))
+        self._send(*self._service.answer(received))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815 - named by http.server
 
@@ -196,11 +194,15 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         status = HTTPStatus(code)
         said = message or explain or status.description
         self.close_connection = True
-        self.server.service.note_failure(f"{code} {status.phrase}: {ascii(said)[1:-1]}")
+        self._service.note_failure(f"{code} {status.phrase}: {ascii(said)[1:-1]}")
         self._send(status, {"statusCode": code, "error": status.phrase, "message": said})
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
         """Say nothing on stderr: who watches is told through the service."""
+
+    @property
+    def _service(self) -> Service:
+        return cast("LoopbackServer", self.server).service
 
     def _send(self, status: HTTPStatus, document: Mapping[str, Any]) -> None:
         """Send a JSON answer in one write."""
@@ -255,7 +257,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
 
     def _read_exactly(self, size: int, before: int) -> bytes:
         """Read so many bytes, if the body stays within its limit."""
-        limit = self.server.service.max_body_bytes
+        limit = self._service.max_body_bytes
         if before + size > limit:
             raise RefusedBody(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {limit} bytes")
         content = self.rfile.read(size)

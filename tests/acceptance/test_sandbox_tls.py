@@ -335,6 +335,25 @@ def test_a_client_that_hangs_up_harms_nobody() -> None:
     assert not [line for line in lines if "Traceback" in line]
 
 
+def test_an_error_of_its_own_is_shown_and_ends_one_connection(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A fault in the server's own code prints its traceback; the next client is served."""
+    faults = iter([True, False])
+
+    def log(_: str) -> None:
+        if next(faults):
+            raise ValueError("the log is full")
+
+    body = b"Content-Length: 2\r\n\r\n{}"
+    with Sandbox(token=TOKEN, log=log) as own:
+        with connect(own) as connection:
+            connection.sendall(HEAD.encode() + body)
+            assert connection.recv(1) == b""
+        assert exchange(own, HEAD.encode() + body)[0] == 200
+    assert "ValueError: the log is full" in capsys.readouterr().err
+
+
 def test_a_silent_client_is_shown_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that says nothing, before the handshake or between requests, is closed in time."""
     monkeypatch.setattr(serving.ConnectionHandler, "timeout", 0.2)
