@@ -1,0 +1,107 @@
+"""Unified diffs made from edits, in linear time: where a file changes is known, nothing is compared."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from flatchr_clean.check.findings import Edit, apply_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flatchr_clean.check.pieces import Piece
+
+CONTEXT = 3
+"""Unchanged lines on each side of a change; fewer where a piece of a large file ends."""
+
+
+class _Block(NamedTuple):
+    """Lines ``first`` to ``last`` of a piece, from 0 and inclusive, and what they become."""
+
+    first: int
+    last: int
+    new: list[str]
+
+
+class Differ:
+    """Makes the diff of each file from its pieces, taken in order."""
+
+    def __init__(self) -> None:
+        self._is_named = False
+        self._shift = 0
+
+    def diff(self, piece: Piece, edits: tuple[Edit, ...]) -> Iterator[str]:
+        """Give the lines of the diff of one piece, each with its line break.
+
+        Args:
+            piece: the next piece of a file, or the first of another.
+            edits: how it is rewritten.
+        """
+        if piece.is_first:
+            self._is_named = False
+            self._shift = 0
+        if not edits:
+            return
+        if not self._is_named:
+            self._is_named = True
+            yield f"--- {piece.source.path}\n"
+            yield f"+++ {piece.source.path}\n"
+        lines = _split_lines(piece.text)
+        hunk: list[_Block] = []
+        for block in _find_blocks(piece.text, lines, edits):
+            if hunk and block.first - hunk[-1].last > 2 * CONTEXT:
+                yield from self._write_hunk(piece.line, lines, hunk)
+                hunk = []
+            hunk.append(block)
+        yield from self._write_hunk(piece.line, lines, hunk)
+
+    def _write_hunk(self, first_line: int, lines: list[str], hunk: list[_Block]) -> Iterator[str]:
+        first = max(0, hunk[0].first - CONTEXT)
+        end = min(len(lines), hunk[-1].last + 1 + CONTEXT)
+        start = first_line + first
+        grown = sum(len(block.new) - (block.last + 1 - block.first) for block in hunk)
+        yield f"@@ -{start},{end - first} +{start + self._shift},{end - first + grown} @@\n"
+        self._shift += grown
+        position = first
+        for block in hunk:
+            yield from _write_lines(" ", lines[position : block.first])
+            yield from _write_lines("-", lines[block.first : block.last + 1])
+            yield from _write_lines("+", block.new)
+            position = block.last + 1
+        yield from _write_lines(" ", lines[position:end])
+
+
+def _split_lines(text: str) -> list[str]:
+    *lines, rest = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([rest] if rest else [])
+
+
+def _find_blocks(text: str, lines: list[str], edits: tuple[Edit, ...]) -> Iterator[_Block]:
+    """Gather edits that touch the same lines, or lines that follow each other."""
+    starts = [0, *accumulate(map(len, lines))]
+    last_line = len(lines) - 1
+
+    def make(first: int, last: int, gathered: list[Edit]) -> _Block:
+        base = starts[first]
+        shifted = [Edit(start - base, end - base, written) for start, end, written in gathered]
+        return _Block(first, last, _split_lines(apply_edits(text[base : starts[last + 1]], shifted)))
+
+    gathered: list[Edit] = []
+    first = last = -1
+    for edit in edits:
+        from_line = min(bisect_right(starts, edit.start) - 1, last_line)
+        if gathered and from_line > last + 1:
+            yield make(first, last, gathered)
+            gathered = []
+        if not gathered:
+            first = from_line
+        gathered.append(edit)
+        last = min(bisect_right(starts, edit.end) - 1, last_line)
+    yield make(first, last, gathered)
+
+
+def _write_lines(sign: str, lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"{sign}{line}" if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"

@@ -1,0 +1,121 @@
+"""CSV and TSV: each field is a text, and one that changes is quoted again when it needs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flatchr_clean.check.documents import csv_syntax
+from flatchr_clean.check.examining import Examined, Rules, make_finding
+from flatchr_clean.check.findings import Edit, Passage, Problem, Rewrite
+from flatchr_clean.check.places import Places
+from flatchr_clean.payload.fields import Treatment
+from flatchr_clean.payload.treatments import Plan
+
+if TYPE_CHECKING:
+    from flatchr_clean.check.pieces import Layout, Piece
+    from flatchr_clean.text.cleaner import Cleaner
+
+
+class Column(NamedTuple):
+    """How a column is treated."""
+
+    name: str
+    cleaner: Cleaner | None
+    """None for a column that is not even looked at."""
+    fixable: bool
+
+
+def examine_table(piece: Piece, rules: Rules) -> Examined:
+    """Find what would change in each field; a row of another length than the header is a problem."""
+    layout = piece.layout
+    if layout is None:
+        return Examined()
+    preamble = csv_syntax.SEPARATOR_LINE.match(piece.text) if piece.is_first else None
+    columns = _plan_columns(layout, rules)
+    table = _Table(piece, layout, rules)
+    spans = csv_syntax.split_records(
+        piece.text, layout.dialect, preamble.end() if preamble else 0, final=True
+    )
+    for row, (start, end) in enumerate(spans, piece.row):
+        record = piece.text[start:end]
+        if csv_syntax.is_blank(record):
+            continue
+        fields = csv_syntax.split_fields(record, layout.dialect)
+        if len(fields) != len(columns):
+            table.report_ragged(row, start, len(fields))
+            continue
+        for column, field in zip(columns, fields, strict=True):
+            table.examine_field(row, column, start + field.start, start + field.end)
+    return Examined(tuple(table.passages), tuple(table.edits), tuple(table.problems))
+
+
+def _plan_columns(layout: Layout, rules: Rules) -> list[Column]:
+    """Decide about each column as about a JSON value whose key is the column's name."""
+    plan = Plan(rules.profile, rules.fields)
+    treatments = [plan.policy.treatment((name,)) for name in layout.columns]
+    return [
+        Column(name, plan.maybe_cleaner(treatment), treatment is not Treatment.EXACT)
+        for name, treatment in zip(layout.columns, treatments, strict=True)
+    ]
+
+
+class _Table:
+    """Collects what is found in the fields of one piece."""
+
+    def __init__(self, piece: Piece, layout: Layout, rules: Rules) -> None:
+        self.passages: list[Passage] = []
+        self.edits: list[Edit] = []
+        self.problems: list[Problem] = []
+        self._piece = piece
+        self._layout = layout
+        self._rules = rules
+        self._lines: Places | None = None
+
+    @property
+    def _places(self) -> Places:
+        if self._lines is None:
+            self._lines = Places(self._piece.text, self._piece.line)
+        return self._lines
+
+    def report_ragged(self, row: int, start: int, found: int) -> None:
+        """Say that a row is longer or shorter than the header."""
+        expected = len(self._layout.columns)
+        delimiter = {"\t": "tab"}.get(self._layout.dialect.delimiter, self._layout.dialect.delimiter)
+        self.problems.append(
+            Problem(
+                self._piece.source.path,
+                f"row {row} has {found} field{'s' * (found != 1)} where the header has {expected} "
+                f"(delimiter {delimiter}): quote the field that holds a delimiter, or complete the row",
+                self._places.region(start, start).line,
+            )
+        )
+
+    def examine_field(self, row: int, column: Column, start: int, end: int) -> None:
+        """Find what would change in the field written at ``text[start:end]``, and how to write it anew."""
+        written = self._piece.text[start:end]
+        value = csv_syntax.read_value(written, self._layout.dialect.quote)
+        if column.cleaner is None or column.cleaner.clean(value) is value:
+            return
+        changes = column.cleaner.explain(value).changes
+        edits = [Edit(change.start, change.end, change.replacement) for change in changes]
+        rewriting = csv_syntax.rewrite_field(written, edits, self._layout.dialect)
+        also = tuple(
+            Rewrite(self._places.region(start + edit.start, start + edit.end), edit.written)
+            for edit in rewriting.quoting
+        )
+        findings = tuple(
+            make_finding(
+                change,
+                self._places.locate(start + edit.start, start + edit.end),
+                (change.start, change.end),
+                edit.written,
+                fixable=column.fixable,
+            )._replace(also=also)
+            for change, edit in zip(changes, rewriting.places, strict=True)
+        )
+        text = value if self._rules.keep_texts else None
+        self.passages.append(
+            Passage(self._piece.source.path, findings, row=row, field=column.name, text=text)
+        )
+        if column.fixable:
+            self.edits += (Edit(start + a, start + b, new) for a, b, new in rewriting.edits)

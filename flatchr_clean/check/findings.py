@@ -1,0 +1,134 @@
+"""What a check found, as data: no report, no file, no colour.
+
+Nothing here holds a document's text unless it was asked for (`Passage.text`): a report cannot leak what
+it was never given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flatchr_clean.text.changes import Rule
+
+
+class Region(NamedTuple):
+    """A span of a file: lines and columns from 1, in code points; the end is exclusive, as SARIF counts."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Rewrite(NamedTuple):
+    """What must be written at a region of the file."""
+
+    region: Region
+    text: str
+
+
+class Edit(NamedTuple):
+    """Replace ``text[start:end]`` of a piece of a file with what is written there instead."""
+
+    start: int
+    end: int
+    written: str
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Write a text anew.
+
+    Example:
+        >>> apply_edits("a\\N{EN DASH}b", (Edit(1, 2, "-"),))
+        'a-b'
+    """
+    parts: list[str] = []
+    position = 0
+    for start, end, written in edits:
+        parts += text[position:start], written
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+class Finding(NamedTuple):
+    """One place of a file that holds what the profile refuses.
+
+    Attributes:
+        region: where it stands in the file; an escape in JSON at its backslash.
+        original: the characters found.
+        replacement: what becomes of them.
+        written: the replacement as it stands in the file: escaped in JSON, its quotes doubled in CSV.
+        rule: the family of artefact.
+        lossy: True when the replacement says less than what stood there.
+        fixable: False for what is found and left: a JSON key, a field that must match exactly.
+        start: index of the first character in the passage.
+        end: index after the last one.
+        trace: 16 bits of a checksum of the characters around. They tell neighbours apart when lines move,
+            and are too few to find the text again.
+        also: what else must be written for the file to stay valid: the quotes around a CSV field that
+            gains one.
+    """
+
+    region: Region
+    original: str
+    replacement: str
+    written: str
+    rule: Rule
+    lossy: bool
+    fixable: bool
+    start: int
+    end: int
+    trace: int
+    also: tuple[Rewrite, ...] = ()
+
+    @property
+    def code_points(self) -> list[str]:
+        """The characters found, as ``U+2019``."""
+        return [f"U+{ord(character):04X}" for character in self.original]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of a file in which something was found: a JSON value, a CSV field, a line.
+
+    Attributes:
+        path: the file, as the user named it.
+        findings: in the order of the file, at least one.
+        pointer: its JSON Pointer (RFC 6901); None outside JSON.
+        row: its row as a spreadsheet counts, the header is 1; None outside CSV and TSV.
+        field: its column's name, or its letter where there is no name.
+        text: the whole text, decoded, when it was asked for.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    pointer: str | None = None
+    row: int | None = None
+    field: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file could not be read or written, in whole or in part; it never quotes the file.
+
+    Attributes:
+        path: the file, as the user named it.
+        message: what is wrong and what to do.
+        line: the line, from 1; None when no line is to blame.
+        column: the column, from 1, in code points.
+    """
+
+    path: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = "".join(f":{number}" for number in (self.line, self.column) if number is not None)
+        return f"{self.path}{place}: error: {self.message}"

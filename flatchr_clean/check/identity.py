@@ -1,0 +1,70 @@
+"""What makes a finding the same finding tomorrow: its file, what it is, and what stands around it.
+
+Lines move, so places do not count; texts are personal, so they do not either, but for the 16 bits of
+`Finding.trace`. Findings that are alike in all that are told apart by their order in the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections import Counter
+from functools import lru_cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from flatchr_clean.check.findings import Finding, Passage
+
+INDEX = re.compile(r"/[0-9]+(?=/|$)")
+
+
+class Identity(NamedTuple):
+    """What identifies a finding; strings only, so that it sorts and can be written down."""
+
+    path: str
+    rule: str
+    code_points: str
+    where: str
+    trace: str
+
+
+def identify(passage: Passage, finding: Finding) -> Identity:
+    """Give a finding's identity; the path is relative to where the command runs, whatever was typed.
+
+    Array indices are left out of a JSON Pointer: they move like lines.
+    """
+    where = passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
+    return Identity(
+        relative_path(passage.path),
+        str(finding.rule),
+        " ".join(finding.code_points),
+        where,
+        f"{finding.trace:04x}",
+    )
+
+
+@lru_cache(maxsize=1024)
+def relative_path(path: str) -> str:
+    """Give a path from where the command runs, with `/`; standard input stays ``-``."""
+    if path == "-":
+        return path
+    try:
+        return PurePath(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive of Windows
+        return PurePath(path).as_posix()
+
+
+class Fingerprints:
+    """Gives each finding of a run a fingerprint that no other has, and that a moved line does not change."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[Identity] = Counter()
+
+    def make(self, passage: Passage, finding: Finding) -> str:
+        """Give the fingerprint: 32 hexadecimal digits."""
+        identity = identify(passage, finding)
+        self._seen[identity] += 1
+        written = "\0".join((*identity, str(self._seen[identity])))
+        return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,66 @@
+"""The kinds of document, and how one is recognised: by `--type`, by its ending, by how it begins."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from flatchr_clean.payload.json_syntax import is_json
+
+
+class Kind(StrEnum):
+    """How a document is read; the values are those of `--type`."""
+
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    TSV = "tsv"
+    TEXT = "text"
+    HTML = "html"
+
+
+KIND_OF_ENDING = {
+    ".json": Kind.JSON,
+    ".ndjson": Kind.NDJSON,
+    ".jsonl": Kind.NDJSON,
+    ".csv": Kind.CSV,
+    ".tsv": Kind.TSV,
+    ".txt": Kind.TEXT,
+    ".text": Kind.TEXT,
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+}
+"""Directories are walked for these endings; a file named on the command line may have any."""
+
+BEGINS_LIKE_JSON = re.compile(r'[ \t\r\n]*+(?:\{[ \t\r\n]*+["}]|\[[ \t\r\n]*+["\[{\]])')
+BEGINS_LIKE_HTML = re.compile(r"\s*+<(?:!doctype\s++html|html|head|body)\b", re.IGNORECASE)
+
+
+def maybe_kind_of(path: str) -> Kind | None:
+    """Give the kind that a file's ending tells, or None.
+
+    Example:
+        >>> str(maybe_kind_of("annonces.CSV")), maybe_kind_of("README")
+        ('csv', None)
+    """
+    return KIND_OF_ENDING.get(PurePath(path).suffix.lower())
+
+
+def recognise(beginning: str) -> Kind:
+    """Recognise what has no ending, such as standard input.
+
+    What begins like JSON is JSON, even when it is broken further on: cleaning it as plain text would
+    put bare quotes into it. Tables are not guessed: prose has commas too.
+
+    Args:
+        beginning: the first part of the text, or all of it.
+
+    Example:
+        >>> [str(recognise(text)) for text in ('{"a": 1}', '{"a": 1}\\n{"a": 2}', "<html>", "[CDI] Offre")]
+        ['json', 'ndjson', 'html', 'text']
+    """
+    if BEGINS_LIKE_JSON.match(beginning):
+        line, _, rest = beginning.lstrip().partition("\n")
+        return Kind.NDJSON if rest.strip() and is_json(line) else Kind.JSON
+    return Kind.HTML if BEGINS_LIKE_HTML.match(beginning) else Kind.TEXT

@@ -1,0 +1,258 @@
+"""Files cut into pieces that can be examined alone: a whole document, or some whole records.
+
+A piece is what travels to another process and what a rewriter writes back. Knows files and encodings;
+knows nothing of what is wrong in a text.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flatchr_clean.check.documents import csv_syntax
+from flatchr_clean.check.encodings import Encoding, TextReader, UnreadableText
+from flatchr_clean.check.findings import Problem
+from flatchr_clean.check.kinds import Kind, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+STREAMED = frozenset({Kind.NDJSON, Kind.CSV, Kind.TSV})
+"""Kinds that are read record by record; the others are one piece, whatever their size."""
+
+LONGEST_RECORD = 1 << 26
+"""Characters after which a table's record is taken for a quote that was never closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read.
+
+    Attributes:
+        path: how the user named it; ``-`` is standard input.
+        kind: how to read it, or None to recognise it by how it begins.
+        size: its bytes, 0 when unknown.
+    """
+
+    path: str
+    kind: Kind | None = None
+    size: int = 0
+
+    @property
+    def is_stdin(self) -> bool:
+        """True for standard input."""
+        return self.path == "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What every piece of a table needs to know of its start: the dialect and the columns' names."""
+
+    dialect: csv_syntax.Dialect
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a file that begins and ends with a record, or all of it.
+
+    Attributes:
+        source: the file.
+        kind: how to read it.
+        encoding: how it is written.
+        text: the piece, without a byte-order mark.
+        line: the number of its first line in the file.
+        row: the number of its first row, in a table.
+        layout: a table's dialect and columns.
+        size: bytes of the file consumed for it.
+        last: True for the last piece, which every file has.
+        checksum: on the last piece, `TextReader.checksum`.
+    """
+
+    source: Source
+    kind: Kind
+    encoding: Encoding
+    text: str
+    line: int = 1
+    row: int = 1
+    layout: Layout | None = None
+    size: int = 0
+    last: bool = False
+    checksum: int = 0
+
+    @property
+    def is_first(self) -> bool:
+        """True for the piece at the start of the file: every other begins after a line break."""
+        return self.line == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file whose reading ended early, and why; no piece of it follows."""
+
+    source: Source
+    problem: Problem
+    size: int = 0
+
+
+def read_pieces(source: Source, encoding: str) -> Iterator[Piece | Unreadable]:
+    """Read a file piece by piece, in memory that does not grow with a file that streams.
+
+    Args:
+        source: what to read.
+        encoding: its encoding's name, from `encodings.name_encoding`.
+
+    Yields:
+        Its pieces in order, the last one marked as such and made after the file was closed; or, once and
+        at the end, why it can't be read.
+    """
+    try:
+        if source.is_stdin:
+            yield from _cut(source, _open_stdin(), encoding)
+        else:
+            yield from _read_file(source, encoding)
+    except OSError as error:
+        yield Unreadable(source, Problem(source.path, say_os_error(error)))
+    except UnreadableText as error:
+        yield Unreadable(source, Problem(source.path, str(error), error.line))
+
+
+def say_os_error(error: OSError) -> str:
+    """Say an error of the operating system in its own words, without the path that is named beside it."""
+    return error.strerror or type(error).__name__
+
+
+def _open_stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer
+
+
+def _read_file(source: Source, encoding: str) -> Iterator[Piece]:
+    with open(source.path, "rb") as stream:  # noqa: PTH123 - a path's spelling is kept, for messages
+        pieces = _cut(source, stream, encoding)
+        piece = next(pieces)
+        while not piece.last:
+            yield piece
+            piece = next(pieces)
+    yield piece
+
+
+def _cut(source: Source, stream: BinaryIO, encoding: str) -> Iterator[Piece]:
+    reader = TextReader(stream, encoding)
+    beginning = reader.read()
+    kind = source.kind or recognise(beginning)
+    if kind not in STREAMED:
+        text = beginning + reader.read_all()
+        yield Piece(
+            source, kind, reader.encoding, text, size=reader.bytes_read, last=True, checksum=reader.checksum
+        )
+        return
+    cut = _cut_lines(reader, beginning) if kind is Kind.NDJSON else _cut_records(reader, beginning, kind)
+    consumed = 0
+    for text, line, row, layout, last in cut:
+        yield Piece(
+            source,
+            kind,
+            reader.encoding,
+            text,
+            line,
+            row,
+            layout,
+            size=reader.bytes_read - consumed,
+            last=last,
+            checksum=reader.checksum if last else 0,
+        )
+        consumed = reader.bytes_read
+
+
+_Cut = tuple[str, int, int, Layout | None, bool]
+"""Text, number of its first line, of its first row, layout, whether it is the last."""
+
+
+def _cut_lines(reader: TextReader, beginning: str) -> Iterator[_Cut]:
+    """Cut at the last line break of every chunk."""
+    line = 1
+    waiting: list[str] = []
+    chunk = beginning
+    while chunk:
+        end = chunk.rfind("\n") + 1
+        if end:
+            waiting.append(chunk[:end])
+            text = "".join(waiting)
+            waiting.clear()
+            yield text, line, line, None, False
+            line += text.count("\n")
+        waiting.append(chunk[end:])
+        chunk = reader.read()
+    yield "".join(waiting), line, line, None, True
+
+
+def _cut_records(reader: TextReader, beginning: str, kind: Kind) -> Iterator[_Cut]:
+    """Cut after the last record that ends in what was read."""
+    text = beginning
+    preamble = csv_syntax.SEPARATOR_LINE.match(text)
+    if preamble:
+        dialect = csv_syntax.Dialect(preamble[1])
+    else:
+        dialect = csv_syntax.recognise_dialect(text, ("\t",) if kind is Kind.TSV else csv_syntax.DELIMITERS)
+    start = preamble.end() if preamble else 0
+    layout: Layout | None = None
+    line = row = 1
+    ended = False
+    while not ended:
+        spans = list(csv_syntax.split_records(text, dialect, start, final=False))
+        layout = layout or _maybe_layout(text, spans, dialect)
+        if spans:
+            end = spans[-1][1]
+            yield text[:end], line, row, layout, False
+            line += text.count("\n", 0, end)
+            row += len(spans)
+            text, start = text[end:], 0
+        text, ended = _read_as_much_again(reader, text)
+        if len(text) > LONGEST_RECORD:
+            raise _blame_quote(row, line)
+    spans = list(csv_syntax.split_records(text, dialect, start, final=True))
+    end = spans[-1][1] if spans else start
+    if end < len(text):
+        raise _blame_quote(row + len(spans), line + text.count("\n", 0, end))
+    yield text, line, row, layout or _maybe_layout(text, spans, dialect), True
+
+
+def _maybe_layout(text: str, spans: list[tuple[int, int]], dialect: csv_syntax.Dialect) -> Layout | None:
+    """Read the columns' names from the first record that is not blank."""
+    for start, end in spans:
+        record = text[start:end]
+        if not csv_syntax.is_blank(record):
+            names = (
+                csv_syntax.read_value(record[a:b], dialect.quote)
+                for a, b in csv_syntax.split_fields(record, dialect)
+            )
+            return Layout(
+                dialect, tuple(name or csv_syntax.name_column(index) for index, name in enumerate(names))
+            )
+    return None
+
+
+def _read_as_much_again(reader: TextReader, waiting: str) -> tuple[str, bool]:
+    """Read at least as many characters as wait, so that a long record is not searched again and again."""
+    parts = [waiting]
+    wanted = len(waiting)
+    while True:
+        chunk = reader.read()
+        if not chunk:
+            return "".join(parts), True
+        parts.append(chunk)
+        wanted -= len(chunk)
+        if wanted <= 0:
+            return "".join(parts), False
+
+
+def _blame_quote(row: int, line: int) -> UnreadableText:
+    return UnreadableText(
+        f"row {row} opens a quote that is never closed: close it, or double it where it is part of the text",
+        line,
+    )

@@ -1,0 +1,69 @@
+"""Indices of a text turned into lines and columns.
+
+Lines end at ``\\n`` (and so at ``\\r\\n``) only: U+2028, U+0085 and VT are what is hunted here, and an
+editor does not count them either.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_right
+from typing import NamedTuple
+
+from flatchr_clean.check.findings import Region
+
+TRACED_AROUND = 16
+"""Characters on each side of a finding, in its line, that its trace is made of."""
+
+
+class Place(NamedTuple):
+    """A region, and 16 bits of a checksum of the characters around it, in its line."""
+
+    region: Region
+    trace: int
+
+
+class Places:
+    """The line breaks of a text, found once.
+
+    Args:
+        text: the text; it begins at the start of a line.
+        first_line: the number of that line.
+
+    Example:
+        >>> Places("ab\\ncd").region(4, 5)
+        Region(line=2, column=2, end_line=2, end_column=3)
+    """
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        self._text = text
+        self._first_line = first_line
+        self._starts = [0]
+        position = text.find("\n") + 1
+        while position:
+            self._starts.append(position)
+            position = text.find("\n", position) + 1
+
+    def region(self, start: int, end: int) -> Region:
+        """Give the region of ``text[start:end]``."""
+        return Region(*self._line_and_column(start), *self._line_and_column(end))
+
+    def line_bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Give the start and end of the lines that ``text[start:end]`` stands on, without the last break."""
+        first = self._starts[bisect_right(self._starts, start) - 1]
+        following = bisect_right(self._starts, max(start, end - 1))
+        if following == len(self._starts):
+            return first, len(self._text)
+        last = self._starts[following] - 1
+        return first, last - (last > first and self._text[last - 1] == "\r")
+
+    def locate(self, start: int, end: int) -> Place:
+        """Give the place of ``text[start:end]``."""
+        first, last = self.line_bounds(start, end)
+        around = self._text[max(first, start - TRACED_AROUND) : min(last, end + TRACED_AROUND)]
+        trace = zlib.crc32(around.encode("utf-8", "surrogatepass")) & 0xFFFF
+        return Place(self.region(start, end), trace)
+
+    def _line_and_column(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, index) - 1
+        return self._first_line + line, index - self._starts[line] + 1

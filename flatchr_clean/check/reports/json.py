@@ -1,0 +1,58 @@
+"""The report for programs: ``{"findings": [...]}``, in ASCII, an object a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flatchr_clean.check.wording import make_message, maybe_excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flatchr_clean.check.findings import Finding, Passage
+    from flatchr_clean.check.reports import Style, Tally
+
+FIRST = "\n"
+"""What stands before the first finding; a comma before every other."""
+
+
+class Report:
+    """Writes the findings as they come; the document is complete after `finish`."""
+
+    def __init__(self, write: Callable[[str], object], style: Style) -> None:
+        self._write = write
+        self._style = style
+        self._between = FIRST
+        write('{"findings": [')
+
+    def add(self, passage: Passage) -> None:
+        """Write an object for each finding."""
+        for finding in passage.findings:
+            self._write(f"{self._between}  {json.dumps(self._tell(passage, finding))}")
+            self._between = ",\n"
+
+    def finish(self, _: Tally, /) -> None:
+        """Close the document."""
+        self._write("\n]}\n" if self._between != FIRST else "]}\n")
+
+    def _tell(self, passage: Passage, finding: Finding) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "path": passage.path,
+            **finding.region._asdict(),
+            "rule": str(finding.rule),
+            "code_points": finding.code_points,
+            "replacement": finding.replacement,
+            "lossy": finding.lossy,
+            "fixable": finding.fixable,
+            "message": make_message(passage, finding),
+        }
+        if passage.pointer is not None:
+            told["pointer"] = passage.pointer
+        if passage.row is not None:
+            told["row"] = passage.row
+            told["field"] = passage.field
+        excerpt = maybe_excerpt(passage, finding)
+        if self._style.show_context and excerpt:
+            told["context"] = excerpt._asdict()
+        return told

@@ -1,0 +1,58 @@
+"""The report for a terminal: a line for each finding, which editors and `grep` understand."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from flatchr_clean.check.wording import describe, list_tags, make_visible, maybe_excerpt, say_where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flatchr_clean.check.findings import Finding, Passage
+    from flatchr_clean.check.reports import Style, Tally
+
+BOLD, RED, FAINT, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
+
+
+class Report:
+    """Writes ``path:line:column: what was found -> what becomes of it [rule] where``."""
+
+    def __init__(self, write: Callable[[str], object], style: Style) -> None:
+        self._write = write
+        self._style = style
+
+    def add(self, passage: Passage) -> None:
+        """Write a line for each finding, and two more where context was asked for."""
+        where = say_where(passage)
+        path = self._paint(BOLD, make_visible(passage.path))
+        for finding in passage.findings:
+            tags = self._paint(FAINT, f"[{list_tags(finding)}]")
+            line = f"{path}:{finding.region.line}:{finding.region.column}: {describe(finding)} {tags}"
+            self._write(f"{line} {where}\n" if where else f"{line}\n")
+            if self._style.show_context:
+                self._write_context(passage, finding)
+
+    def finish(self, _: Tally, /) -> None:
+        """Write nothing more: the summary goes to standard error, whatever the format."""
+
+    def _write_context(self, passage: Passage, finding: Finding) -> None:
+        excerpt = maybe_excerpt(passage, finding)
+        if excerpt is None:
+            return
+        before, found, after = map(make_visible, excerpt)
+        marks = "^" * max(1, _count_columns(found))
+        self._write(f"    {before}{self._paint(RED, found)}{after}\n")
+        self._write(f"    {' ' * _count_columns(before)}{self._paint(RED, marks)}\n")
+
+    def _paint(self, colour: str, text: str) -> str:
+        return f"{colour}{text}{PLAIN}" if self._style.colour else text
+
+
+def _count_columns(text: str) -> int:
+    """Count the columns that a terminal gives a text."""
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )

@@ -1,0 +1,244 @@
+"""`flatchr-clean check`: finds what the service would refuse, tells it, and changes nothing.
+
+Knows where reports go and what the exit status is. Must not know how a document is read or a report written.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
+from flatchr_clean.check.checker import check
+from flatchr_clean.check.fixer import Replacement
+from flatchr_clean.check.identity import Identity, identify
+from flatchr_clean.check.pieces import say_os_error
+from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
+from flatchr_clean.check.wording import count
+from flatchr_clean.cli import CouldNotBeDone
+from flatchr_clean.cli.inputs import (
+    EXIT_FOUND,
+    EXIT_UNUSABLE,
+    Console,
+    InputOptions,
+    ProblemTeller,
+    choose_inputs,
+    ending_early,
+    input_options,
+    quote_paths,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flatchr_clean.check.findings import Passage
+    from flatchr_clean.check.reports import Report
+    from flatchr_clean.cli.inputs import Inputs
+
+MOST_COMMON_RULES = 3
+"""How many rules the summary names."""
+
+
+class CheckOptions(InputOptions):
+    """The command's own options, as click hands them over."""
+
+    format_: str
+    output: str | None
+    reports: list[tuple[str, str]]
+    show_context: bool
+    baseline: str | None
+    write_baseline: bool
+    exit_zero: bool
+
+
+def read_reports(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """Split each ``FORMAT=FILE``."""
+    reports = []
+    for value in values:
+        name, _, file = value.partition("=")
+        if name not in FORMATS or not file:
+            raise click.BadParameter(
+                f"{value!r} is not FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}.", ctx, param
+            )
+        reports.append((name, file))
+    return reports
+
+
+@click.command()
+@input_options
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How findings are told.",
+)
+@click.option(
+    "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Tell them to a file, not to stdout."
+)
+@click.option(
+    "--report",
+    "reports",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    callback=read_reports,
+    help="Write one more report; can be repeated.",
+)
+@click.option(
+    "--show-context",
+    is_flag=True,
+    help="Show some text around each finding. It is personal data: without this only HTML shows any.",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Do not count the findings that this file accepts.",
+)
+@click.option(
+    "--write-baseline", is_flag=True, help="Accept all that is found now: write the --baseline FILE."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
+def command(**options: Unpack[CheckOptions]) -> None:
+    """Find what the service would refuse in JSON, JSON lines, CSV, TSV, text and HTML; change nothing.
+
+    Each finding is told with its place, its character's name and what becomes of it. Directories are walked
+    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm; a lone - is standard input. Settings come from
+    [tool.flatchr-clean] in pyproject.toml (profile, keep, exclude, fields, endpoint); options win over them.
+
+    \b
+    Examples:
+      flatchr-clean check ads/ --exclude drafts/
+      flatchr-clean check ad.json --endpoint "POST /company/{c}/vacancy"
+      flatchr-clean check ads.csv --report html=to-correct.html
+      flatchr-clean check ads/ --format sarif --output ads.sarif
+
+    Exit status: 0 clean, 1 something found, 2 something can't be read or the command makes no sense.
+    """
+    if options["write_baseline"] and not options["baseline"]:
+        raise click.UsageError("--write-baseline needs --baseline FILE.")
+    formats = {options["format_"], *(name for name, _ in options["reports"])}
+    inputs = choose_inputs(options, keep_texts=options["show_context"] or "html" in formats)
+    console = Console(inputs.size, "Checking")
+    try:
+        with ending_early(console, "no file was changed."):
+            status = _run(options, inputs, console)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CouldNotBeDone(f"{error.filename or 'the report'}: {say_os_error(error)}") from error
+    finally:
+        console.clear()
+    raise click.exceptions.Exit(status)
+
+
+def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
+    problems = ProblemTeller(console)
+    for problem in inputs.problems:
+        problems.tell(problem)
+    passages = _find(inputs, console, problems)
+    if options["write_baseline"] and options["baseline"]:
+        _accept(passages, options["baseline"], console)
+        problems.finish()
+        return EXIT_UNUSABLE if problems.told else 0
+    baseline = read_baseline(Path(options["baseline"])) if options["baseline"] else Baseline()
+    tally = Tally(files=len(inputs.sources), problems=problems.told)
+    with ExitStack() as files:
+        reports = list(_open_reports(options, console, files))
+        for passage in passages:
+            new = baseline.maybe_new(passage)
+            if new:
+                tally.add(new)
+                for report in reports:
+                    report.add(new)
+        problems.finish()
+        left_out = [report.finish(tally) for report in reports]
+    for sentence in filter(None, left_out):
+        console.say(f"Note: {sentence}.")
+    console.say(summarise(tally, options["paths"]))
+    if problems.told:
+        return EXIT_UNUSABLE
+    return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
+
+
+def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Iterator[Passage]:
+    """Give what is found, as it is found; tell problems meanwhile."""
+    for piece, examined in check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs):
+        for problem in examined.problems:
+            problems.tell(problem)
+        yield from examined.passages
+        console.advance(piece.size)
+
+
+def _accept(passages: Iterator[Passage], file: str, console: Console) -> None:
+    accepted: Counter[Identity] = Counter()
+    for passage in passages:
+        accepted.update(identify(passage, finding) for finding in passage.findings)
+    with open_destination(file) as write:
+        write(format_baseline(accepted))
+    console.say(f"Accepted {count(accepted.total(), 'finding')}: {file}")
+
+
+def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> Iterator[Report]:
+    show_context = options["show_context"]
+    if options["output"]:
+        write = files.enter_context(open_destination(options["output"]))
+        yield make_report(options["format_"], write, Style(show_context))
+    else:
+        inherited = click.get_current_context().color
+        colour = sys.stdout.isatty() if inherited is None else inherited
+        # A page says that it is UTF-8, whatever the terminal is.
+        write = console.write_page if options["format_"] == "html" else console.write
+        yield make_report(options["format_"], write, Style(show_context, colour))
+    for name, file in options["reports"]:
+        yield make_report(name, files.enter_context(open_destination(file)), Style(show_context))
+
+
+@contextmanager
+def open_destination(path: str) -> Iterator[Callable[[str], object]]:
+    """Give a function that writes UTF-8 to a file, which appears when it is complete.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    target = Path(path)
+    if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
+        with target.open("wb") as stream:
+            yield lambda text: stream.write(text.encode("utf-8", "backslashreplace"))
+        return
+    with Replacement(path) as file:
+        yield lambda text: file.write(text.encode("utf-8", "backslashreplace"))
+        file.commit()
+
+
+def summarise(tally: Tally, paths: tuple[str, ...]) -> str:
+    """Say what was found and what to do next."""
+    said = [_count_findings(tally)]
+    left = tally.findings - tally.fixable
+    if left:
+        said.append(f"A fix leaves {left:,} of them: keys, or values that must match exactly.")
+    unread = len({problem.path for problem in tally.problems})
+    if unread:
+        said.append(f"{count(unread, 'input')} could not be read in full.")
+    if tally.fixable:
+        said.append(f"To correct: flatchr-clean fix {quote_paths(paths)}")
+    return "\n".join(said)
+
+
+def _count_findings(tally: Tally) -> str:
+    files = count(tally.files, "file")
+    if not tally.findings:
+        return f"Nothing to correct in {files}."
+    rules = ", ".join(f"{rule} {number:,}" for rule, number in tally.by_rule.most_common(MOST_COMMON_RULES))
+    more = len(tally.by_rule) - MOST_COMMON_RULES
+    if more > 0:
+        rules += f" and {count(more, 'more rule')}"
+    return f"Found {count(tally.findings, 'place')} in {len(tally.by_file):,} of {files} ({rules})."

@@ -1,0 +1,360 @@
+"""What `check` and `fix` share: the options that say what to read and how, and how a run ends early.
+
+Knows click and the settings. Must not know what is done with what is found.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+import click
+
+from flatchr_clean.check.discovery import find_sources
+from flatchr_clean.check.encodings import UnknownEncoding, name_encoding
+from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.excludes import Excludes
+from flatchr_clean.check.kinds import Kind
+from flatchr_clean.check.pieces import STREAMED
+from flatchr_clean.check.settings import Settings, find_settings
+from flatchr_clean.flatchr import FIELDS, fields_for_endpoint
+from flatchr_clean.payload.fields import FieldPolicy
+from flatchr_clean.text.profile import PRESETS, Profile, profile_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+    from flatchr_clean.check.findings import Problem
+    from flatchr_clean.check.pieces import Source
+
+EXIT_FOUND = 1
+EXIT_UNUSABLE = 2
+
+ALONE_BELOW_BYTES = 8 << 20
+ALONE_BELOW_FILES = 400
+"""Below both, starting further processes takes longer than it saves."""
+
+PROGRESS_FROM_BYTES = 4 << 20
+PROGRESS_SECONDS = 0.1
+BAR_WIDTH = 30
+
+PROBLEMS_TOLD_PER_FILE = 10
+
+PATHS_REPEATED_UP_TO = 55
+"""Characters of paths that a summary repeats: they fit in a line with what stands before them."""
+
+CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+def read_characters(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str:
+    """Join characters given as such or as code points: ``U+2019``, ``U+2019,U+2026``."""
+    characters = []
+    for value in values:
+        if not value.upper().startswith("U+"):
+            characters.append(value)
+            continue
+        for part in value.split(","):
+            match = CODE_POINT.fullmatch(part.strip())
+            number = int(match[1], 16) if match else -1
+            if not 0 <= number <= sys.maxunicode:
+                raise click.BadParameter(
+                    f"{part.strip()!r} is no code point: write it as U+2019.", ctx, param
+                )
+            characters.append(chr(number))
+    return "".join(characters)
+
+
+def read_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Give Python's own name of an encoding."""
+    try:
+        return name_encoding(value)
+    except UnknownEncoding as error:
+        raise click.BadParameter(f"{error}.", ctx, param) from error
+
+
+def complete_endpoint(
+    ctx: click.Context,  # noqa: ARG001 - click's signature
+    param: click.Parameter,  # noqa: ARG001
+    incomplete: str,
+) -> list[str]:
+    """Complete an endpoint for the shell."""
+    return [endpoint for endpoint in FIELDS if endpoint.startswith(incomplete)]
+
+
+def profile_options(function: Function) -> Function:
+    """Add the options that say which characters are accepted."""
+    function = click.option(
+        "--allow", "allowed", metavar="CHARS", multiple=True, callback=read_characters,
+        help="Further characters to leave alone, such as U+2019; can be repeated.",
+    )(function)  # fmt: skip
+    return click.option(
+        "--profile", type=click.Choice(list(PRESETS)),
+        help="Which characters are accepted.  [default: flatchr]",
+    )(function)  # fmt: skip
+
+
+def encoding_option(function: Function) -> Function:
+    """Add the option that says how files are encoded."""
+    return click.option(
+        "--encoding", metavar="NAME", default="utf-8", show_default=True, callback=read_encoding,
+        help="How the input is encoded; a byte-order mark is kept.",
+    )(function)  # fmt: skip
+
+
+def input_options(function: Function) -> Function:
+    """Add the arguments and options that say what to read and how."""
+    options = [
+        click.argument(
+            "paths", metavar="PATH... | -", nargs=-1, required=True, type=click.Path(allow_dash=True)
+        ),
+        click.option(
+            "--type", "kind", type=click.Choice([str(kind) for kind in Kind]),
+            help="What the input is.  [default: by its ending; stdin by how it begins]",
+        ),
+        encoding_option,
+        profile_options,
+        click.option(
+            "--endpoint", metavar="'METHOD PATH'", shell_complete=complete_endpoint,
+            help="Treat fields as this endpoint of the API does, such as 'POST /company/{c}/vacancy'.",
+        ),
+        click.option(
+            "--exclude", metavar="PATTERN", multiple=True,
+            help="Pass over these in directories, as .gitignore has it; can be repeated. "
+            "Takes the place of the settings' list.",
+        ),
+        click.option("--force-exclude", is_flag=True, help="Pass over excluded files that are named, too."),
+        click.option(
+            "--jobs", metavar="N", type=click.IntRange(0), default=0, show_default="as many as pay off",
+            help="How many processes examine.",
+        ),
+    ]  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+class InputOptions(TypedDict):
+    """What `input_options` adds, as click hands it over."""
+
+    paths: tuple[str, ...]
+    kind: str | None
+    encoding: str
+    profile: str | None
+    allowed: str
+    endpoint: str | None
+    exclude: tuple[str, ...]
+    force_exclude: bool
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a command line asks to examine, settings heeded.
+
+    Attributes:
+        sources: the files.
+        problems: paths that name none.
+        rules: what is looked for.
+        encoding: how the files are encoded.
+        jobs: how many processes examine.
+    """
+
+    sources: list[Source]
+    problems: list[Problem]
+    rules: Rules
+    encoding: str
+    jobs: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to read; 0 when that is not known."""
+        return 0 if any(source.is_stdin for source in self.sources) else sum(s.size for s in self.sources)
+
+
+def choose_inputs(options: InputOptions, *, keep_texts: bool = False) -> Inputs:
+    """Put the command line over the settings.
+
+    Args:
+        options: the command line.
+        keep_texts: True to keep the texts in which something is found.
+
+    Raises:
+        CleaningError: the settings, or a value of the command line, make no sense.
+    """
+    here = Path.cwd()
+    settings = find_settings(here)
+    if options["exclude"]:
+        excludes = Excludes(here, options["exclude"])
+    else:
+        excludes = Excludes(settings.base, settings.exclude)
+    kind = Kind(options["kind"]) if options["kind"] else None
+    sources, problems = find_sources(options["paths"], kind, excludes, force_exclude=options["force_exclude"])
+    rules = Rules(
+        choose_profile(settings, options["profile"], options["allowed"]),
+        _choose_fields(settings, options["endpoint"]),
+        keep_texts=keep_texts,
+    )
+    return Inputs(sources, problems, rules, options["encoding"], options["jobs"] or _count_jobs(sources))
+
+
+def choose_profile(settings: Settings, name: str | None, allowed: str) -> Profile:
+    """Give the profile that the command line names, else the settings, with what both allow."""
+    chosen = profile_named(name or settings.profile or "flatchr")
+    keep = settings.keep + allowed
+    return replace(chosen, keep=keep) if keep else chosen
+
+
+def _choose_fields(settings: Settings, endpoint: str | None) -> FieldPolicy | None:
+    endpoint = endpoint or settings.endpoint
+    if endpoint:
+        return fields_for_endpoint(endpoint).extended(settings.fields)
+    return FieldPolicy(settings.fields) if settings.fields else None
+
+
+def _count_jobs(sources: list[Source]) -> int:
+    shareable = (
+        sum(source.size for source in sources)
+        if len(sources) > 1
+        else sum(source.size for source in sources if source.kind in STREAMED)
+    )
+    if shareable < ALONE_BELOW_BYTES and len(sources) < ALONE_BELOW_FILES:
+        return 1
+    affinity = getattr(os, "sched_getaffinity", None)  # what a container may use; not on every system
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+class Console:
+    """Standard output and standard error, and between them a progress bar that is never in the way.
+
+    Args:
+        total: bytes to read, 0 when unknown.
+        label: what is done.
+    """
+
+    def __init__(self, total: int, label: str) -> None:
+        self._total = total
+        self._label = label
+        self._done = 0
+        self._drawn_at = time.monotonic()
+        self._began = self._drawn_at
+        self._is_drawn = False
+        self._width = 0
+        self._draws = sys.stderr.isatty() and (total == 0 or total >= PROGRESS_FROM_BYTES)
+
+    def advance(self, size: int) -> None:
+        """Count bytes read; draw the bar when there is a terminal and some time has passed."""
+        self._done += size
+        now = time.monotonic()
+        if self._draws and now - self._drawn_at >= PROGRESS_SECONDS:
+            self._drawn_at = now
+            self._is_drawn = True
+            click.echo(f"\r{self._draw(now)}", nl=False, err=True)
+
+    def write(self, text: str) -> None:
+        """Write to standard output."""
+        if self._is_drawn and sys.stdout.isatty():
+            self.clear()
+        sys.stdout.write(text)
+
+    def write_page(self, text: str) -> None:
+        """Write to standard output in UTF-8, whatever its encoding is."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+    def say(self, text: str) -> None:
+        """Write a line to standard error, after what standard output was given."""
+        self.clear()
+        sys.stdout.flush()
+        click.echo(text, err=True)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._is_drawn:
+            self._is_drawn = False
+            click.echo(f"\r{' ' * self._width}\r", nl=False, err=True)
+
+    def _draw(self, now: float) -> str:
+        megabytes = f"{self._done / 1e6:,.0f}"
+        if not self._total:
+            line = f"{self._label}: {megabytes} MB"
+        else:
+            share = min(1.0, self._done / self._total)
+            filled = round(share * BAR_WIDTH)
+            left = (now - self._began) * (1 - share) / share if share else 0
+            line = (
+                f"{self._label} [{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {share:4.0%} "
+                f"of {self._total / 1e6:,.0f} MB, {left:.0f} s left "
+            )
+        self._width = len(line)
+        return line
+
+
+class ProblemTeller:
+    """Tells problems as they come, and of each file the first few only.
+
+    Attributes:
+        told: the problems that were told.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self.told: list[Problem] = []
+        self._console = console
+        self._path = ""
+        self._of_path = 0
+
+    def tell(self, problem: Problem) -> None:
+        """Write a problem to standard error."""
+        if problem.path != self._path:
+            self.finish()
+            self._path = problem.path
+        self._of_path += 1
+        if self._of_path <= PROBLEMS_TOLD_PER_FILE:
+            self.told.append(problem)
+            self._console.say(str(problem))
+
+    def finish(self) -> None:
+        """Say how many problems of the last file were not told."""
+        more = self._of_path - PROBLEMS_TOLD_PER_FILE
+        if more > 0:
+            self._console.say(f"{self._path}: error: and {more:,} more like that")
+        self._of_path = 0
+
+
+def quote_paths(paths: tuple[str, ...]) -> str:
+    """Repeat paths as a shell takes them, or say that they are the same when they are many."""
+    line = shlex.join(paths)
+    return line if len(line) <= PATHS_REPEATED_UP_TO else "with the same arguments"
+
+
+@contextmanager
+def ending_early(console: Console, said: str) -> Iterator[None]:
+    """End with a sentence and status 2 on Ctrl-C, and in order on a request to terminate.
+
+    Args:
+        console: where to say it.
+        said: what became of the files.
+    """
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.say(f"Interrupted: {said}")
+        raise click.exceptions.Exit(EXIT_UNUSABLE) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(number: int, _: FrameType | None) -> None:
+    """Leave through every `finally`, with the status that a shell gives to a signal."""
+    raise SystemExit(128 + number)
