@@ -10,6 +10,7 @@ import unicodedata
 
 from flatchr_clean.errors import MissingExtra
 from flatchr_clean.text.code_points import Ranges, class_of, parse_ranges
+from flatchr_clean.text.tables.symbols import LATIN_LETTERS
 from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS
 
 _PICTOGRAPH = class_of(parse_ranges(PICTOGRAPHS))
@@ -56,5 +57,6 @@ def name_emoji(sequence: str, language: str) -> str:
     name = emoji.demojize(sequence, language=language)
     if name == sequence:
         return ""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    spelt = "".join(LATIN_LETTERS.get(character, character) for character in name)
+    folded = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^0-9A-Za-z:+-]+", "_", folded)

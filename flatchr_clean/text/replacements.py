@@ -128,7 +128,7 @@ class Replacements:
                 fitted.append(",")  # the API joins choices with a semicolon
             elif self.accepts(character):
                 fitted.append(character)
-            elif character in SYMBOLS_BY_CHARACTER or character.isalpha():
+            elif character in SYMBOLS_BY_CHARACTER or (character.isalpha() and not character.isascii()):
                 fitted.append(self.find(character).text)
             elif character.isspace():
                 fitted.append(" ")

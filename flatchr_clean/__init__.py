@@ -1,0 +1,50 @@
+"""Nothing exotic leaves for the API: cleans what people paste from Word, losslessly and right on French.
+
+>>> from flatchr_clean import clean
+>>> clean("\\N{LEFT DOUBLE QUOTATION MARK}L\\N{RIGHT SINGLE QUOTATION MARK}été\\N{RIGHT DOUBLE QUOTATION MARK}")
+'"L\\'été"'
+
+The functions for texts and payloads are here. The adapter is in `flatchr_clean.requests`, what Flatchr documents in
+`flatchr_clean.flatchr`. Importing this package imports no HTTP client and none of the dependencies.
+"""
+
+from flatchr_clean.errors import CleaningError, InvalidJSON, UnmappableCharacter
+from flatchr_clean.payload.data import clean_data
+from flatchr_clean.payload.fields import FieldPolicy
+from flatchr_clean.payload.json_strings import clean_json, explain_json
+from flatchr_clean.text.changes import Change, Cleaning, Rule
+from flatchr_clean.text.cleaner import Cleaner, clean, explain
+from flatchr_clean.text.profile import (
+    ASCII,
+    CP1252,
+    FLATCHR,
+    LATIN_1,
+    LATIN_9,
+    TYPOGRAPHY,
+    Profile,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ASCII",
+    "CP1252",
+    "FLATCHR",
+    "LATIN_1",
+    "LATIN_9",
+    "TYPOGRAPHY",
+    "Change",
+    "Cleaner",
+    "Cleaning",
+    "CleaningError",
+    "FieldPolicy",
+    "InvalidJSON",
+    "Profile",
+    "Rule",
+    "UnmappableCharacter",
+    "clean",
+    "clean_data",
+    "clean_json",
+    "explain",
+    "explain_json",
+]

@@ -1,0 +1,44 @@
+"""What `.ci/run` does not: other Python versions, the oldest and the latest requests, other checkers and tools."""
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["tests", "requests", "types"]
+
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+HTTP_STACKS = {
+    "lowest": ["requests==2.32.4", "urllib3==1.26.*"],
+    "latest": ["requests", "urllib3>=2"],
+}
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the whole suite on one Python version."""
+    session.install("-e", ".[test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.11")
+@nox.parametrize("stack", HTTP_STACKS)
+def requests(session: nox.Session, stack: str) -> None:
+    """Run the suite on the oldest and on the latest requests and urllib3."""
+    session.install("-e", ".[test]")
+    session.install("--upgrade", *HTTP_STACKS[stack])
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types with both checkers."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+    session.run("pyright")
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """Hold the laws with 20,000 examples each."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/properties", "--hypothesis-profile=long", *session.posargs)

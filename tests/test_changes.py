@@ -1,0 +1,96 @@
+"""Changes as a caller reads them."""
+
+import pickle
+
+import pytest
+
+from flatchr_clean.text.changes import Change, Cleaning, Rule, name_character
+from flatchr_clean.text.cleaner import explain
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("’", "U+2019 RIGHT SINGLE QUOTATION MARK -> U+0027 APOSTROPHE"),
+        ("a\u200b", "U+200B ZERO WIDTH SPACE -> nothing"),
+        ("\x93", "U+0093 <control> -> U+0022 QUOTATION MARK"),
+        ("a \x00", "U+0000 NULL -> nothing"),
+        ("x\ue123", "U+E123 <private use> -> nothing"),
+        ("x\ud800", "U+D800 <surrogate> -> nothing"),
+        ("x\U000e0080", "U+E0080 <unassigned> -> nothing"),
+    ],
+)
+def test_a_change_says_what_became_of_what(text, description):
+    """Each character is named by its code point and Unicode name."""
+    assert explain(text).changes[0].describe() == description
+
+
+def test_only_applied_losses_make_a_cleaning_lossy():
+    """What was found and left has lost nothing."""
+    lost = Change(0, 1, "🚀", "", Rule.EMOJI, lossy=True)
+    left = Change(0, 1, "🚀", "", Rule.EMOJI, lossy=True, applied=False)
+    assert Cleaning("", (lost,)).lossy
+    assert not Cleaning("🚀", (left,)).lossy
+    assert not Cleaning("", ()).lossy
+
+
+def test_changes_are_values():
+    """They compare, hash and pickle."""
+    changes = explain("l’été… •\x95").changes
+    assert pickle.loads(pickle.dumps(changes)) == changes
+    assert len({*changes, *changes}) == len(changes)
+
+
+def test_tab_has_a_name():
+    """Control characters are named by their aliases."""
+    assert name_character("\t") == "U+0009 CHARACTER TABULATION"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "lossy"),
+    [
+        ("l’été", Rule.APOSTROPHE, False),
+        ("un ‹mot", Rule.QUOTE, False),
+        ("5′", Rule.PRIME, False),
+        ("a–b", Rule.DASH, False),
+        ("a\u00adb", Rule.HYPHENATION, False),
+        ("…", Rule.ELLIPSIS, False),
+        ("a\u202fb", Rule.SPACE, False),
+        ("a\u2028b", Rule.LINE_BREAK, False),
+        ("a\x01b", Rule.CONTROL, False),
+        ("a\x80", Rule.CONTROL, False),
+        ("a\u200b", Rule.INVISIBLE, False),
+        ("a\u202e", Rule.HIDDEN_TEXT, False),
+        ("a\U000e0041", Rule.HIDDEN_TEXT, True),
+        ("• a", Rule.BULLET, False),
+        ("\uf0b7 a", Rule.SYMBOL_FONT, False),
+        ("a \uf0e0", Rule.SYMBOL_FONT, False),
+        ("a\ue000", Rule.PRIVATE_USE, True),
+        ("salarié•e", Rule.INCLUSIVE_DOT, False),
+        ("ﬁn", Rule.LIGATURE, False),
+        ("→", Rule.SYMBOL, False),
+        ("1ᵉ", Rule.SUPERSCRIPT, False),
+        ("⅓", Rule.FRACTION, False),
+        ("①", Rule.COMPATIBILITY, False),
+        ("♪", Rule.TRANSLITERATION, True),
+        ("🚀", Rule.EMOJI, True),
+        ("\ufffd", Rule.REPLACEMENT_CHARACTER, True),
+        ("a\uffff", Rule.INVALID, True),
+        ("e\u0301", Rule.COMPOSITION, False),
+    ],
+)
+def test_each_family_has_its_rule(text, rule, lossy):
+    """The rule tells the family, and lossy whether a reader would miss something."""
+    (change,) = explain(text).changes
+    assert (change.rule, change.lossy) == (rule, lossy)
+
+
+def test_an_emoji_sequence_is_one_change():
+    """A family of four joined by three joiners is one change over seven code points."""
+    (change,) = explain("a 👨\u200d👩\u200d👧\u200d👦 b").changes
+    assert (change.start, change.end, change.replacement) == (2, 10, "")
+
+
+def test_a_change_reaches_over_nothing_that_stays():
+    """Letters between two changes belong to neither."""
+    assert [(change.start, change.end) for change in explain("“mot”").changes] == [(0, 1), (4, 5)]

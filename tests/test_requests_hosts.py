@@ -1,0 +1,198 @@
+"""Addresses are compared parsed: scheme, host and port, never by how they begin."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from requests import Request
+
+from flatchr_clean.errors import CleaningError
+from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.requests.errors import InvalidAddress
+from flatchr_clean.requests.hosts import Standing, parse_hosts
+
+FLATCHR_HOSTS = parse_hosts(HOSTS)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.flatchr.io/company",
+        "https://API.Flatchr.IO/company",
+        "HTTPS://api.flatchr.io",
+        "https://api.flatchr.io:443/",
+        "https://careers.flatchr.io/vacancy/candidate/json",
+        "https://api.demo.flatchr.io/",
+        "https://avivacuisines.flatchr.io/fr",
+        "https://user:pass@api.flatchr.io/",
+        "https://api.flatchr.io?token=x",
+        "https://api.flatchr.io#top",
+    ],
+)
+def test_the_services_own_addresses_are_meant(url):
+    """Every way of writing one of the hosts, on its default port, is that host."""
+    assert FLATCHR_HOSTS.standing(url) is Standing.MEANT
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.flatchr.io.evil.example/",
+        "https://api.flatchr.io@evil.example/",
+        "https://evil.example/api.flatchr.io",
+        "https://evil.example?api.flatchr.io",
+        "https://evil.example#@api.flatchr.io",
+        "https://evil.example\\@api.flatchr.io/",
+        "https://api.flatchr.io\\@evil.example/",
+        "https://xapi-flatchr.io/",
+        "https://flatchr.io/",
+        "https://a.b.flatchr.io/",
+        "https://-a.flatchr.io/",
+        "https://.flatchr.io/",
+        "https://api.flatchr.io./",
+        "https://api.flatchr.io:8443/",
+        "https://api.flatchr.io:80/",
+        "https://api.flatchr.io:99999/",
+        "https://api.flatchr.io:port/",
+        "https://[api.flatchr.io]/",
+        "https://xn--pi-6kc.flatchr.io/",
+        "https://\N{CYRILLIC SMALL LETTER A}pi.flatchr.io/",
+        "https://api.flatchr\N{FULLWIDTH FULL STOP}io/",
+        "https://localhost/",
+        "ftp://api.flatchr.io/",
+        "//api.flatchr.io/",
+        "api.flatchr.io",
+        "",
+    ],
+)
+def test_look_alikes_are_foreign(url):
+    """What only looks like one of the hosts is none, nor is another port or another scheme."""
+    assert FLATCHR_HOSTS.standing(url) is Standing.FOREIGN
+
+
+def test_a_look_alike_stays_foreign_after_requests_encoded_it():
+    """Requests writes a Cyrillic look-alike in Punycode under the same domain, and it is still none."""
+    prepared = Request("GET", "https://\N{CYRILLIC SMALL LETTER A}pi.flatchr.io/").prepare()
+    assert prepared.url == "https://xn--pi-6kc.flatchr.io/"
+    assert FLATCHR_HOSTS.standing(prepared.url) is Standing.FOREIGN
+
+
+@pytest.mark.parametrize(
+    "url", ["http://api.flatchr.io/", "http://API.flatchr.io:8080/", "http://a-b.flatchr.io:443/"]
+)
+def test_http_on_a_host_is_insecure_on_any_port(url):
+    """Without TLS a host that is meant is neither meant nor foreign."""
+    assert FLATCHR_HOSTS.standing(url) is Standing.INSECURE
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant", "insecure", "foreign"),
+    [
+        ("localhost:8443", "https://localhost:8443/", "http://localhost:8443/", "https://localhost:8444/"),
+        (
+            "https://localhost:8443/",
+            "https://localhost:8443/x",
+            "http://localhost:8443/",
+            "http://localhost/",
+        ),
+        ("localhost", "https://localhost:50123/", "http://localhost:50123/", "https://127.0.0.1:50123/"),
+        ("127.0.0.1", "https://127.0.0.1:50123/", "http://127.0.0.1/", "https://localhost/"),
+        ("[::1]:8443", "https://[::1]:8443/", "http://[::1]:8443/", "https://[::1]/"),
+        ("Relay.Example", "https://relay.example/", "http://relay.example:80/", "https://relay.example:444/"),
+        (
+            "relay.example:444",
+            "https://relay.example:444/",
+            "http://relay.example:444/",
+            "https://relay.example/",
+        ),
+    ],
+)
+def test_hosts_of_ones_own(pattern, meant, insecure, foreign):
+    """A pattern gives a port, or takes the default one; a loopback name alone takes any."""
+    hosts = parse_hosts([pattern])
+    assert [hosts.standing(url) for url in (meant, insecure, foreign)] == list(Standing)
+
+
+def test_http_is_for_loopback_and_has_to_be_asked_for():
+    """With http written out, a loopback host is meant without TLS, and only so."""
+    hosts = parse_hosts("http://127.0.0.1:8000")
+    assert hosts.standing("http://127.0.0.1:8000/user/login") is Standing.MEANT
+    assert hosts.standing("https://127.0.0.1:8000/user/login") is Standing.FOREIGN
+    assert hosts.standing("http://127.0.0.1:8001/user/login") is Standing.FOREIGN
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "http://relay.example",
+        "ftp://localhost",
+        "localhost:port",
+        "localhost:8443/path",
+        "https://localhost?x",
+        "user@localhost",
+        "",
+        "*",
+        "api.*.io",
+        "under_score.example",
+        "[::1",
+        "relay.example.",
+    ],
+)
+def test_a_pattern_that_makes_no_sense_is_refused_at_once(pattern):
+    """A host that could never be meant is an error when it is given, not a silence later."""
+    with pytest.raises(InvalidAddress) as caught:
+        parse_hosts([pattern])
+    assert isinstance(caught.value, (CleaningError, ValueError))
+
+
+def test_one_pattern_may_be_given_alone():
+    """A str is one host, not an iterable of letters."""
+    assert parse_hosts("localhost:8443") == parse_hosts(["localhost:8443"])
+
+
+def test_hosts_pickle():
+    """Compiled hosts survive pickling, as the adapter that holds them must."""
+    assert pickle.loads(pickle.dumps(FLATCHR_HOSTS)) == FLATCHR_HOSTS  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    ("prefix", "may"),
+    [
+        ("", True),
+        ("https", True),
+        ("https://", True),
+        ("HTTPS://", True),
+        ("http://", True),
+        ("ftp://", False),
+        ("mock://", False),
+        ("file", False),
+        ("https://api.flatchr.io", True),
+        ("https://API.flatchr.io/", True),
+        ("https://api.flatchr.io:443/company", True),
+        ("https://api.flat", True),
+        ("https://api.flatchr.io.evil.example", False),
+        ("https://api.flatchr.io.evil.example/", False),
+        ("https://avivacuisines", True),
+        ("https://avivacuisines.flatchr.io/fr", True),
+        ("https://avivacuisines.", True),
+        ("https://other.example", False),
+        ("https://other.example/", False),
+        ("https://ap", True),
+        ("https://api.flatchr.io:8443/", False),
+        ("http://api.flatchr.io:80", True),
+        ("http://api.flatchr.io:80/", True),
+        ("https://user@", True),
+    ],
+)
+def test_which_prefixes_an_address_of_the_hosts_may_start_with(prefix, may):
+    """An adapter matters when requests could choose it for one of the hosts, and only then."""
+    assert FLATCHR_HOSTS.may_start_with(prefix) is may
+
+
+def test_a_prefix_may_name_an_ipv6_host():
+    """Brackets belong to the address, not to the name."""
+    hosts = parse_hosts("[::1]:8443")
+    assert hosts.may_start_with("https://[::1]")
+    assert hosts.may_start_with("https://[::1]:8443/")
+    assert not hosts.may_start_with("https://[::2]")

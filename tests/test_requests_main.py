@@ -1,0 +1,85 @@
+"""``python -m flatchr_clean.requests`` runs unmodified programs, as Python itself would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+# The program's own view of requests, without a network: which adapter it would be given.
+PROGRAM = """\
+import sys
+from os.path import basename
+import requests
+from helper import NAME
+
+adapter = requests.Session().get_adapter("https://api.flatchr.io/user")
+print(__name__, NAME, basename(sys.argv[0]), sys.argv[1:], type(adapter).__name__)
+sys.exit(int(sys.argv[1]) if sys.argv[1:] else 0)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "program.py").write_text(PROGRAM)
+    (tmp_path / "helper.py").write_text("NAME = 'neighbour'\n")
+    return tmp_path
+
+
+def run(*arguments, cwd):
+    command = [sys.executable, "-W", "error", "-m", "flatchr_clean.requests", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch, pytestconfig):
+    monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))
+
+
+def test_a_script_runs_instrumented(folder, tmp_path_factory):
+    """With its own name, its arguments, its neighbours and its exit status, from anywhere."""
+    result = run(folder / "program.py", "3", "--profile", cwd=tmp_path_factory.mktemp("elsewhere"))
+    assert result.stderr == ""
+    assert result.stdout == "__main__ neighbour program.py ['3', '--profile'] CleaningAdapter\n"
+    assert result.returncode == 3
+
+
+def test_a_module_runs_instrumented(folder):
+    """As python -m does."""
+    result = run("-m", "program", "-x", cwd=folder)
+    assert "['-x'] CleaningAdapter" in result.stdout
+    result = run("--profile", "latin-1", "-m", "program", cwd=folder)
+    assert (result.stdout, result.returncode) == ("__main__ neighbour program.py [] CleaningAdapter\n", 0)
+
+
+def test_an_error_of_the_program_is_the_programs(folder):
+    """Its traceback and status 1."""
+    (folder / "program.py").write_text("raise ZeroDivisionError('la sienne')\n")
+    result = run("program.py", cwd=folder)
+    assert result.returncode == 1
+    assert result.stderr.rstrip().endswith("ZeroDivisionError: la sienne")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name the program to run"),
+        (["missing.py"], "there is no file missing.py"),
+        (["--profile", "utf-7", "program.py"], "utf-7"),
+        (["--unknown", "program.py"], "--unknown"),
+    ],
+)
+def test_a_wrong_command_line(folder, arguments, message):
+    """Says what is wrong and how it is used, with status 2."""
+    result = run(*arguments, cwd=folder)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "usage: python -m flatchr_clean.requests" in result.stderr
+
+
+def test_help(folder):
+    """Says what it does."""
+    result = run("--help", cwd=folder)
+    assert result.returncode == 0
+    assert "script.py" in result.stdout

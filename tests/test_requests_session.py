@@ -1,0 +1,282 @@
+"""A session made for the service: addresses, token, time-outs, retries, errors."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+import requests
+from requests import Request
+from urllib3.exceptions import MaxRetryError
+
+from flatchr_clean.errors import CleaningError
+from flatchr_clean.flatchr import InvalidCompanyKey, InvalidSlug
+from flatchr_clean.requests import (
+    CleaningAdapter,
+    FlatchrSession,
+    ForeignHost,
+    InsecureTransport,
+    InvalidAddress,
+    InvalidToken,
+    ServiceRefusal,
+    is_mounted,
+)
+from flatchr_clean.requests.session import LONGEST_WAIT_SECONDS, TIMEOUT, make_retry
+from tests.requests_doubles import VACANCY, Recorder
+
+TOKEN = "s3same-ouvre-toi"
+COMPANY = "G6KzqPnNLyp31m0l"
+
+
+def session_with(inner, **settings):
+    """A session whose requests end in a recorder."""
+    session = FlatchrSession(TOKEN, company=COMPANY, slug="avivacuisines", **settings)
+    for prefix, adapter in session.adapters.items():
+        session.adapters[prefix] = adapter.around(inner)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("/company/{company}/vacancy", VACANCY),
+        ("company/{company}/vacancy", VACANCY),
+        ("//company/{company}/vacancy", VACANCY),
+        (b"/company/{company}/vacancy", VACANCY),
+        (
+            "/company/{company}/vacancies?page={company}&x=%7Bslug%7D",
+            f"https://api.flatchr.io/company/{COMPANY}/vacancies?page={{company}}&x=%7Bslug%7D",
+        ),
+        ("https://careers.flatchr.io/vacancy/{slug}", "https://careers.flatchr.io/vacancy/avivacuisines"),
+        ("https://{slug}.flatchr.io/fr", "https://avivacuisines.flatchr.io/fr"),
+        ("/a/{vacancy}/{}", "https://api.flatchr.io/a/{vacancy}/{}"),
+        ("", "https://api.flatchr.io/"),
+    ],
+)
+def test_addresses_are_completed(given, url):
+    """Paths get the base address; company and slug are filled in, in the path alone."""
+    assert FlatchrSession(TOKEN, company=COMPANY, slug="avivacuisines").complete_url(given) == url
+
+
+def test_a_base_address_may_have_a_path():
+    """A gateway serves the API under one."""
+    session = FlatchrSession(TOKEN, base_url="https://relay.example/flatchr/")
+    assert session.complete_url("/user") == "https://relay.example/flatchr/user"
+
+
+def test_requests_go_out_complete_clean_and_with_the_token():
+    """One call does everything."""
+    inner = Recorder()
+    session = session_with(inner)
+    session.post("/company/{company}/vacancy", json={"title": "L’été"})
+    (sent,) = inner.sent
+    assert sent.url == VACANCY
+    assert json.loads(sent.body) == {"title": "L'été"}
+    assert sent.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert is_mounted(session)
+
+
+def test_prepared_requests_are_completed_too():
+    """And the caller's request stays as it was."""
+    session = session_with(Recorder())
+    request = Request("GET", "/company/{company}")
+    assert session.prepare_request(request).url == f"https://api.flatchr.io/company/{COMPANY}"
+    assert request.url == "/company/{company}"
+
+
+@pytest.mark.parametrize("name", ["company", "slug"])
+def test_a_missing_name_is_told(name):
+    """With the argument that was forgotten."""
+    with pytest.raises(InvalidAddress, match=f"{name}=") as caught:
+        FlatchrSession(TOKEN).get(f"/x/{{{name}}}")
+    assert isinstance(caught.value, CleaningError)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        ({"token": "Bearer x"}, InvalidToken),
+        ({"company": "avivacuisines"}, InvalidCompanyKey),
+        ({"slug": "Aviva Cuisines"}, InvalidSlug),
+        ({"base_url": "http://api.flatchr.io"}, InsecureTransport),
+        ({"base_url": "http://localhost:8000"}, InsecureTransport),
+        ({"base_url": "api.flatchr.io"}, InvalidAddress),
+        ({"base_url": "https://"}, InvalidAddress),
+        ({"base_url": "https://api.flatchr.io?token=x"}, InvalidAddress),
+        ({"base_url": "https://user:pass@api.flatchr.io"}, InvalidAddress),
+        ({"base_url": "ftp://api.flatchr.io"}, InvalidAddress),
+    ],
+)
+def test_wrong_settings_are_refused_at_once(settings, error):
+    """Each with its own error."""
+    with pytest.raises(error):
+        FlatchrSession(**{"token": TOKEN, **settings})
+
+
+def test_the_token_is_not_in_the_headers():
+    """Which are logged, copied and sent to every host."""
+    session = FlatchrSession(TOKEN)
+    assert TOKEN not in str(session.headers)
+    assert "Authorization" not in session.headers
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/", "https://api.flatchr.io:8443/", "https://localhost/"]
+)
+def test_the_token_stays_at_home(url):
+    """An absolute address elsewhere is refused."""
+    inner = Recorder()
+    with pytest.raises(ForeignHost):
+        session_with(inner).get(url)
+    assert inner.sent == []
+
+
+def test_a_base_address_of_ones_own_is_one_of_the_hosts():
+    """For the stand-in: cleaned and authenticated like the service itself, which stays one too."""
+    inner = Recorder()
+    session = session_with(inner, base_url="https://localhost:8443")
+    session.post("/user/x", json={"a": "’"})
+    session.post("https://careers.flatchr.io/x", json={"a": "’"})
+    assert [json.loads(sent.body)["a"] for sent in inner.sent] == ["'", "'"]
+    assert all(sent.headers["Authorization"] for sent in inner.sent)
+    with pytest.raises(ForeignHost):
+        session.get("https://localhost:8444/")
+
+
+def test_calls_have_a_time_out():
+    """The session's own, unless the call names one; sends of prepared requests too."""
+    inner = Recorder()
+    session = session_with(inner)
+    session.get("/a")
+    session.get("/a", timeout=3)
+    session.send(session.prepare_request(Request("GET", "/a")))
+    session.timeout = None
+    session.get("/a")
+    assert [settings["timeout"] for settings in inner.settings] == [TIMEOUT, 3, TIMEOUT, None]
+
+
+def test_settings_are_handed_to_the_adapters():
+    """What the adapter takes, the session takes."""
+    session = FlatchrSession(TOKEN, profile="ascii", fields={"/a": "exact"}, max_body_bytes=10, strict=True)
+    expected = CleaningAdapter(profile="ascii", fields={"/a": "exact"}, max_body_bytes=10, strict=True)
+    assert session.get_adapter(VACANCY).does_the_same_as(expected)
+
+
+def test_the_session_pickles():
+    """With its token, its names and its settings."""
+    session = FlatchrSession(
+        TOKEN, company=COMPANY, slug="a", base_url="https://localhost:8443", timeout=3, raise_for_status=True
+    )
+    twin = pickle.loads(pickle.dumps(session))  # noqa: S301 - our own bytes
+    assert {
+        name: getattr(twin, name)
+        for name in ("company", "slug", "base_url", "timeout", "raise_for_status", "auth")
+    } == {
+        name: getattr(session, name)
+        for name in ("company", "slug", "base_url", "timeout", "raise_for_status", "auth")
+    }
+    assert twin.get_adapter("https://localhost:8443/").does_the_same_as(
+        session.get_adapter("https://localhost:8443/")
+    )
+
+
+class Refuser(Recorder):
+    """Answers with an error and a body."""
+
+    def __init__(self, status, body):
+        super().__init__(status)
+        self.body = body
+
+    def send(self, request, **settings):
+        response = super().send(request, **settings)
+        response._content = self.body
+        response.reason = "Unprocessable"
+        return response
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b'{"statusCode": 404, "message": "Not available for slug x"}', "422 Not available for slug x"),
+        (b'{"message": "two\\r\\nlines"}', "422 two lines"),
+        (b'{"message": "bad token s3same-ouvre-toi in ?token=abc"}', "422 bad token *** in ?token=***"),
+        (b'{"message": ["a"]}', "422 Unprocessable"),
+        (b"[]", "422 Unprocessable"),
+        (b"<html>", "422 Unprocessable"),
+        (b'{"message": "' + b"x" * 300 + b'"}', f"422 {'x' * 200}..."),
+    ],
+)
+def test_error_statuses_are_raised_on_request(body, message):
+    """With what the service says, without the token."""
+    with pytest.raises(ServiceRefusal) as caught:
+        session_with(Refuser(422, body), raise_for_status=True).post(
+            "/company/{company}/vacancy?token=abc", json={}
+        )
+    assert str(caught.value) == f"POST api.flatchr.io/company/{COMPANY}/vacancy was refused: {message}"
+    assert isinstance(caught.value, requests.HTTPError)
+    assert caught.value.response.status_code == 422
+    assert caught.value.request.method == "POST"
+
+
+def test_error_statuses_are_answers_by_default():
+    """As in requests."""
+    assert session_with(Refuser(422, b"{}")).get("/a").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "wait", "again"),
+    [
+        ("GET", 503, False, True),
+        ("PUT", 502, False, True),
+        ("DELETE", 504, True, True),
+        ("POST", 503, False, False),
+        ("POST", 503, True, False),
+        ("PATCH", 503, True, False),
+        ("GET", 500, True, False),
+        ("GET", 404, True, False),
+        ("POST", 429, True, True),
+        ("GET", 429, True, True),
+        ("POST", 429, False, False),
+        ("GET", 429, False, False),
+    ],
+)
+def test_what_is_tried_again(method, status, wait, again):
+    """What cannot happen twice: idempotent calls, and calls that were refused unread."""
+    assert bool(make_retry().is_retry(method, status, wait)) is again
+
+
+def test_the_retries_come_to_an_end():
+    """After three the answer is the answer, for 429 too."""
+    retry = make_retry().new(total=0)
+    assert not retry.is_retry("GET", 429, has_retry_after=True)
+
+
+class Answer:
+    """As much of an answer as the retries look at."""
+
+    def __init__(self, wait):
+        self.headers = {"Retry-After": wait}
+        self.status = 429
+
+    def get_redirect_location(self):
+        return False
+
+
+@pytest.mark.parametrize("wait", [str(LONGEST_WAIT_SECONDS + 1), "Fri, 31 Dec 2199 23:59:59 GMT", "soon"])
+def test_nobody_waits_for_hours(wait):
+    """A longer wait than a minute, or one that cannot be read, ends the retries; the answer is handed back."""
+    with pytest.raises(MaxRetryError):
+        make_retry().increment("GET", "/", response=Answer(wait))
+
+
+def test_a_short_wait_is_waited():
+    """And counted."""
+    assert make_retry().increment("GET", "/", response=Answer("1")).total == make_retry().total - 1
+
+
+def test_calls_that_may_have_arrived_are_not_repeated():
+    """A broken connection leaves it open whether a record was made; requests raises."""
+    retry = make_retry()
+    assert retry.other == 0
+    assert not retry._is_method_retryable("POST")
