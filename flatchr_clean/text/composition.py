@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.code_points import class_of, parse_ranges
@@ -15,16 +16,22 @@ from flatchr_clean.text.tables.unicode_data import NORMALIZATION_SENSITIVE
 
 SENSITIVE = parse_ranges(NORMALIZATION_SENSITIVE)
 
-# Runs of what NFC may change. Any other character is a boundary (UAX #15, section 9): nothing combines over
-# it, so a run and the one character before it can be composed on their own. The class stands twice because
-# the expression must begin with a plain one to be searched fast.
-_RUN = re.compile(f"{class_of(SENSITIVE)}{class_of(SENSITIVE)}*+")
-
 # The canonical ordering of CPython is an insertion sort: right for real text, quadratic for a flood of marks.
 _FLOOD = 64
 
 # The one canonical equivalent that the API would misread: U+037E is a semicolon to Unicode.
 _QUESTION_MARK = "\N{GREEK QUESTION MARK}"
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Compile the expression for runs of what NFC may change.
+
+    Any other character is a boundary (UAX #15, section 9): nothing combines over it, so a run and the one character
+    before it can be composed on their own. The class stands twice because the expression must begin with a plain
+    one to be searched fast.
+    """
+    return re.compile(f"{class_of(SENSITIVE)}{class_of(SENSITIVE)}*+")
 
 
 def edit_composition(text: str) -> list[Edit]:
@@ -42,7 +49,7 @@ def edit_composition(text: str) -> list[Edit]:
         [Edit(start=1, end=3, replacement='é', rule=<Rule.COMPOSITION: 'composition'>, lossy=False)]
     """
     edits = []
-    for match in _RUN.finditer(text):
+    for match in _runs().finditer(text):
         start = max(match.start() - 1, 0)
         written = text[start : match.end()]
         composed = _compose(written)

@@ -1,0 +1,44 @@
+"""The public interface as a caller types it: checked by mypy and pyright, never run."""
+
+from dataclasses import replace
+from typing import assert_type
+
+import requests
+
+from flatchr_clean import (
+    FLATCHR,
+    Change,
+    Cleaner,
+    Cleaning,
+    FieldPolicy,
+    Profile,
+    Rule,
+    clean,
+    clean_data,
+    clean_json,
+    explain,
+    explain_json,
+)
+from flatchr_clean.requests import BearerAuth, CleaningAdapter, FlatchrSession, mount
+
+own: Profile = replace(FLATCHR, emoji="keep", keep="—", replace={"★": "*"})
+policy = FieldPolicy({"/title": "text", "/resume": "opaque"})
+
+assert_type(clean("a"), str)
+assert_type(clean("a", "latin-1"), str)
+assert_type(clean("a", own), str)
+assert_type(explain("a"), Cleaning)
+assert_type(explain("a").changes, tuple[Change, ...])
+assert_type(explain("a").changes[0].rule, Rule)
+assert_type(Cleaner(own).clean("a"), str)
+assert_type(clean_json("{}"), str)
+assert_type(clean_json(b"{}", own, fields=policy), bytes)
+assert_type(explain_json("{}").document, str)
+assert_type(explain_json(b"{}").document, bytes)
+assert_type(explain_json("{}").changes[0].pointer, str)
+assert_type(clean_data({"a": ["b"]}), dict[str, list[str]])
+
+assert_type(mount(requests.Session()), requests.Session)
+session = FlatchrSession("token", company="G6KzqPnNLyp31m0l")
+session.auth = BearerAuth("token")
+session.mount("https://api.flatchr.io", CleaningAdapter())
