@@ -196,10 +196,12 @@ class _Form:
     names: frozenset[str]
     charset: str
 
-    def is_opaque(self, name: str) -> bool:
+    def is_unread(self, name: str) -> bool:
         """Tell whether a field is not to be opened."""
         policy = self.whole.fields
-        return policy is not None and self._place(policy, name).treatment is Treatment.OPAQUE
+        return name == CHARSET_FIELD or (
+            policy is not None and self._place(policy, name).treatment is Treatment.OPAQUE
+        )
 
     def clean_field(self, name: str, raw: bytes, kind: Kind, charset: str) -> CleanedDocument:
         """Clean a field's value; one without a name is cleaned as if it were the body."""
@@ -235,7 +237,7 @@ def _clean_pairs(whole: Document) -> CleanedDocument:
     changes: list[BodyChange] = []
     for pair in find_pairs(whole.raw):
         name = pair.name.decode("utf-8", "replace")
-        if form.is_opaque(name):
+        if form.is_unread(name):
             continue
         written = whole.raw[pair.start : pair.end]
         value = decode_value(written)
@@ -265,7 +267,7 @@ def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
     changes: list[BodyChange] = []
     for part, boundaries in found:
         kind = part.media_type.kind
-        if part.is_file or kind in UNREAD_PARTS or form.is_opaque(part.name):
+        if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
             continue
         written = whole.raw[part.start : part.end]
         raw = decode_part(written, part.transfer_coding)

@@ -216,6 +216,7 @@ JSON_STARTS: Final = {
 
 def _clean_text(document: Document) -> CleanedDocument:
     treatment = document.fields.root.treatment if document.fields else Treatment.AUTO
+    may_be_json = treatment in {Treatment.AUTO, Treatment.EXACT}
     plan = Plan(document.profile, document.fields)
     if document.kind is Kind.HTML and treatment is Treatment.AUTO:
         treatment, plan = Treatment.HTML, Plan(document.profile, FieldPolicy())
@@ -223,7 +224,7 @@ def _clean_text(document: Document) -> CleanedDocument:
     if cleaner is None:
         return CleanedDocument(document.raw)
     codec, text = _decode(document)
-    if treatment in {Treatment.AUTO, Treatment.EXACT} and JSON_STARTS[document.kind].match(text):
+    if may_be_json and JSON_STARTS[document.kind].match(text):
         try:
             return _clean_json(document, codec, text)
         except BrokenJSON:
