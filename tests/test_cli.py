@@ -268,6 +268,7 @@ def test_a_changed_line_break_stays_in_its_row() -> None:
     [
         ("", 5, [""]),
         ("un deux trois", 8, ["un deux ", "trois"]),
+        ("un deux trois", 10, ["un deux ", "trois"]),
         ("un deux trois", 80, ["un deux trois"]),
         ("anticonstitutionnel", 8, ["anticons", "titution", "nel"]),
         ("a \N{NO-BREAK SPACE}b", 4, ["a ", "<U+00A0>", "b"]),

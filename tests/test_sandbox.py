@@ -87,8 +87,9 @@ def accepted(
     ],
 )
 def test_a_missing_or_wrong_token_is_unauthorized(sandbox: Sandbox, authorization: dict[str, str]) -> None:
-    """Without the API key the answer is 401 and says how to send it."""
-    assert ask(sandbox, VACANCY, b"{}", authorization=authorization) == (
+    """Without the API key, or with it in the wrong place, the answer is 401 and says how to send it."""
+    body = json.dumps({"key": TOKEN, "data": {"token": TOKEN}}).encode()
+    assert ask(sandbox, f"{VACANCY}?key={TOKEN}", body, authorization=authorization) == (
         401,
         {
             "statusCode": 401,
@@ -300,6 +301,20 @@ def test_exact_and_opaque_fields_are_not_judged(sandbox: Sandbox) -> None:
 def test_a_reference_in_plain_text_is_plain_text(sandbox: Sandbox) -> None:
     """A title is no HTML: what looks like a reference there is only letters."""
     accepted(sandbox, b'{"title": "Savoir &rsquo; en HTML"}')
+
+
+def test_a_tag_makes_an_undocumented_field_html(sandbox: Sandbox) -> None:
+    """Where no table says what a field is, references count in what has a tag or a comment."""
+    accepted(sandbox, b'{"extra": "l&rsquo;an < 3 > 2"}')
+    for tag in ("<br>", "<p class='x'>", "</b>", "<!-- -->"):
+        body = json.dumps({"extra": f"l&rsquo;an{tag}"}).encode()
+        assert refused(sandbox, body) == [("U+2019", "/extra", 1)]
+
+
+def test_a_file_in_the_json_is_not_judged(sandbox: Sandbox) -> None:
+    """`data` is a file's content beside a contentType, and an ordinary name elsewhere."""
+    accepted(sandbox, '{"extra": {"data": "’", "contentType": "text/plain"}}'.encode())
+    assert refused(sandbox, '{"extra": {"data": "’"}}'.encode()) == [("U+2019", "/extra/data", 0)]
 
 
 def test_references_of_accepted_characters_pass(sandbox: Sandbox) -> None:

@@ -133,12 +133,14 @@ def echo_field(field: Cleaned, encoding: str) -> None:
 
 def echo_cells(margin: str, cells: Cells, style: Mapping[str, Any]) -> None:
     """Show one line, wrapped; its changed characters by style, and by carets where there is no colour."""
+    indentation = " " * len(margin)
     for line in wrap_cells(cells, WIDTH - len(margin)):
         shown = (click.style(cell.shown, **style) if cell.changed else cell.shown for cell in line)
         click.echo((margin + "".join(shown)).rstrip())
         marks = "".join(("^" if cell.changed else " ") * len(cell.shown) for cell in line)
         if not has_colour() and marks.strip():
-            click.echo(" " * len(margin) + marks.rstrip())
+            click.echo((indentation + marks).rstrip())
+        margin = indentation
 
 
 def has_colour() -> bool:

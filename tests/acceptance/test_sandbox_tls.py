@@ -221,23 +221,18 @@ def test_a_body_that_ends_early_is_refused(sandbox: Sandbox) -> None:
     assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
 
 
-@pytest.mark.parametrize("streamed", [False, True])
-def test_a_client_can_read_why_its_large_body_was_refused(streamed: bool) -> None:  # noqa: FBT001 - a case
+@pytest.mark.parametrize("pieces", [0, 1, 6])
+def test_a_client_can_read_why_its_large_body_was_refused(pieces: int) -> None:
     """The server reads on for a moment, so that the 413 is not lost to a connection reset."""
-    body = b'"' + b"a" * 3_000_000 + b'"'
+    body = b'"' + b"a" * 2_999_998 + b'"'
+    chunks = (body[: 3_000_000 // pieces] for _ in range(pieces)) if pieces else body
     with Sandbox(token=TOKEN, max_body_bytes=1_000_000) as small, requests.Session() as session:
         session.trust_env = False
-        response = session.post(
-            small.url + VACANCY, data=iter([body]) if streamed else body,
-            headers={"Authorization": f"Bearer {TOKEN}"}, verify=small.ca_bundle, timeout=10,
-        )  # fmt: skip
-    assert (response.status_code, response.json()) == (
+        session.verify = small.ca_bundle
+        response = session.post(f"{small.url}{VACANCY}?token={TOKEN}", data=chunks, timeout=10)
+    assert (response.status_code, response.json()["message"]) == (
         413,
-        {
-            "statusCode": 413,
-            "error": response.reason,
-            "message": "The body is larger than 1000000 bytes",
-        },
+        "The body is larger than 1000000 bytes",
     )
 
 

@@ -185,7 +185,7 @@ def test_a_candidate_is_cleaned_and_the_file_is_not_looked_at(sandbox: Sandbox) 
         "vacancy": "vyja3k5rrnlnqwe-technicien-h-f",
         "firstname": "Ele\u0301onore",
         "lastname": "D’Amato–Ngọc",
-        "comment": "Bonjour\u00a0!\u000bJe suis “motivée” 🎯",
+        "comment": "Bonjour\u00a0!\u000bJe suis 🎯 “motivée”",
         "answers": [{"question": "Êtes‑vous mobile ?", "value": "Oui – partout"}],
         "resume": {"data": "4oCZ", "fileName": "CV – Éléonore.pdf", "contentType": "application/pdf"},
     }
