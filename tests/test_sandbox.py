@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
+from flatchr_clean.errors import MissingExtra
 from flatchr_clean.sandbox import Sandbox, SandboxError
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import FLATCHR
@@ -305,10 +306,23 @@ def test_a_reference_in_plain_text_is_plain_text(sandbox: Sandbox) -> None:
 
 def test_a_tag_makes_an_undocumented_field_html(sandbox: Sandbox) -> None:
     """Where no table says what a field is, references count in what has a tag or a comment."""
-    accepted(sandbox, b'{"extra": "l&rsquo;an < 3 > 2"}')
+    accepted(sandbox, b'{"extra": "l&rsquo;an < 3 > 2 <lea@exemple.fr>"}')
     for tag in ("<br>", "<p class='x'>", "</b>", "<!-- -->"):
         body = json.dumps({"extra": f"l&rsquo;an{tag}"}).encode()
         assert refused(sandbox, body) == [("U+2019", "/extra", 1)]
+
+
+def test_a_reference_is_what_a_browser_takes_for_one(sandbox: Sandbox) -> None:
+    """Not in comments, scripts and style sheets, not in an address's parameters, not in an unknown name."""
+    accepted(sandbox, b'{"description": "<!-- &rsquo; --><script>&rsquo;</script><STYLE>&rsquo;</STYLE>"}')
+    accepted(sandbox, b'{"description": "<a href=\'?a=1&nbsp=2&nbspage=3\'>&inconnu; &; &#; &rsquo</a>"}')
+    assert refused(sandbox, b'{"description": "<!-- --><style></style>&nbsp &#8217=<!-- &rsquo;"}') == [
+        ("U+00A0", "/description", 23),
+        ("U+2019", "/description", 29),
+    ]
+    assert refused(sandbox, b'{"description": "<img alt=\'l&rsquo;an\'>"}') == [
+        ("U+2019", "/description", 11)
+    ]
 
 
 def test_a_file_in_the_json_is_not_judged(sandbox: Sandbox) -> None:
@@ -528,6 +542,13 @@ def test_a_derived_profile_is_honoured() -> None:
         assert refused(lenient, '{"title": "l’an – 2"}'.encode()) == [("U+2013", "/title", 5)]
 
 
+def test_emoji_are_accepted_whole_by_a_profile_that_keeps_them() -> None:
+    """Joiners, selectors and flags come with the pictographs, and a curly quote does not."""
+    with Sandbox(token=TOKEN, profile="typography") as lenient:
+        body = json.dumps({"title": "✅\ufe0f 👩\u200d💻 👍🏽 🇫🇷 ’"}).encode()
+        assert refused(lenient, body) == [("U+2019", "/title", 13)]
+
+
 def test_the_judge_does_not_ask_the_cleaner(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a cleaner that can do nothing the verdict is the same: the judge is independent."""
 
@@ -578,7 +599,7 @@ def test_a_sandbox_can_be_stopped_twice_and_started_again() -> None:
 def test_a_missing_trustme_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra the sandbox can be made, and starting it tells what to install."""
     monkeypatch.setitem(sys.modules, "trustme", None)
-    with pytest.raises(SandboxError) as failure:
+    with pytest.raises(MissingExtra) as failure:
         Sandbox().start()
     assert str(failure.value) == (
         "The sandbox makes its certificate with trustme, which is not installed: "

@@ -27,8 +27,10 @@ from typing import TYPE_CHECKING, Any, Self
 from flatchr_clean.sandbox.answers import HouseRules, RecordedRequest, answer_request
 from flatchr_clean.sandbox.certificate import SandboxError, make_certificate
 from flatchr_clean.sandbox.serving import LoopbackServer, Received, Service
+from flatchr_clean.text.code_points import parse_ranges, unite
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.repertoire import Repertoire
+from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +42,18 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 KEPT_REQUESTS = 1000
 
 _STOP_POLL_SECONDS = 0.02
+
+
+# What stands in an emoji beside its pictograph: joiner, keycap, variation selectors, flags, skin tones, tags.
+EMOJI_PARTS = parse_ranges("200D 20E3 FE0E-FE0F 1F1E6-1F1FF 1F3FB-1F3FF E0020-E007F")
+
+
+def accepted_by(profile: Profile) -> Repertoire:
+    """Give the characters that a service with this profile accepts, emoji whole when they are kept."""
+    accepted = profile.accepted
+    if profile.emoji == "keep":
+        accepted = unite(accepted, parse_ranges(PICTOGRAPHS), EMOJI_PARTS)
+    return Repertoire(profile.name, accepted)
 
 
 def _log_nothing(_: str) -> None:
@@ -85,9 +99,7 @@ class Sandbox:
         if not re.fullmatch(r"[!-~]+", self.token):
             raise SandboxError("The token must be visible ASCII characters without spaces")
         self.requests: list[RecordedRequest] = []
-        accepting = profile_named(profile)
-        accepted = Repertoire(accepting.name, accepting.accepted)
-        self._rules = HouseRules(self.token, accepted, max_body_bytes)
+        self._rules = HouseRules(self.token, accepted_by(profile_named(profile)), max_body_bytes)
         self._asked_port = port
         self._keep = keep
         self._log = log
@@ -131,7 +143,8 @@ class Sandbox:
             The sandbox itself.
 
         Raises:
-            SandboxError: when trustme is missing, the port is taken, or it was started before.
+            MissingExtra: trustme is not installed.
+            SandboxError: the port is taken, or it was started before.
         """
         if self._running:
             raise SandboxError("The sandbox was started before: stop it first")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING
 
-from flatchr_clean.errors import CleaningError
+from flatchr_clean.errors import CleaningError, MissingExtra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
 class SandboxError(CleaningError, RuntimeError):
-    """The sandbox can't start: something is missing, taken or misspelt."""
+    """The sandbox can't start, or is not running: a port is taken, a token is none."""
 
 
 def make_certificate(ca_bundle: Path) -> ssl.SSLContext:
@@ -31,14 +31,13 @@ def make_certificate(ca_bundle: Path) -> ssl.SSLContext:
         A server's TLS context that shows the certificate.
 
     Raises:
-        SandboxError: when trustme is not installed; the message says how to install it.
+        MissingExtra: trustme is not installed; the message says how to install it.
     """
     try:
         import trustme
     except ImportError as error:
-        raise SandboxError(
-            "The sandbox makes its certificate with trustme, which is not installed: "
-            "pip install 'flatchr-clean[demo]'"
+        raise MissingExtra(
+            "The sandbox makes its certificate with trustme, which is not installed", "demo"
         ) from error
     authority = trustme.CA(organization_name="flatchr-clean sandbox")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -8,7 +8,6 @@ the characters that a reader of the body would get.
 from __future__ import annotations
 
 import gzip
-import html
 import io
 import json
 import re
@@ -16,6 +15,8 @@ import zlib
 from dataclasses import dataclass, field
 from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
+from html import unescape
+from html.entities import html5
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
@@ -36,11 +37,16 @@ LISTED = 1000
 UNJUDGED = frozenset({Treatment.EXACT, Treatment.OPAQUE})
 """An exact field repeats what the service itself holds, and an opaque one holds no text."""
 
-# A tag or a comment is what makes a text HTML when no field table says so.
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+# A tag or a comment is what makes a text HTML where no field table says so.
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:[\s/][^<>]*)?>|<!--")
 
-# A character reference (WHATWG HTML, 13.5); the longest name has 31 characters.
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,32}|#[xX][0-9A-Fa-f]{1,32}|[A-Za-z][A-Za-z0-9]{0,30});?")
+# A character reference (WHATWG HTML, 13.5), whose longest name has 31 characters; there is none in a comment,
+# a script or a style sheet, which go to their end or to the text's.
+_REFERENCE = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)"
+    r"|&(?P<name>#[0-9]{1,32}|#[xX][0-9A-Fa-f]{1,32}|[A-Za-z][A-Za-z0-9]{0,30})(?P<end>;|=|)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +189,13 @@ def find_refused(text: BodyText, repertoire: Repertoire) -> Iterator[Refused]:
 
 def _find_references(text: str, repertoire: Repertoire) -> Iterator[tuple[int, str, str]]:
     """Give the characters that a browser would make of the references in an HTML string."""
-    for reference in _REFERENCE.finditer(text):
-        for _, character in repertoire.find_outside(html.unescape(reference[0])):
-            yield reference.start(), character, reference[0]
+    for match in _REFERENCE.finditer(text):
+        name, end = match["name"], match["end"]
+        # Without its semicolon a name is one of the old ones; before "=" it is an address's parameter.
+        if name and (end == ";" or name.startswith("#") or (name in html5 and not end)):
+            reference = match[0].removesuffix("=")
+            for _, character in repertoire.find_outside(unescape(reference)):
+                yield match.start(), character, reference
 
 
 def _unpack(body: bytes, headers: Message, max_body_bytes: int) -> bytes:
