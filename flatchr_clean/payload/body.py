@@ -287,7 +287,7 @@ UNREAD_PARTS: Final = {Kind.OPAQUE, Kind.PAIRS}
 def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[bytes, ...]]]:
     """List the parts that hold no parts themselves, in order, each with the boundaries around it."""
     listed: list[tuple[Part, tuple[bytes, ...]]] = []
-    waiting = [(0, len(whole.raw), (boundary,), "")]
+    waiting: list[tuple[int, int, tuple[bytes, ...], str]] = [(0, len(whole.raw), (boundary,), "")]
     while waiting:
         start, end, boundaries, name = waiting.pop()
         is_open = boundaries[-1] and len(boundaries) <= DEEPEST_PARTS
