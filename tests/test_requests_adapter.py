@@ -65,9 +65,7 @@ def test_every_setting_is_handed_on():
         "cert": ("/cert.pem", "/key.pem"),
         "proxies": {"https": "http://proxy"},
     }
-    adapter.send(
-        prepare(json=DIRTY), True, (1, 2), "/ca.pem", ("/cert.pem", "/key.pem"), {"https": "http://proxy"}
-    )
+    adapter.send(prepare(json=DIRTY), *expected.values())
     adapter.send(prepare(json=DIRTY), **expected)
     adapter.send(prepare(json=DIRTY), **expected, cacheable_methods=("POST",))
     assert inner.settings == [expected, expected, {**expected, "cacheable_methods": ("POST",)}]
@@ -173,7 +171,7 @@ def test_redirects_that_leave_raise(status, location, error, settings):
 
 @pytest.mark.parametrize("status", [301, 302, 303, 300, 200])
 def test_redirects_without_the_body_are_the_sessions_business(status):
-    """requests drops the body, and the token when the host changes."""
+    """Requests drops the body, and the token when the host changes."""
     inner = Recorder(status, location="https://evil.example/")
     assert CleaningAdapter(inner).send(prepare(json=DIRTY)).status_code == status
 
@@ -228,7 +226,7 @@ def test_the_adapter_can_be_copied_and_pickled_with_its_settings(duplicate):
 
 
 def test_a_session_pickles_with_the_adapter():
-    """requests pickles sessions, adapters included."""
+    """Requests pickles sessions, adapters included."""
     session = requests.Session()
     session.mount(f"{API}/", CleaningAdapter(profile="ascii"))
     twin = pickle.loads(pickle.dumps(session))  # noqa: S301 - our own bytes

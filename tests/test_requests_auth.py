@@ -13,8 +13,8 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.requests import (
     BearerAuth,
-    CleanThen,
     CleaningAdapter,
+    CleanThen,
     ForeignHost,
     InsecureTransport,
     InvalidToken,
@@ -31,11 +31,13 @@ class Signer(AuthBase):
     """Signs the body as it stands, as Amazon's and others' do."""
 
     def __call__(self, r):
+        """Sign a request."""
         r.headers["Content-Digest"] = hashlib.sha256(r.body).hexdigest()
         return r
 
 
 def digest(body):
+    """Do what the signer does."""
     return hashlib.sha256(body).hexdigest()
 
 
@@ -151,6 +153,7 @@ class Redirector(Recorder):
         self.location, self.first = location, status
 
     def send(self, request, **settings):
+        """Keep a request, and answer."""
         response = super().send(request, **settings)
         if len(self.sent) == 1:
             response.status_code = self.first
@@ -162,7 +165,7 @@ class Redirector(Recorder):
 @pytest.mark.parametrize("mounted", [True, False])
 @pytest.mark.parametrize("by_request", [True, False])
 def test_the_token_wins_over_netrc_on_redirects_too(mounted, by_request):
-    """requests would put what .netrc holds in the token's place when it follows."""
+    """Requests would put what .netrc holds in the token's place when it follows."""
     session = requests.Session()
     inner = Redirector("/elsewhere")
     session.mount("https://", CleaningAdapter(inner) if mounted else inner)

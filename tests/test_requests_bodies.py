@@ -27,9 +27,11 @@ class Unseekable(io.BytesIO):
     """A file that stands before a pipe."""
 
     def tell(self):
+        """Fail, as a pipe does."""
         raise io.UnsupportedOperation
 
     def seek(self, *_):
+        """Fail, as a pipe does."""
         raise io.UnsupportedOperation
 
 

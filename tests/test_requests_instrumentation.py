@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import threading
 from functools import wraps
-from requests import Session, post
-from requests.adapters import HTTPAdapter
 
 import pytest
 import requests
+from requests import Session, post
+from requests.adapters import HTTPAdapter
 
 from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.requests import CleaningAdapter, instrument, is_mounted, mount, uninstrument
@@ -36,22 +36,23 @@ def sent(monkeypatch):
 
 
 def bodies(sent):
+    """Give the bodies of requests."""
     return [request.body for request in sent]
 
 
 def test_module_level_calls_are_cleaned(sent):
     """Also through functions that were imported by name long before."""
     with instrument():
-        requests.post(VACANCY, data=DIRTY_JSON.encode())
-        post(VACANCY, data=DIRTY_JSON.encode())
-        requests.request("PUT", VACANCY, data=DIRTY_JSON.encode())
+        requests.post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
+        post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
+        requests.request("PUT", VACANCY, data=DIRTY_JSON.encode(), timeout=9)
     assert bodies(sent) == [CLEAN_JSON.encode()] * 3
 
 
 def test_it_starts_at_the_call(sent):
     """Entering the context does nothing more."""
     instrumentation = instrument()
-    post(VACANCY, data=DIRTY_JSON.encode())
+    post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
     instrumentation.uninstrument()
     assert bodies(sent) == [CLEAN_JSON.encode()]
 
@@ -76,7 +77,7 @@ def test_prepared_requests_and_subclasses_are_cleaned(sent, monkeypatch):
 
     with instrument():
         monkeypatch.setattr(requests.sessions, "Session", Own)
-        requests.post(VACANCY, data=DIRTY_JSON.encode())
+        requests.post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
         with Own() as session:
             session.send(requests.Request("POST", VACANCY, data=DIRTY_JSON.encode()).prepare())
     assert bodies(sent) == [CLEAN_JSON.encode()] * 2
@@ -85,7 +86,7 @@ def test_prepared_requests_and_subclasses_are_cleaned(sent, monkeypatch):
 def test_other_hosts_are_none_of_our_business(sent):
     """Byte for byte."""
     with instrument():
-        requests.post("https://example.org/", data=DIRTY_JSON.encode())
+        requests.post("https://example.org/", data=DIRTY_JSON.encode(), timeout=9)
     assert bodies(sent) == [DIRTY_JSON.encode()]
 
 
@@ -96,7 +97,7 @@ def test_ending_twice_is_ending_once(sent):
     first.uninstrument()
     with instrument():
         first.uninstrument()
-        post(VACANCY, data=DIRTY_JSON.encode())
+        post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
     assert bodies(sent) == [CLEAN_JSON.encode()]
 
 
@@ -110,8 +111,8 @@ def test_it_nests(sent):
     """The settings of the one started last hold until it ends."""
     with instrument(profile="ascii"):
         with instrument():
-            post(VACANCY, json={"a": "é’"})
-        post(VACANCY, json={"a": "é’"})
+            post(VACANCY, json={"a": "é’"}, timeout=9)
+        post(VACANCY, json={"a": "é’"}, timeout=9)
     assert bodies(sent) == [b'{"a": "\\u00e9\'"}', b'{"a": "e\'"}']
 
 
@@ -119,7 +120,7 @@ def test_the_outer_one_may_end_first(sent):
     """Two parts of a program need not know of each other."""
     outer, inner = instrument(profile="ascii"), instrument()
     outer.uninstrument()
-    post(VACANCY, json={"a": "é’"})
+    post(VACANCY, json={"a": "é’"}, timeout=9)
     inner.uninstrument()
     assert bodies(sent) == [b'{"a": "\\u00e9\'"}']
 
@@ -129,7 +130,7 @@ def test_the_pair_of_functions(sent):
     instrument()
     instrument()
     uninstrument()
-    post(VACANCY, data=DIRTY_JSON.encode())
+    post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
     uninstrument()
     uninstrument()
     assert bodies(sent) == [CLEAN_JSON.encode()]
@@ -181,9 +182,9 @@ def test_a_patch_over_ours_survives_its_end(sent, monkeypatch):
         patches.setattr(Session, "get_adapter", theirs)
         instrumentation.uninstrument()
         assert Session.get_adapter is theirs
-        post(VACANCY, data=DIRTY_JSON.encode())
+        post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
         with instrument():
-            post(VACANCY, data=DIRTY_JSON.encode())
+            post(VACANCY, data=DIRTY_JSON.encode(), timeout=9)
     Session.get_adapter = ORIGINAL
     assert len(calls) == 2
     assert bodies(sent) == [DIRTY_JSON.encode(), CLEAN_JSON.encode()]

@@ -24,7 +24,7 @@ URLS = [
 
 @pytest.mark.parametrize("url", URLS)
 def test_every_address_of_the_hosts_is_ours(url):
-    """requests chooses our adapter for each of them, however it is written."""
+    """Requests chooses our adapter for each of them, however it is written."""
     session = mount(requests.Session())
     assert isinstance(session.get_adapter(url), CleaningAdapter)
     assert is_mounted(session)
@@ -105,7 +105,7 @@ def test_adapters_of_other_hosts_and_schemes_are_left():
 
 
 def test_prefixes_keep_their_order():
-    """requests tries the longest first, and relies on the order."""
+    """Requests tries the longest first, and relies on the order."""
     session = requests.Session()
     for prefix in ("https://api.flatchr.io/company", "https://api", "https://example.org/"):
         session.mount(prefix, Recorder())

@@ -37,7 +37,7 @@ from flatchr_clean.requests import UncleanableBody, mount
 URL = "https://api.flatchr.io/user"
 
 
-@pytest.mark.parametrize("session", [requests.Session(), mount(requests.Session()), requests], ids=["plain", "mounted", "module"])
+@pytest.mark.parametrize("session", [requests.Session(), mount(requests.Session()), requests])
 def test_cleaned(requests_mock, cleaned_requests, session, caplog):
     caplog.set_level("INFO")
     requests_mock.post(URL, json={"id": 1})
@@ -99,28 +99,29 @@ def test_cleaned(cleaned_requests):
 """
 
 
+@pytest.fixture(autouse=True)
+def _importable(monkeypatch, pytestconfig):
+    """Let a pytest of its own find this package, and no plugin but those that it is told."""
+    monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 @pytest.mark.parametrize(
-    ("program", "passed"),
-    [(RESPONSES, 2), (REQUESTS_MOCK, 8), (WITHOUT_REQUESTS_MOCK, 1)],
+    ("program", "plugins", "passed"),
+    [
+        (RESPONSES, [], 2),
+        (REQUESTS_MOCK, ["-p", "requests_mock"], 8),
+        (WITHOUT_REQUESTS_MOCK, [], 1),
+    ],
     ids=["responses", "requests-mock", "without requests-mock"],
 )
-def test_programs_tested_with_mocks_see_what_would_be_sent(
-    tmp_path, pytestconfig, monkeypatch, program, passed
-):
+def test_programs_tested_with_mocks_see_what_would_be_sent(tmp_path, program, plugins, passed):
     """In a pytest run of its own, with the plugin and nothing else of this repository."""
-    monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))
     (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
     (tmp_path / "test_program.py").write_text(program)
-    plugins = [
-        "-p",
-        "no:flatchr_clean",
-        "-p",
-        "flatchr_clean.requests.pytest_plugin",
-        "-p",
-        "no:cacheprovider",
-    ]
-    result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *plugins, "test_program.py"],
+    ours = ["-p", "flatchr_clean.requests.pytest_plugin"]
+    result = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "pytest", "-q", *plugins, *ours, "test_program.py"],
         capture_output=True,
         text=True,
         cwd=tmp_path,

@@ -51,11 +51,13 @@ class Lines(logging.Handler):
         self.setFormatter(logging.Formatter("%(message)s"))
 
     def emit(self, record):
+        """Keep a line."""
         self.lines.append(self.format(record))
 
 
 @pytest.fixture
 def logger():
+    """Give a logger whose handler has the filter."""
     logger = logging.getLogger("tests.redaction")
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
@@ -87,7 +89,7 @@ def test_the_filter_redacts_tracebacks(logger):
     assert "s3same" not in line
 
 
-def test_the_filter_leaves_other_records_as_they_are(logger):
+def test_the_filter_leaves_other_records_as_they_are():
     """A record without a token keeps its message and its arguments, for handlers that group by them."""
     record = logging.LogRecord("x", logging.INFO, "", 0, "%s mots", (3,), None)
     assert RedactingFilter().filter(record)

@@ -189,6 +189,7 @@ class Refuser(Recorder):
         self.body = body
 
     def send(self, request, **settings):
+        """Keep a request, and refuse it."""
         response = super().send(request, **settings)
         response._content = self.body
         response.reason = "Unprocessable"
@@ -260,12 +261,13 @@ class Answer:
         self.status = 429
 
     def get_redirect_location(self):
+        """Say that it is no redirect."""
         return False
 
 
 @pytest.mark.parametrize("wait", [str(LONGEST_WAIT_SECONDS + 1), "Fri, 31 Dec 2199 23:59:59 GMT", "soon"])
 def test_nobody_waits_for_hours(wait):
-    """A longer wait than a minute, or one that cannot be read, ends the retries; the answer is handed back."""
+    """A wait of more than a minute, or one that cannot be read, ends the retries."""
     with pytest.raises(MaxRetryError):
         make_retry().increment("GET", "/", response=Answer(wait))
 

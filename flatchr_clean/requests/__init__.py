@@ -1,0 +1,53 @@
+"""Cleaning on the way to Flatchr, for programs that use requests.
+
+Three lines make a session clean what it sends::
+
+    from flatchr_clean.requests import BearerAuth, mount
+
+    session = mount(requests.Session())
+    session.auth = BearerAuth(os.environ["FLATCHR_TOKEN"])
+
+Everything here ties `flatchr_clean.payload` to requests; nothing under it knows an HTTP client.
+"""
+
+from __future__ import annotations
+
+from flatchr_clean.requests.adapter import CleaningAdapter
+from flatchr_clean.requests.auth import BearerAuth, CleanThen
+from flatchr_clean.requests.errors import (
+    ForeignHost,
+    InsecureTransport,
+    InvalidAddress,
+    InvalidToken,
+    OpaqueStreamWarning,
+    ServiceRefusal,
+    StaleSignature,
+    TransportError,
+    UncleanableBody,
+)
+from flatchr_clean.requests.instrumentation import Instrumentation, instrument, uninstrument
+from flatchr_clean.requests.mounting import is_mounted, mount
+from flatchr_clean.requests.redaction import RedactingFilter
+from flatchr_clean.requests.session import FlatchrSession
+
+__all__ = [
+    "BearerAuth",
+    "CleanThen",
+    "CleaningAdapter",
+    "FlatchrSession",
+    "ForeignHost",
+    "InsecureTransport",
+    "Instrumentation",
+    "InvalidAddress",
+    "InvalidToken",
+    "OpaqueStreamWarning",
+    "RedactingFilter",
+    "ServiceRefusal",
+    "StaleSignature",
+    "TransportError",
+    "UncleanableBody",
+    "instrument",
+    "is_mounted",
+    "mount",
+    "uninstrument",
+]

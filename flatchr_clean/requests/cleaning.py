@@ -1,0 +1,298 @@
+"""One prepared request, cleaned. Knows headers and bodies; knows no host and sends nothing.
+
+The caller's request stays as it is, with one exception: a body that can be read only once has been
+read, so the cleaned bytes take its place there too. Without them whoever sends the request again (a
+redirect, a retry, the caller) would send an empty body.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from requests.structures import CaseInsensitiveDict
+
+from flatchr_clean.errors import CleaningError
+from flatchr_clean.flatchr import fields_for
+from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body
+from flatchr_clean.payload.fields import FieldPolicy, FieldRule
+from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
+from flatchr_clean.payload.refusals import UnencodableText
+from flatchr_clean.requests.bodies import SoughtBytes, is_replayable, is_stream, read_body
+from flatchr_clean.requests.errors import OpaqueStreamWarning, StaleSignature, UncleanableBody
+from flatchr_clean.requests.redaction import describe_request
+from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from requests import PreparedRequest
+
+    from flatchr_clean.payload.documents import BodyChange
+
+logger = logging.getLogger(__name__)
+
+# What is computed from the body: RFC 1864, 3230, 9530, 9421, and Amazon's Signature Version 4.
+DIGESTS = (
+    "Content-MD5",
+    "Digest",
+    "Content-Digest",
+    "Repr-Digest",
+    "Signature",
+    "Signature-Input",
+    "X-Amz-Content-SHA256",
+)
+SIGNING_SCHEMES = ("aws4-", "signature ")
+
+CHARSET_PARAMETER = re.compile(r"(;\s*charset\s*=\s*)(?:\"[^\"]*\"|[^\s;]*)", re.IGNORECASE)
+
+
+ChooseFields: TypeAlias = "Callable[[str, str], FieldPolicy]"
+Fields: TypeAlias = "FieldPolicy | Mapping[str, str] | ChooseFields | None"
+
+
+@dataclass(frozen=True, slots=True)
+class OnePolicy:
+    """The same fields for every request."""
+
+    policy: FieldPolicy
+
+    def __call__(self, _method: str, _url: str) -> FieldPolicy:
+        """Choose the fields of a request."""
+        return self.policy
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRules:
+    """Flatchr's own table with a caller's rules after it."""
+
+    rules: tuple[FieldRule, ...]
+
+    def __call__(self, method: str, url: str) -> FieldPolicy:
+        """Choose the fields of a request."""
+        return _extend(fields_for(method, url), self.rules)
+
+
+@lru_cache(maxsize=256)
+def _extend(policy: FieldPolicy, rules: tuple[FieldRule, ...]) -> FieldPolicy:
+    return policy.extended(rules)
+
+
+def read_fields(fields: Fields) -> ChooseFields:
+    """Read what a caller gave as ``fields=``.
+
+    Args:
+        fields: None is Flatchr's own table; a mapping of rules such as ``{"/motto": "exact"}`` is added to
+            it; a `FieldPolicy` replaces it, as does a function that takes the method and the URL of
+            a request and returns a policy.
+
+    Raises:
+        InvalidFields: a rule makes no sense.
+    """
+    if fields is None:
+        return fields_for
+    if isinstance(fields, FieldPolicy):
+        return OnePolicy(fields)
+    if isinstance(fields, Mapping):
+        return AddedRules(FieldPolicy(fields).rules)
+    return fields
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCleaner:
+    """How requests are cleaned; the same for every request, whatever its thread.
+
+    Args:
+        profile: what the service accepts.
+        choose_fields: gives the fields of a request by its method and URL.
+        max_body_bytes: the longest body that is read, unpacked.
+        strict: refuse a stream that cannot be read, instead of sending it as it is with a warning.
+    """
+
+    profile: Profile
+    choose_fields: ChooseFields
+    max_body_bytes: int
+    strict: bool
+
+    @classmethod
+    def make(
+        cls,
+        profile: Profile | str = FLATCHR,
+        fields: Fields = None,
+        max_body_bytes: int = MAX_BODY_BYTES,
+        *,
+        strict: bool = False,
+    ) -> Self:
+        """Make one of what callers give.
+
+        Raises:
+            InvalidProfile: there is no such profile.
+            InvalidFields: a rule makes no sense.
+        """
+        return cls(profile_named(profile), read_fields(fields), max_body_bytes, strict)
+
+    def clean(self, request: PreparedRequest) -> PreparedRequest:
+        """Clean a request's body.
+
+        Args:
+            request: any prepared request. Its body is replaced if it can be read only once, and else left.
+
+        Returns:
+            A copy with the cleaned body and the headers that fit it, or `request` itself when it can go
+            out as it is.
+
+        Raises:
+            UncleanableBody: the body cannot be cleaned, or is longer than the limit.
+            StaleSignature: the body changed, and a header signs or digests what it was.
+        """
+        if request.body is None:
+            return request
+        headers = CaseInsensitiveDict((name, _as_text(value)) for name, value in request.headers.items())
+        media_type = read_media_type(headers.get("Content-Type", ""))
+        if is_stream(request.body) and self._passes_unread(request, media_type.kind):
+            return request
+        # Asked before the body is read: an iterator is not one any more afterwards.
+        only_once = is_stream(request.body) and not is_replayable(request.body)
+        cleaned = self._clean_body(request, headers, media_type)
+        if cleaned.changed and (signature := find_signature(headers)):
+            raise StaleSignature.unsent(
+                request,
+                f"cleaning changes the body, and {signature} was computed before that. Use "
+                "auth=CleanThen(auth), which cleans first",
+            )
+        if cleaned.changes:
+            log_changes(request, cleaned.changes)
+        if _is_written_as(request.body, cleaned.body) and "Transfer-Encoding" not in headers:
+            return request
+        copy = request.copy()
+        set_body(copy, cleaned)
+        if hasattr(request.body, "tell"):
+            copy.body = SoughtBytes(cleaned.body)
+        if only_once:
+            set_body(request, cleaned)
+        return copy
+
+    def _passes_unread(self, request: PreparedRequest, kind: Kind) -> bool:
+        """Tell whether a stream goes out as it is: it is nothing to be cleaned, or one to be streamed.
+
+        A multipart encoder is made so that files larger than the memory can be sent. A file, or
+        a generator, that holds multipart is read like any other.
+        """
+        if kind is Kind.OPAQUE:
+            return True
+        if kind is not Kind.PARTS or not hasattr(request.body, "read") or is_replayable(request.body):
+            return False
+        reason = (
+            "its body is a stream that encodes a form while it is sent, and is not read. To have it cleaned, "
+            "send the form with files= and data=, or what the encoder's to_string() gives"
+        )
+        if self.strict:
+            raise UncleanableBody.unsent(request, reason)
+        warnings.warn(
+            f"{describe_request(request)} is sent as it is: {reason}", OpaqueStreamWarning, stacklevel=3
+        )
+        return True
+
+    def _clean_body(
+        self, request: PreparedRequest, headers: CaseInsensitiveDict[str], media_type: MediaType
+    ) -> CleanedBody:
+        try:
+            body = read_body(request.body, self.max_body_bytes)
+            if not body:
+                return CleanedBody(b"", {}, ())
+            if isinstance(body, bytes):
+                return self._clean_bytes(request, body, headers)
+            return self._clean_text(request, body, headers, media_type)
+        except CleaningError as error:
+            refusal = error
+        raise UncleanableBody.unsent(request, str(refusal)) from refusal
+
+    def _clean_bytes(self, request: PreparedRequest, body: bytes, headers: Mapping[str, str]) -> CleanedBody:
+        return clean_body(
+            body,
+            headers,
+            profile=self.profile,
+            fields=self.choose_fields(request.method or "", request.url or ""),
+            max_body_bytes=self.max_body_bytes,
+        )
+
+    def _clean_text(
+        self, request: PreparedRequest, text: str, headers: CaseInsensitiveDict[str], media_type: MediaType
+    ) -> CleanedBody:
+        """Clean a body given as text, which its declared charset may be able to hold only afterwards."""
+        codec = find_codec(media_type.charset)
+        as_utf8 = headers.copy()
+        if media_type.charset:
+            as_utf8["Content-Type"] = CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])
+        cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), as_utf8)
+        if codec == "utf-8":
+            return cleaned
+        return replace(cleaned, body=encode_text(cleaned.body.decode(), codec))
+
+
+def set_body(request: PreparedRequest, cleaned: CleanedBody) -> None:
+    """Give a request its cleaned body, and the headers that fit it."""
+    request.headers.update(cleaned.headers)
+    request.headers["Content-Length"] = str(len(cleaned.body))
+    request.headers.pop("Transfer-Encoding", None)
+    request.body = cleaned.body
+    # requests would seek there when it follows a redirect.
+    request._body_position = None  # type: ignore[attr-defined]  # noqa: SLF001 - it has no public name
+
+
+def encode_text(text: str, codec: str) -> bytes:
+    """Encode a body that was given as text.
+
+    Raises:
+        UnencodableText: a character is not in that charset, or is half a surrogate pair.
+    """
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError as error:
+        index = error.start
+    # Raised out here: Python's own error holds the whole text, and would hang on to ours.
+    raise UnencodableText(
+        f"the character at index {index} of the body cannot be written in {codec}: encode the body before "
+        "it is given to requests"
+    )
+
+
+def find_signature(headers: Mapping[str, str]) -> str | None:
+    """Find a header that was computed from the body, and give its name."""
+    for name in DIGESTS:
+        if name in headers:
+            return name
+    if headers.get("Authorization", "").lower().startswith(SIGNING_SCHEMES):
+        return "Authorization"
+    return None
+
+
+def log_changes(request: PreparedRequest, changes: Iterable[BodyChange]) -> None:
+    """Write the one line of log that a cleaned request gets: counts and rules, none of its text."""
+    found: dict[str, Counter[str]] = {"changed": Counter(), "lossy": Counter(), "left as found": Counter()}
+    for change in changes:
+        found["changed" if change.applied else "left as found"][change.rule] += 1
+        if change.applied and change.lossy:
+            found["lossy"][change.rule] += 1
+    summary = ", ".join(
+        f"{rules.total()} {what} ({', '.join(f'{rule} {count}' for rule, count in sorted(rules.items()))})"
+        for what, rules in found.items()
+        if rules
+    )
+    level = logging.WARNING if found["lossy"] else logging.INFO
+    logger.log(level, "%s: %s", describe_request(request), summary)
+
+
+def _is_written_as(body: object, written: bytes) -> bool:
+    """Tell whether requests would write these very bytes for a body; what text becomes depends on urllib3."""
+    return body is written or (isinstance(body, str) and body.isascii() and body.encode() == written)
+
+
+def _as_text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

@@ -1,0 +1,151 @@
+"""Cleaning for programs that call ``requests.post(...)``. Knows where requests chooses an adapter.
+
+Module-level calls make a session each and throw it away, so there is nothing to mount. What every session
+asks, at each request and at each redirect, is its class's ``get_adapter``: that one method is replaced
+while an instrumentation is on. Functions imported by name earlier, subclasses, and sessions made meanwhile
+come by there all the same.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import wraps
+from typing import TYPE_CHECKING, Self
+
+from requests import Session
+from requests.adapters import BaseAdapter
+
+from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.requests.adapter import CleaningAdapter
+from flatchr_clean.requests.hosts import Standing
+from flatchr_clean.text.profile import FLATCHR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+
+    from flatchr_clean.requests.cleaning import Fields
+    from flatchr_clean.text.profile import Profile
+
+    GetAdapter = Callable[[Session, str], BaseAdapter]
+
+_lock = threading.Lock()
+_running: tuple[Instrumentation, ...] = ()  # the one started last decides
+_restore: Callable[[], None]
+
+
+class Instrumentation:
+    """Cleaning that is on for every session, from `instrument` until `uninstrument`; a context manager."""
+
+    def __init__(self, adapter: CleaningAdapter) -> None:
+        self._adapter = adapter
+
+    def __repr__(self) -> str:
+        return f"<Instrumentation, {'on' if self.is_on else 'off'}>"
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it was not ended yet."""
+        return self in _running
+
+    def uninstrument(self) -> None:
+        """End it, and leave requests as it was; harmless when it has ended already."""
+        global _running  # noqa: PLW0603 - requests is global, and so is what is done to it
+        with _lock:
+            if self not in _running:
+                return
+            _running = tuple(other for other in _running if other is not self)
+            if not _running:
+                _restore()
+
+    def wrap(self, adapter: BaseAdapter, url: str) -> BaseAdapter:
+        """Put the cleaning around what a session chose, unless it cleans that address already."""
+        if isinstance(adapter, CleaningAdapter) and adapter.hosts.standing(url) is not Standing.FOREIGN:
+            return adapter
+        return self._adapter.around(adapter)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.uninstrument()
+
+
+def instrument(
+    *,
+    hosts: Iterable[str] | str = HOSTS,
+    profile: Profile | str = FLATCHR,
+    fields: Fields = None,
+    max_body_bytes: int = MAX_BODY_BYTES,
+    strict: bool = False,
+) -> Instrumentation:
+    """Have everything that this program sends to Flatchr through requests cleaned, from now on.
+
+    Use it for programs that make no session, or out of your reach::
+
+        with instrument():
+            requests.post("https://api.flatchr.io/company/...", json=ad)
+
+    It may be nested: the settings of the one started last hold until it ends.
+
+    Args:
+        hosts: whose requests are cleaned, see `flatchr_clean.requests.hosts`.
+        profile: see `flatchr_clean.requests.CleaningAdapter`, as for all that follow.
+        fields: see there.
+        max_body_bytes: see there.
+        strict: see there.
+
+    Returns:
+        A context manager that ends it; its ``uninstrument()`` does too.
+
+    Raises:
+        InvalidProfile: there is no such profile.
+        InvalidFields: a rule makes no sense.
+        InvalidAddress: a host makes no sense.
+    """
+    global _running, _restore  # noqa: PLW0603 - requests is global, and so is what is done to it
+    instrumentation = Instrumentation(
+        CleaningAdapter(
+            BaseAdapter(),
+            hosts=hosts,
+            profile=profile,
+            fields=fields,
+            max_body_bytes=max_body_bytes,
+            strict=strict,
+        )
+    )
+    with _lock:
+        if not _running:
+            _restore = _replace()
+        _running = (*_running, instrumentation)
+    return instrumentation
+
+
+def uninstrument() -> None:
+    """End the instrumentation that was started last; harmless when there is none."""
+    if running := _running:
+        running[-1].uninstrument()
+
+
+def _replace() -> Callable[[], None]:
+    original: GetAdapter = Session.get_adapter
+
+    @wraps(original)
+    def get_adapter(self: Session, url: str) -> BaseAdapter:
+        adapter = original(self, url)
+        running = _running  # another thread may be ending it
+        return running[-1].wrap(adapter, url) if running else adapter
+
+    def restore() -> None:
+        # When another tool has put its own over ours, ours stays under it and does nothing.
+        if Session.get_adapter is get_adapter:
+            Session.get_adapter = original  # type: ignore[method-assign, assignment]
+
+    Session.get_adapter = get_adapter  # type: ignore[method-assign]
+    return restore

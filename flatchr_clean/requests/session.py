@@ -1,0 +1,246 @@
+"""A session made for the service: addresses, token, cleaning, time-outs, retries. Knows no endpoint."""
+
+from __future__ import annotations
+
+import copy
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from requests import Session
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import InvalidHeader, MaxRetryError
+from urllib3.util import Retry
+
+from flatchr_clean.flatchr import HOSTS, check_company_key, check_slug
+from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.requests.auth import BearerAuth
+from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, ServiceRefusal
+from flatchr_clean.requests.hosts import parse_hosts
+from flatchr_clean.requests.mounting import mount
+from flatchr_clean.requests.redaction import describe_request, redact
+from flatchr_clean.text.profile import FLATCHR
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Request, Response
+    from urllib3.response import BaseHTTPResponse
+
+    from flatchr_clean.requests.cleaning import Fields
+    from flatchr_clean.text.profile import Profile
+
+BASE_URL = "https://api.flatchr.io"
+
+# Seconds to connect, and between two bytes of the answer: requests itself would wait for ever.
+TIMEOUT = (10.0, 60.0)
+
+RETRIES = 3
+BACKOFF_SECONDS = 0.5
+LONGEST_WAIT_SECONDS = 60
+PASSING_TROUBLES = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
+
+LONGEST_MESSAGE = 200
+
+PLACEHOLDER = re.compile(r"\{(company|slug)\}")
+
+
+class PatientRetry(Retry):
+    """Retries what cannot happen twice: idempotent calls, and calls that were refused unread.
+
+    A 429 says that the service did nothing (its ``files/expire`` takes one request a second), so it is
+    retried whatever the method, when the answer says how long to wait.
+    """
+
+    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Tell whether an answer calls for another try."""
+        if status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            return bool(self.total) and has_retry_after
+        return super().is_retry(method, status_code, has_retry_after)
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Self:
+        """Count a try; an answer that asks for a longer wait than `LONGEST_WAIT_SECONDS` is the last one."""
+        if response is not None and not self._can_wait(response):
+            raise MaxRetryError(_pool, url or "")
+        return super().increment(method, url, response, error, _pool, _stacktrace)
+
+    def _can_wait(self, response: BaseHTTPResponse) -> bool:
+        try:
+            return (self.get_retry_after(response) or 0) <= LONGEST_WAIT_SECONDS
+        except InvalidHeader:
+            return False
+
+
+class FlatchrSession(Session):
+    """A requests session for the Flatchr API, mounted from birth.
+
+    Paths are completed with the base address, and ``{company}`` and ``{slug}`` in them are filled in::
+
+        session = FlatchrSession(os.environ["FLATCHR_TOKEN"], company="G6KzqPnNLyp31m0l")
+        session.post("/company/{company}/vacancy", json=ad)
+
+    The token never stands in ``session.headers``: it goes to Flatchr's hosts and to the base address over
+    HTTPS, and nowhere else. Idempotent calls are retried when the service is out of reach, and any call
+    that it answers with 429 and a time to wait.
+
+    Args:
+        token: the API key alone, without the word Bearer.
+        company: the company key that stands in the paths of the API.
+        slug: the first label of the company's career site.
+        base_url: what paths are completed with.
+        profile: see `flatchr_clean.requests.CleaningAdapter`, as for the three that follow.
+        fields: see there.
+        max_body_bytes: see there.
+        strict: see there.
+        timeout: seconds to connect and between two bytes of the answer, or one number for both, for calls
+            that name none; None waits for ever.
+        raise_for_status: raise `ServiceRefusal`, with the service's message, when the status is 400 or more.
+
+    Raises:
+        InvalidToken: the token is empty, or holds something else than visible ASCII characters.
+        InvalidCompanyKey: the company key has another shape.
+        InvalidSlug: the slug has another shape.
+        InsecureTransport: the base address is not https.
+        InvalidAddress: the base address makes no sense.
+        InvalidProfile: there is no such profile.
+        InvalidFields: a rule makes no sense.
+    """
+
+    __attrs__ = [  # noqa: RUF012 - requests has a list here
+        *Session.__attrs__,
+        "base_url",
+        "company",
+        "slug",
+        "timeout",
+        "raise_for_status",
+    ]
+
+    def __init__(  # noqa: PLR0913 - each by its name and with a default
+        self,
+        token: str,
+        *,
+        company: str | None = None,
+        slug: str | None = None,
+        base_url: str = BASE_URL,
+        profile: Profile | str = FLATCHR,
+        fields: Fields = None,
+        max_body_bytes: int = MAX_BODY_BYTES,
+        strict: bool = False,
+        timeout: float | tuple[float, float] | None = TIMEOUT,
+        raise_for_status: bool = False,
+    ) -> None:
+        super().__init__()
+        self.base_url = check_base_url(base_url)
+        self.company = None if company is None else check_company_key(company)
+        self.slug = None if slug is None else check_slug(slug)
+        self.timeout = timeout
+        self.raise_for_status = raise_for_status
+        parts = urlsplit(self.base_url)
+        hosts = {*HOSTS, f"{parts.scheme}://{parts.netloc}"}
+        self.auth = BearerAuth(token, hosts=hosts)
+        self.mount("https://", HTTPAdapter(max_retries=make_retry()))
+        mount(self, hosts=hosts, profile=profile, fields=fields, max_body_bytes=max_body_bytes, strict=strict)
+
+    def prepare_request(self, request: Request) -> PreparedRequest:
+        """Prepare a request after completing its address.
+
+        Raises:
+            InvalidAddress: the path asks for a company key or a slug that the session does not have.
+            ForeignHost: the address is not one that the token is for.
+        """
+        completed = copy.copy(request)
+        completed.url = self.complete_url(request.url or "")
+        return super().prepare_request(completed)
+
+    def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
+        """Send a prepared request.
+
+        Raises:
+            ServiceRefusal: the status is 400 or more, and the session was asked to raise then.
+        """
+        if kwargs.get("timeout") is None:
+            kwargs["timeout"] = self.timeout
+        response = super().send(request, **kwargs)
+        if self.raise_for_status and response.status_code >= HTTPStatus.BAD_REQUEST:
+            message = redact(read_message(response))
+            if isinstance(self.auth, BearerAuth):
+                message = self.auth.hide_token(message)
+            raise ServiceRefusal(
+                f"{describe_request(response.request)} was refused: {response.status_code} {message}",
+                request=response.request,
+                response=response,
+            )
+        return response
+
+    def complete_url(self, url: str | bytes) -> str:
+        """Complete a path with the base address, the company key and the slug.
+
+        Args:
+            url: a path, with a slash at its start or not, or an absolute address; a query stays as it is.
+
+        Raises:
+            InvalidAddress: it asks for a company key or a slug that the session does not have.
+        """
+        path, mark, query = (url.decode() if isinstance(url, bytes) else str(url)).partition("?")
+        path = PLACEHOLDER.sub(self._fill, path)
+        if not path.lower().startswith(("https://", "http://")):
+            path = f"{self.base_url}/{path.lstrip('/')}"
+        return path + mark + query
+
+    def _fill(self, placeholder: re.Match[str]) -> str:
+        name = placeholder[1]
+        value: str | None = getattr(self, name)
+        if value is None:
+            raise InvalidAddress(f"the path asks for {{{name}}}: make the session with {name}=...")
+        return value
+
+
+def check_base_url(url: str) -> str:
+    """Give a base address back, without a slash at its end.
+
+    Raises:
+        InsecureTransport: it is not https.
+        InvalidAddress: it is no address, or holds more than a host and a path.
+    """
+    if urlsplit(url).scheme == "http":
+        raise InsecureTransport(
+            "the base address must be https: http would show the token to the whole network"
+        )
+    parts = urlsplit(url)
+    if parts.scheme != "https" or parts.query or parts.fragment:
+        raise InvalidAddress(
+            f"the base address must read as {BASE_URL!r} does: https, a host, perhaps a path"
+        )
+    parse_hosts(f"{parts.scheme}://{parts.netloc}")
+    return url.rstrip("/")
+
+
+def make_retry() -> PatientRetry:
+    """Make the retries of a session: what can be sent twice, a few times, and the last answer in the end."""
+    return PatientRetry(
+        total=RETRIES,
+        other=0,
+        backoff_factor=BACKOFF_SECONDS,
+        status_forcelist=PASSING_TROUBLES,
+        raise_on_status=False,
+    )
+
+
+def read_message(response: Response) -> str:
+    """Read what the service says about an answer: its ``message``, or else the status in words."""
+    try:
+        answer = response.json()
+    except ValueError:
+        answer = None
+    message = answer.get("message") if isinstance(answer, dict) else None
+    if not isinstance(message, str):
+        message = response.reason or ""
+    message = " ".join(message.split())
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}..."

@@ -1,0 +1,68 @@
+"""An adapter that keeps what it is handed, and bodies of every kind. Knows requests; opens no socket."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from requests import PreparedRequest, Request, Response
+from requests.adapters import BaseAdapter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+API = "https://api.flatchr.io"
+VACANCY = f"{API}/company/G6KzqPnNLyp31m0l/vacancy"
+
+# As a job ad comes out of Word, and as it must leave.
+DIRTY = {"title": "Chargé d’affaires", "description": "<p>«\u00a0L’équipe\u00a0» \u2013 CDI</p>"}
+DIRTY_JSON = '{"title": "Chargé d’affaires"}'
+CLEAN_JSON = '{"title": "Chargé d\'affaires"}'
+
+
+class Recorder(BaseAdapter):
+    """Keeps each request and its settings, and answers as it was told to."""
+
+    def __init__(self, status: int = 200, **headers: str) -> None:
+        super().__init__()
+        self.status = status
+        self.headers = headers
+        self.sent: list[PreparedRequest] = []
+        self.settings: list[dict[str, Any]] = []
+        self.closed = 0
+
+    def send(self, request: PreparedRequest, **settings: Any) -> Response:  # type: ignore[override]
+        """Keep a request, and answer."""
+        self.sent.append(request)
+        self.settings.append(settings)
+        response = Response()
+        response.status_code = self.status
+        response.headers.update(self.headers)
+        response.url = request.url
+        response.request = request
+        response.connection = self
+        response.raw = io.BytesIO(b"{}")
+        return response
+
+    def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+
+def prepare(url: str = VACANCY, method: str = "POST", **settings: Any) -> PreparedRequest:
+    """Prepare a request as a session would."""
+    return Request(method, url, **settings).prepare()
+
+
+class ReadOnly:
+    """A stream that can be read once, from its start to its end: a pipe, a socket, an encoder."""
+
+    def __init__(self, *chunks: bytes | str) -> None:
+        self._chunks = list(chunks)
+
+    def read(self, _size: int = -1) -> bytes | str:
+        """Give the next chunk."""
+        return self._chunks.pop(0) if self._chunks else b""
+
+    def __iter__(self) -> Iterator[bytes | str]:
+        return iter(self.read, b"")
