@@ -29,7 +29,7 @@ from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
 from flatchr_clean.text.lines import BLANKS, LineRules, context_characters, edit_lost_bullets
 from flatchr_clean.text.markup import edit_markup, looks_like_html
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
-from flatchr_clean.text.repertoire import EMOJI, JOINERS
+from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, NoReplacement, Replacements
 from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
 
@@ -155,7 +155,7 @@ class Cleaner:
             BEYOND_BASIC_PLANE,
         ]
         if self.profile.emoji == "keep":
-            accepted_in_places.append(EMOJI)
+            accepted_in_places += [EMOJI, PICTOGRAPHS]
         return unite(complement(self._replacements.accepted), *accepted_in_places)
 
     @cached_property

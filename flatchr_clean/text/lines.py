@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, ranges_of, subtract, unite
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
-from flatchr_clean.text.repertoire import EMOJI
-from flatchr_clean.text.replacements import DELETED, SYMBOLS_BY_CHARACTER, Replacement, Replacements
+from flatchr_clean.text.repertoire import EMOJI, PICTOGRAPHS
+from flatchr_clean.text.replacements import DELETED, Replacement, Replacements
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
-from flatchr_clean.text.transliteration import plain_form
 
 BLANKS = " \t" + "".join(spaces.SPACES)
+
+# What a bullet at a line's start becomes, with the blanks that follow it.
+BULLET = "- "
 
 LINE_START_MARKS = frozenset(
     bullets.BULLETS
@@ -54,6 +56,7 @@ def context_characters(accepted: Ranges) -> Ranges:
         subtract(ranges_of(in_places), accepted),
         *(ranges for ranges, _, _ in DELETED),
         EMOJI,
+        PICTOGRAPHS,
     )
 
 
@@ -69,10 +72,7 @@ class LineRules:
         self._accepts = replacements.accepts
         self._emoji = replacements.profile.emoji
         self._emoji_names = replacements.profile.emoji_names
-        starts = subtract(EMOJI, ranges_of(LINE_START_MARKS | {_KEYCAP}))
-        if self._emoji != "keep":
-            starts = subtract(starts, replacements.accepted, _pictographs_with_a_plain_form())
-        self._sequence = compile_emoji(starts)
+        self._sequence = compile_emoji(subtract(EMOJI, ranges_of(_KEYCAP + replacements.profile.keep)))
 
     def edit_run(self, text: str, start: int, end: int) -> list[Edit]:
         """Give the edits of one run.
@@ -107,7 +107,7 @@ class LineRules:
                 edit = _edit_next_line(text, position, end)
             elif self._is_bullet(text, position) and starts_line(text, position):
                 rule = Rule.SYMBOL_FONT if character in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
-                edit = Edit(position, _skip_blanks(text, position + 1, end), "- ", rule, lossy=False)
+                edit = Edit(position, _skip_blanks(text, position + 1, end), BULLET, rule, lossy=False)
             else:
                 edit = self._edit_character(text, position)
             if edit.replacement != text[position : edit.end]:
@@ -165,8 +165,11 @@ class LineRules:
         if character in _JOINERS:
             return self._accepts(character) and in_joining_script(before) and in_joining_script(after)
         if character in invisibles.EMOJI_SELECTORS and self._emoji == "keep":
-            return after == _KEYCAP and before in _KEYCAP_BASES
+            return (after == _KEYCAP and before in _KEYCAP_BASES) or self._is_accepted_pictograph(before)
         return self._accepts(character)
+
+    def _is_accepted_pictograph(self, character: str) -> bool:
+        return bool(character) and self._accepts(character) and contains(PICTOGRAPHS, ord(character))
 
 
 def starts_line(text: str, position: int) -> bool:
@@ -222,8 +225,8 @@ def _close_gap(text: str, edits: list[Edit], deleted: list[Edit], end: int) -> l
         return []
     first, last = deleted[0], deleted[-1]
     before = text[first.start - 1 : first.start]
-    if edits and edits[-1].end == first.start:
-        before = edits[-1].replacement[-1]
+    if edits and edits[-1].end == first.start and edits[-1].replacement == BULLET:
+        before = " "
     after = text[last.end : last.end + 1]
     rules = {edit.rule for edit in deleted}
     if last.end < end and after in _SPACES:
@@ -233,16 +236,6 @@ def _close_gap(text: str, edits: list[Edit], deleted: list[Edit], end: int) -> l
     elif rules & _LEAVES_A_GAP and before.isalnum() and after.isalnum():
         return [*deleted[:-1], last._replace(replacement=" ")]
     return deleted
-
-
-def _pictographs_with_a_plain_form() -> Ranges:
-    """Give the pictographs that text stands for: arrows, stars, ticked boxes, letters in circles."""
-    return ranges_of(
-        character
-        for first, last in EMOJI
-        for character in map(chr, range(first, last + 1))
-        if character in SYMBOLS_BY_CHARACTER or plain_form(character).isascii()
-    )
 
 
 _LOST_ASCII_LINE = re.compile(
@@ -271,7 +264,7 @@ def edit_lost_bullets(text: str) -> list[Edit]:
         else:
             lists.append([match])
     return [
-        Edit(line.start(1), line.end(2), "- ", Rule.BULLET, lossy=False)
+        Edit(line.start(1), line.end(2), BULLET, Rule.BULLET, lossy=False)
         for lines in lists
         if len(lines) > 1
         for line in lines

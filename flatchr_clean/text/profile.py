@@ -164,8 +164,7 @@ class Profile:
             accepted = subtract(accepted, subtract(ALL_LETTERS, charset))
         if self.no_break_spaces == "keep":
             accepted = unite(accepted, ranges_of(NO_BREAK_SPACE))
-        if self.emoji == "keep":
-            accepted = unite(accepted, EMOJI)
+        accepted = unite(accepted, EMOJI) if self.emoji == "keep" else subtract(accepted, EMOJI)
         return subtract(unite(accepted, ranges_of(self.keep)), ranges_of(self.replace))
 
 

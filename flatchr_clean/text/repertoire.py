@@ -78,15 +78,21 @@ ALL_LETTERS = ranges_by_age(unicode_data.LETTERS_BY_AGE)
 STYLED_LETTERS = unite(parse_ranges(compatibility.STYLED), parse_ranges(compatibility.RAISED))
 
 
-# What an emoji can start with, and the keycap that ends some. Bullets that are also emoji count as bullets.
+PICTOGRAPHS = parse_ranges(unicode_data.PICTOGRAPHS)
+
+# What an emoji can start with, and the keycap that ends some. Pictographs that text stands for are no emoji
+# here: bullets, arrows, stars, letters in circles.
 EMOJI = subtract(
     unite(
-        parse_ranges(unicode_data.PICTOGRAPHS),
+        PICTOGRAPHS,
         parse_ranges("20E3"),  # combining enclosing keycap
         parse_ranges("1F1E6-1F1FF"),  # regional indicators, in pairs a flag
         parse_ranges("1F3FB-1F3FF"),  # skin tones
     ),
     ARTEFACTS,
+    LATIN_1_HIGH,
+    ranges_of(bullets.CHECK_MARKS + symbols.PICTOGRAPHS_WITH_A_PLAIN_FORM),
+    *map(ranges_of, (symbols.LEGAL, symbols.ARROWS, symbols.MATHEMATICS, symbols.BOXES_AND_STARS)),
 )
 
 

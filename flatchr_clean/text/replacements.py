@@ -149,7 +149,7 @@ class Replacements:
         for ranges, rule, lossy in DELETED:
             if contains(ranges, code_point):
                 return Replacement("", rule, lossy)
-        if contains(EMOJI, code_point) and not plain_form(character).isascii():
+        if contains(EMOJI, code_point):
             return Replacement("", Rule.EMOJI, lossy=True)
         if not contains(assigned_code_points(), code_point):
             return Replacement("", Rule.INVALID, lossy=True)
