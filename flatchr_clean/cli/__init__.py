@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from flatchr_clean import __version__
 from flatchr_clean.errors import CleaningError
@@ -90,6 +91,12 @@ class LazyGroup(click.Group):
         """Write the commands' lines from the table."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the commands' names from the table."""
+        found = [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items()]
+        named = [item for item in found if item.value.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; an error of this library becomes one line and not a traceback."""
