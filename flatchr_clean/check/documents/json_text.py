@@ -34,9 +34,11 @@ def examine_ndjson(piece: Piece, rules: Rules) -> Examined:
 def _split_lines(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
+        end = text.find("\n", start)
+        if end < 0:
+            end = len(text)
         yield start, text[start:end]
-        start = end
+        start = end + 1
 
 
 def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]]) -> Examined:

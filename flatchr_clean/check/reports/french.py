@@ -55,7 +55,6 @@ FRENCH_NAMES = {
     "\N{DOT OPERATOR}": "opérateur point",
     "\N{KATAKANA MIDDLE DOT}": "point médian japonais",
     "\N{HALFWIDTH KATAKANA MIDDLE DOT}": "point médian japonais demi-chasse",
-    # Spaces, breaks
     "\N{NO-BREAK SPACE}": "espace insécable",
     "\N{NARROW NO-BREAK SPACE}": "espace fine insécable",
     "\N{EN QUAD}": "demi-cadratin (espace)",

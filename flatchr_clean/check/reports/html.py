@@ -213,8 +213,8 @@ def _say_note(note: _Note) -> str:
     else:
         said += (
             f"à corriger à la source, par exemple en {_say_replacement(finding)} : une clé ou une valeur "
-            'exacte n\N{RIGHT SINGLE QUOTATION MARK}est jamais modifiée <span lang="en">left as it is: a key, or a '
-            "value that must match exactly</span>"
+            'exacte n\N{RIGHT SINGLE QUOTATION MARK}est jamais modifiée <span lang="en">left as it is: '
+            "a key, or a value that must match exactly</span>"
         )
     if finding.lossy:
         said += ' ; une information est perdue <span lang="en">information is lost</span>'

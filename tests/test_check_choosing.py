@@ -1,0 +1,141 @@
+"""Which files are read, by paths, endings and excludes; git itself judges the patterns."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flatchr_clean.check.discovery import find_sources
+from flatchr_clean.check.excludes import Excludes
+from flatchr_clean.check.kinds import Kind
+
+FILES = [
+    "a.json", "b.txt", "drafts/a.json", "drafts/deep/b.csv", "src/drafts/c.json", "src/a.json",
+    "src/x/y/z.ndjson", "src/a[1].json", "src/build/out.json",
+]  # fmt: skip
+PATTERNS = [
+    "drafts/", "/drafts", "drafts", "*.json", "!src/a.json", "src/*.json", "src/**/z.ndjson", "**/y", "src/**",
+    "a.json/", "/a.json", "[ab].*", "[!ab].json", "?.json", "src/a\\[1\\].json", "# drafts", "", "  ", "!drafts/",
+    "**/drafts/*.json", "src/x/", "x/y", "*", "!*.csv", "src/[a-z].json", "!src", "**",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """A git repository with files, for `git check-ignore` to judge."""
+    root = tmp_path_factory.mktemp("repository")
+    subprocess.run(["git", "init", "-q", root], check=True)
+    for name in FILES:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+    return root
+
+
+def ask_git(root, patterns):
+    """Give the files that git ignores."""
+    (root / ".gitignore").write_text("\n".join(patterns) + "\n")
+    done = subprocess.run(
+        ["git", "-c", "core.quotepath=off", "check-ignore", "--no-index", *FILES],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
+    return set(done.stdout.splitlines())
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(PATTERNS), max_size=4))
+def test_patterns_mean_what_git_means(repository, patterns):
+    """Anchors, directories, stars, sets, escapes, negations and their order."""
+    excludes = Excludes(repository, patterns)
+    assert {name for name in FILES if excludes.match(repository / name)} == ask_git(repository, patterns)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_each_pattern_means_what_git_means(repository, pattern):
+    """Each alone too."""
+    excludes = Excludes(repository, [pattern])
+    assert {name for name in FILES if excludes.match(repository / name)} == ask_git(repository, [pattern])
+
+
+def test_a_question_mark_is_a_character(repository):
+    """git counts bytes there, which nobody expects of an accent."""
+    assert Excludes(repository, ["?.json"]).match(repository / "é.json")
+
+
+def test_names_match_beside_the_base(tmp_path):
+    """A file outside of the project is excluded by its name, not by an anchored pattern."""
+    (tmp_path / "project").mkdir()
+    excludes = Excludes(tmp_path / "project", ["drafts/", "/other"])
+    assert excludes.match(tmp_path / "drafts" / "a.json")
+    assert not excludes.match(tmp_path / "other" / "a.json")
+
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch):
+    """The files in a directory that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    for name in [*FILES, "README.md", ".git/a.json", "node_modules/a.json", ".hidden/a.json"]:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("x")
+    return tmp_path
+
+
+def find(tree, *paths, kind=None, patterns=(), force_exclude=False):
+    """Give the paths found and the problems told."""
+    sources, problems = find_sources(paths, kind, Excludes(tree, patterns), force_exclude=force_exclude)
+    return [source.path for source in sources], list(map(str, problems))
+
+
+def test_directories_are_walked_by_endings(tree):
+    """In the order of names; other tools' directories are passed over, hidden ones are not."""
+    paths, problems = find(tree, ".")
+    assert sorted(paths) == sorted([*FILES, ".hidden/a.json"])
+    assert paths[:2] == ["a.json", "b.txt"]
+    assert problems == []
+
+
+def test_a_type_narrows_a_directory_and_reads_what_is_named(tree):
+    """A named file is read as that type whatever it is called."""
+    assert find(tree, "src", "README.md", kind=Kind.NDJSON)[0] == ["src/x/y/z.ndjson", "README.md"]
+
+
+def test_named_files_are_read_unless_excludes_are_forced(tree):
+    """pre-commit names every file, so it forces."""
+    patterns = ["drafts/"]
+    assert find(tree, "drafts/a.json", ".", patterns=patterns)[0][0] == "drafts/a.json"
+    assert "drafts/deep/b.csv" not in find(tree, ".", patterns=patterns)[0]
+    assert find(tree, "drafts/a.json", "a.json", patterns=patterns, force_exclude=True) == (["a.json"], [])
+
+
+def test_what_names_no_file_is_told(tree):
+    """A missing file and a directory without a known ending are problems, and the rest is read."""
+    (tree / "empty").mkdir()
+    paths, problems = find(tree, "none.json", "empty", "a.json", "-")
+    assert paths == ["a.json", "-"]
+    assert problems == [
+        "none.json: error: No such file or directory",
+        "empty: error: holds no file to read: none ends with .json, .ndjson, .jsonl, .csv, .tsv, .txt, .text, "
+        ".html, .htm",
+    ]
+    assert find(tree, "b.txt\0")[1] == ["b.txt\0: error: embedded null byte"]
+    assert "none ends with .csv" in find(tree, "src", kind=Kind.CSV)[1][0]
+
+
+def test_each_file_is_read_once(tree):
+    """However often it is named, and through which link."""
+    (tree / "link.json").symlink_to("a.json")
+    assert find(tree, "a.json", "./a.json", "link.json", ".")[0].count("a.json") == 1
+    assert find(tree, "link.json", "a.json")[0] == ["link.json"]
+
+
+def test_a_broken_link_and_a_loop_are_no_traceback(tree):
+    """A link to nothing is told; a link to a directory above is not followed."""
+    (tree / "src" / "gone.json").symlink_to("nowhere")
+    (tree / "src" / "loop").symlink_to("..")
+    paths, problems = find(tree, "src")
+    assert problems == ["src/gone.json: error: No such file or directory"]
+    assert len(paths) == len([name for name in FILES if name.startswith("src/")])

@@ -1,0 +1,264 @@
+"""Files rewritten whole or not at all, with real files, real limits and real kills."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+from flatchr_clean.check import fixer as fixer_module
+from flatchr_clean.check.checker import check
+from flatchr_clean.check.encodings import name_encoding
+from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.fixer import Fixer, Replacement, Unfixable
+from flatchr_clean.check.kinds import maybe_kind_of
+from flatchr_clean.check.pieces import Source
+from flatchr_clean.text.profile import FLATCHR
+from tests.check_command import COMMAND, clean_environment
+
+
+def fix(*paths, encoding="utf-8", stdout=None, rules=Rules(FLATCHR)):  # noqa: B008 - a frozen value
+    """Fix files in this process; give what became of each."""
+    sources = [Source(str(path), maybe_kind_of(str(path))) for path in paths]
+    with Fixer(stdout) as fixer:
+        outcomes = [fixer.take(*found) for found in check(sources, rules, name_encoding(encoding))]
+    return [outcome for outcome in outcomes if outcome]
+
+
+def test_only_what_changes_is_written(tmp_path):
+    """A clean file keeps its inode and its time; nothing is left beside either."""
+    clean, dirty = tmp_path / "clean.txt", tmp_path / "dirty.txt"
+    clean.write_bytes("déjà propre\r\n".encode())
+    dirty.write_bytes("\ufeffl’offre\r\nfin".encode())
+    before = clean.stat()
+    outcomes = fix(clean, dirty)
+    assert [(outcome.fixed, outcome.left, outcome.problems) for outcome in outcomes] == [
+        (0, 0, ()),
+        (1, 0, ()),
+    ]
+    after = clean.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert dirty.read_bytes() == "\ufeffl'offre\r\nfin".encode()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clean.txt", "dirty.txt"]
+
+
+def test_a_second_fix_changes_nothing(tmp_path):
+    """The first one was complete."""
+    path = tmp_path / "a.json"
+    path.write_text('{"a": "“…”", "b": 1.10}')
+    fix(path)
+    inode = path.stat().st_ino
+    assert fix(path)[0].fixed == 0
+    assert (path.read_text(), path.stat().st_ino) == ('{"a": "\\"...\\"", "b": 1.10}', inode)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755, 0o4711])
+def test_the_mode_is_kept(tmp_path, mode):
+    """Whatever the umask says."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    path.chmod(mode)
+    fix(path)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    assert path.read_text() == "l'offre"
+
+
+def test_symbolic_links_are_followed(tmp_path):
+    """The link stays a link, and the file that it leads to is rewritten where it is."""
+    (tmp_path / "real").mkdir()
+    target = tmp_path / "real" / "a.txt"
+    target.write_text("l’offre")
+    link = tmp_path / "link.txt"
+    link.symlink_to("real/a.txt")
+    fix(link)
+    assert link.is_symlink()
+    assert target.read_text() == "l'offre"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file() and not path.is_symlink()] == []
+
+
+def test_a_large_file_is_rewritten_from_its_first_change_on(tmp_path):
+    """What stands before it is copied as it is, a mark included."""
+    path = tmp_path / "a.ndjson"
+    lines = ['{"n": %d}' % number for number in range(15_000)]
+    lines[12_000] = '{"n": "l’offre"}'
+    path.write_text("\ufeff" + "\n".join(lines))
+    (outcome,) = fix(path)
+    assert outcome.fixed == 1
+    lines[12_000] = '{"n": "l\'offre"}'
+    assert path.read_text() == "\ufeff" + "\n".join(lines)
+
+
+def test_a_file_that_cannot_be_read_in_full_is_left(tmp_path):
+    """A broken line at the end keeps the whole file as it was, and the next file is fixed."""
+    broken, ragged, good = tmp_path / "a.ndjson", tmp_path / "b.csv", tmp_path / "c.txt"
+    text = '{"a": "l’offre"}\n' + '{"a": "offre"}\n' * 9_000 + "{\n"
+    broken.write_text(text)
+    ragged.write_text("a;b\n…;1\n2\n")
+    good.write_text("…")
+    outcomes = fix(broken, ragged, good)
+    assert [len(outcome.problems) for outcome in outcomes] == [1, 1, 0]
+    assert [outcome.fixed for outcome in outcomes] == [0, 0, 1]
+    assert (broken.read_text(), ragged.read_text(), good.read_text()) == (text, "a;b\n…;1\n2\n", "...")
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-be", "utf-32", "shift_jis"])
+def test_other_encodings_are_written_back(tmp_path, encoding):
+    """In the same encoding, with the same mark or none."""
+    path = tmp_path / "a.txt"
+    text = "l’offre…\r\nfin" if encoding != "shift_jis" else "offre…\r\n終"
+    path.write_bytes(text.encode(encoding))
+    (outcome,) = fix(path, encoding=encoding)
+    assert outcome.problems == ()
+    assert path.read_bytes() == text.replace("’", "'").replace("…", "...").encode(encoding)
+
+
+def test_an_encoding_that_reads_two_ways_is_refused(tmp_path):
+    """What would not come back byte for byte is not written."""
+    path = tmp_path / "a.txt"
+    data = "…".encode("utf-7") + b"+AGE-"  # `a`, written as nobody would write it again
+    path.write_bytes(data)
+    (outcome,) = fix(path, encoding="utf-7")
+    assert str(outcome.problems[0]) == (
+        f"{path}: error: not fixed: UTF-7 can't be written back byte for byte: convert it to UTF-8"
+    )
+    assert path.read_bytes() == data
+
+
+def test_a_correction_that_the_encoding_lacks_is_refused(tmp_path):
+    """The Cyrillic charset has the numero sign and no degree sign: the file is left, and the error names it."""
+    path = tmp_path / "a.txt"
+    path.write_text("№ 5", "iso8859-5")
+    (outcome,) = fix(path, encoding="iso8859-5")
+    assert str(outcome.problems[0]) == (
+        f"{path}: error: not fixed: ISO8859-5 has no U+00B0 DEGREE SIGN, which a correction needs: choose a "
+        "profile of that charset, such as --profile latin-1"
+    )
+    assert path.read_text("iso8859-5") == "№ 5"
+
+
+def test_a_pipe_is_not_rewritten(tmp_path):
+    """What is no regular file can only be sent through standard input."""
+    reading, writing = os.pipe()
+    os.write(writing, "l’offre".encode())
+    os.close(writing)
+    (outcome,) = fix(f"/dev/fd/{reading}")
+    os.close(reading)
+    assert "it is no regular file: send it through standard input with -" in str(outcome.problems[0])
+
+
+def test_a_read_only_file_is_left(tmp_path, monkeypatch):
+    """Its owner said so; the superuser, who may write anything, is played by the system's answer."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    monkeypatch.setattr(fixer_module.os, "access", lambda *_: False)
+    (outcome,) = fix(path)
+    assert str(outcome.problems[0]).endswith("not fixed: it is read-only")
+    assert path.read_text() == "l’offre"
+
+
+def test_a_file_changed_meanwhile_is_left(tmp_path):
+    """What another program wrote is not overwritten with what was read before."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    with Replacement(str(path)) as replacement:
+        replacement.write(b"ours")
+        path.write_text("theirs, longer")
+        with pytest.raises(Unfixable, match="another program changed it meanwhile"):
+            replacement.commit()
+    assert path.read_text() == "theirs, longer"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_abandoned_fix_leaves_nothing(tmp_path):
+    """Whoever stops in the middle of a file finds it as it was."""
+    path = tmp_path / "a.ndjson"
+    text = '{"a": "l’offre"}\n' + '{"a": "offre"}\n' * 9_000
+    path.write_text(text)
+    with Fixer(None) as fixer:
+        for found in check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR)):
+            assert fixer.take(*found) is None
+            break
+        assert len(list(tmp_path.iterdir())) == 2
+    assert path.read_text() == text
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def limit_file_size():
+    """Let no file grow beyond 100 kB: the disk is full after that."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def test_a_full_disk_damages_nothing(tmp_path):
+    """The system refuses the bytes that do not fit: the file is as it was, and the next one is fixed."""
+    large, small = tmp_path / "a.ndjson", tmp_path / "b.txt"
+    text = '{"a": "l’offre"}\n' + '{"a": "offre"}\n' * 9_000
+    large.write_text(text)
+    small.write_text("…")
+    done = subprocess.run(
+        [*COMMAND, "fix", "a.ndjson", "b.txt"],
+        cwd=tmp_path, env=clean_environment(), preexec_fn=limit_file_size, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert b"a.ndjson: error: not fixed: File too large" in done.stderr
+    assert (large.read_text(), small.read_text()) == (text, "...")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ndjson", "b.txt"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number):
+    """At any moment; what can still be cleaned up is, and Ctrl-C says so without a traceback."""
+    path = tmp_path / "a.ndjson"
+    old = ('{"a": "%s l’offre – …"}\n' % ("x" * 3000)) * 500
+    new = old.replace("’", "'").replace("–", "-").replace("…", "...")
+    path.write_text(old)
+    began = time.monotonic()
+    subprocess.run(
+        [*COMMAND, "fix", "--jobs", "2", path], env=clean_environment(), check=True, capture_output=True
+    )
+    lasts = time.monotonic() - began
+    assert path.read_text() == new
+    moments = random.Random(number)
+    for _ in range(3):
+        path.write_text(old)
+        with subprocess.Popen(
+            [*COMMAND, "fix", "--jobs", "2", path],
+            env=clean_environment(), stderr=subprocess.PIPE, start_new_session=True,
+        ) as process:  # fmt: skip
+            while process.poll() is None and len(list(tmp_path.iterdir())) == 1:
+                time.sleep(0.01)  # until it has begun to write, or has ended
+            time.sleep(lasts * moments.uniform(0, 0.3))
+            os.killpg(process.pid, number)
+            said = process.stderr.read().decode()
+        assert path.read_text() in (old, new)
+        if number != signal.SIGKILL:
+            assert list(tmp_path.iterdir()) == [path]
+            assert "Traceback" not in said
+        if number == signal.SIGINT and "Interrupted" in said:
+            assert process.returncode == 2
+
+
+def test_standard_input_goes_to_standard_output(tmp_path):
+    """Corrected, mark and line breaks as they were, whatever is not text left out."""
+    for name, text in (("a.txt", "\ufeffl’a\r\n"), ("a.csv", "a;b\r\n“x”;1\r\n")):
+        done = subprocess.run(
+            [*COMMAND, "fix", "-", "--type", name[2:].replace("txt", "text")],
+            input=text.encode(), capture_output=True, check=True, env=clean_environment(),
+        )  # fmt: skip
+        assert done.stdout == text.replace("’", "'").replace("“x”", '"""x"""').encode()
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path):
+    """`| head` is nobody's mistake."""
+    path = tmp_path / "a.ndjson"
+    path.write_text('{"a": "l’offre"}\n' * 9_000)
+    command = f"{sys.executable} -m flatchr_clean fix - --type ndjson < {path} | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, env=clean_environment())
+    assert (done.stdout, b"Traceback" in done.stderr) == (b'{"a": "l\'o', False)
