@@ -1,24 +1,24 @@
 """Cleans the strings of a JSON text and leaves everything else byte for byte. Knows no service and no HTTP.
 
-Only what a change touches is written anew: numbers, white space, order, duplicate keys and escapes stay as they
-are written, in changed strings too. Why: `json.loads` and `json.dumps` turn 1e400 into Infinity, 1.10 into 1.1
-and -0 into 0, lose duplicate keys and escapes, and fail on 5000 digits or a depth of 1000.
+Only what a change touches is written anew: numbers, white space, order, duplicate keys and escapes stay as
+they are written, in changed strings too. Why: `json.loads` and `json.dumps` turn 1e400 into Infinity, 1.10
+into 1.1 and -0 into 0, lose duplicate keys and escapes, and fail on 5000 digits or a depth of 1000.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from flatchr_clean.errors import InvalidJSON, NotText, UnmappableCharacter
+from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
+from flatchr_clean.payload.json_literals import Literal, decode_escapes, replace_parts
 from flatchr_clean.payload.json_places import Places
+from flatchr_clean.payload.json_suspects import Suspects, suspects_of
 from flatchr_clean.payload.json_syntax import (
     BYTE_ORDER_MARK,
     Container,
@@ -26,7 +26,9 @@ from flatchr_clean.payload.json_syntax import (
     Lines,
     decode_string,
     find_strings,
+    find_values_with,
     invalid_json,
+    is_json,
 )
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change
@@ -111,7 +113,16 @@ def clean_json(
         >>> clean_json(r'{"titre": "L\\u2019\\u00e9quipe", "salaire": 1.10}')
         '{"titre": "L\\'\\\\u00e9quipe", "salaire": 1.10}'
     """
-    return explain_json(document, profile, fields=fields).document
+    plan = Plan(profile, fields)
+    suspects = suspects_of(plan.cleaner)
+    if _is_clear(document, suspects):
+        return document
+    text = _decode(document)
+    if plan.by_profile_alone and suspects.stay_in_strings and is_json(text):
+        cleaned = _clean_values(text, plan.cleaner, suspects)
+    else:
+        cleaned = _apply(text, _find_changes(text, plan, suspects))
+    return document if cleaned is text else _encode_like(document, cleaned)
 
 
 def explain_json(
@@ -142,43 +153,97 @@ def explain_json(
         ...     print(change.pointer, change.column, change.describe())
         /puces/0 13 U+2022 BULLET, U+0020 SPACE -> U+002D HYPHEN-MINUS, U+0020 SPACE
     """
+    plan = Plan(profile, fields)
+    suspects = suspects_of(plan.cleaner)
+    if _is_clear(document, suspects):
+        return JSONCleaning(document, ())
     text = _decode(document)
-    changes = tuple(_find_changes(text, Plan(profile, fields)))
-    applied = [change for change in changes if change.applied]
-    if not applied:
-        return JSONCleaning(document, changes)
-    pieces: list[str] = []
-    position = 0
-    for change in applied:
-        pieces += text[position : change.start], change.written
-        position = change.end
-    cleaned = "".join(pieces) + text[position:]
-    return JSONCleaning(cleaned if isinstance(document, str) else cleaned.encode(), changes)
+    changes = _find_changes(text, plan, suspects)
+    cleaned = _apply(text, changes)
+    return JSONCleaning(document if cleaned is text else _encode_like(document, cleaned), tuple(changes))
 
 
-def _decode(document: str | bytes) -> str:
+# The document as a whole.
+
+_PIECE: Final = 1 << 16
+"""How much is looked at at once: it fits into the caches, and no copy is made of a clean document."""
+
+
+def _is_clear(document: str | bytes, suspects: Suspects) -> bool:
+    """Tell, without a full parse, that nothing in a document can change."""
+    return not any(suspects.found_in(piece) for piece in _cut(document))
+
+
+def _cut(document: str | bytes) -> Iterator[str]:
     if isinstance(document, str):
-        return document
-    if not isinstance(document, bytes):
+        spans = _find_spans(document, BYTE_ORDER_MARK, '"')
+    elif isinstance(document, bytes):
+        spans = _find_spans(document, BYTE_ORDER_MARK.encode(), b'"')
+    else:
         raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
+    return (_decode(document, start, end) for start, end in spans)
+
+
+def _find_spans(document: Document, mark: Document, quote: Document) -> Iterator[tuple[int, int]]:
+    """Cut a document behind quotes: nothing is wrong only because of what stands beyond one."""
+    start = len(mark) if document.startswith(mark) else 0
+    while start < len(document):
+        end = document.find(quote, start + _PIECE) + 1 or len(document)
+        yield start, end
+        start = end
+
+
+def _decode(document: str | bytes, start: int = 0, end: int | None = None) -> str:
+    if isinstance(document, str):
+        return document[start:end]
     try:
-        return document.decode()
+        return document[start:end].decode()
     except UnicodeDecodeError as error:
-        end = error.start
-    # Raised out here, since the error above holds the whole document.
-    before = document[:end].decode()
+        wrong = start + error.start
+    # Raised out here, since that error holds the whole document.
+    before = document[:wrong].decode()
     raise invalid_json("Invalid UTF-8", before, len(before))
 
 
-def _find_changes(text: str, plan: Plan) -> list[JSONChange]:
+def _encode_like(document: Document, text: str) -> Document:
+    """Give a text in the type of a document."""
+    return text if isinstance(document, str) else text.encode()
+
+
+def _apply(text: str, changes: Iterable[JSONChange]) -> str:
+    """Give a text with its changes; the very same object when none is applied."""
+    applied = ((change.start, change.end, change.written) for change in changes if change.applied)
+    return replace_parts(text, applied)
+
+
+# Its strings.
+
+
+def _clean_values(text: str, cleaner: Cleaner, suspects: Suspects) -> str:
+    """Clean the values of a text that is JSON; only strings that hold a suspect are looked at."""
+
+    def replacements() -> Iterator[tuple[int, int, str]]:
+        for start, end in find_values_with(suspects.expression, text):
+            literal = Literal(text, start, end)
+            cleaned = literal.clean(cleaner)
+            if cleaned is not literal.written:
+                yield start, end, cleaned
+
+    return replace_parts(text, replacements())
+
+
+def _find_changes(text: str, plan: Plan, suspects: Suspects) -> list[JSONChange]:
+    """Find what changes in a text; nothing if it is no JSON but holds nothing exotic."""
     policy = plan.policy
     places = Places(policy)
-    strings = []
+    strings: list[FoundString] = []
     try:
         for string in find_strings(text):
             if string.is_key and policy.companions:
                 places.note_key(string)
-            strings.append(string)
+            is_suspect = suspects.expression.search(text, string.start, string.end)
+            if is_suspect or (string.is_key and policy.keys):
+                strings.append(string)
     except InvalidJSON:
         if _is_exotic(text, plan.finder):
             raise
@@ -191,6 +256,12 @@ def _find_changes(text: str, plan: Plan) -> list[JSONChange]:
         if decision := _maybe_decide(string, places, plan):
             changes += _explain_string(text, string, decision, lines)
     return changes
+
+
+def _is_exotic(text: str, cleaner: Cleaner) -> bool:
+    """Tell whether a text that is not JSON holds something to clean, as it is or escaped."""
+    bare = decode_escapes(text.removeprefix(BYTE_ORDER_MARK))
+    return cleaner.clean(bare) != bare
 
 
 class _Decision(NamedTuple):
@@ -225,24 +296,13 @@ def _refuse_collisions(strings: Iterable[FoundString], places: Places, plan: Pla
 def _explain_string(
     text: str, string: FoundString, decision: _Decision, lines: Lines
 ) -> Iterator[JSONChange]:
-    content = text[string.start + 1 : string.end - 1]
-    decoded = decode_string(text[string.start : string.end])
-    if decision.cleaner.is_clean(decoded):
-        return
-    offsets = _map_offsets(content)
-    try:
-        cleaning = decision.cleaner.explain(decoded)
-    except UnmappableCharacter as error:
-        place = string.start + 1 + offsets[error.position]
-        raise UnmappableCharacter(error.code_point, place, error.name, error.profile) from None
-    # What is beyond ASCII is escaped in a string that does so, or in a document that holds nothing else.
-    ensure_ascii = content.isascii() and ("\\u" in content or text.isascii())
-    for change in cleaning.changes:
-        start = string.start + 1 + offsets[change.start]
+    literal = Literal(text, string.start, string.end)
+    for change in literal.explain(decision.cleaner):
+        start = literal.places[change.start]
         line, column = lines.locate(start)
         yield JSONChange(
             start,
-            string.start + 1 + offsets[change.end],
+            literal.places[change.end],
             change.original,
             change.replacement,
             change.rule,
@@ -250,49 +310,7 @@ def _explain_string(
             decision.applied,
             line=line,
             column=column,
-            written=_WRITERS[ensure_ascii](change.replacement)[1:-1],
+            written=literal.write(change.replacement),
             in_key=string.is_key,
             found=string,
         )
-
-
-_WRITERS: Final = {
-    ensure_ascii: json.JSONEncoder(ensure_ascii=ensure_ascii).encode for ensure_ascii in (False, True)
-}
-
-
-def _map_offsets(content: str) -> Sequence[int]:
-    """Give the index in a string's content, as written, of each of its characters, and of its end.
-
-    Example:
-        >>> list(_map_offsets(r"a\\u00e9b"))
-        [0, 1, 7, 8]
-    """
-    if "\\" not in content:
-        return range(len(content) + 1)
-    offsets: list[int] = []
-    position = 0
-    for escape in _ESCAPE.finditer(content):
-        offsets += range(position, escape.start() + 1)
-        position = escape.end()
-    offsets += range(position, len(content) + 1)
-    return offsets
-
-
-# Section 7: a character beyond U+FFFF is two escapes.
-_ESCAPE: Final = re.compile(
-    r"\\(?:u(?:[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})|[^u])"
-)
-
-
-def _is_exotic(text: str, cleaner: Cleaner) -> bool:
-    """Tell whether a text that is not JSON holds something to clean, as it is or escaped."""
-    bare = _ESCAPE.sub(_decode_escape, text.removeprefix(BYTE_ORDER_MARK))
-    return cleaner.clean(bare) != bare
-
-
-def _decode_escape(escape: re.Match[str]) -> str:
-    try:
-        return decode_string(f'"{escape[0]}"')
-    except ValueError:
-        return escape[0]

@@ -20,6 +20,7 @@ BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _CONTENT: Final = r'(?:[^"\\\x00-\x1F]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+'
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[Ee][+-]?[0-9]++)?"
 _STRING_CONTENT: Final = re.compile(_CONTENT)
+_COLON: Final = re.compile(r"[ \t\n\r]*+:")
 _SPACES: Final = (" ", "\t", "\n", "\r")
 _TOKEN: Final = re.compile(rf'[ \t\n\r]*+(?:("{_CONTENT}")|([\[\]{{}},:])|({_NUMBER}|true|false|null))')
 _STRING, _PUNCTUATION, _SCALAR = 1, 2, 3
@@ -146,6 +147,39 @@ def find_strings(document: str) -> Iterator[FoundString]:
         position += 1
     if expected != "end" or position < len(document):
         raise _refusal(document, position, expected)
+
+
+def find_values_with(expression: re.Pattern[str], document: str) -> Iterator[tuple[int, int]]:
+    """Give the strings of a document, keys excepted, in which an expression finds something.
+
+    Args:
+        expression: finds something inside strings only.
+        document: JSON, known to be right.
+
+    Yields:
+        (start, end) of each string, quotes included, in their order.
+
+    Example:
+        >>> list(find_values_with(re.compile("é"), '{"é": "a", "b": ["\\\\"été"]}'))
+        [(17, 24)]
+    """
+    position = int(document.startswith(BYTE_ORDER_MARK))
+    while found := expression.search(document, position):
+        start = document.rfind('"', position, found.start() + 1)
+        while _is_escaped(document, start):
+            start = document.rfind('"', position, start)
+        content = _STRING_CONTENT.match(document, start + 1)
+        position = (content or found).end() + 1
+        if not _COLON.match(document, position):
+            yield start, position
+
+
+def _is_escaped(document: str, position: int) -> bool:
+    """Tell whether an odd number of backslashes stands before a place."""
+    before = position
+    while document[before - 1 : before] == "\\":
+        before -= 1
+    return (position - before) % 2 == 1
 
 
 def is_json(document: str) -> bool:

@@ -29,6 +29,7 @@ class Plan:
     Attributes:
         policy: the policy, one without rules when there is none.
         cleaner: the cleaner of the profile alone.
+        by_profile_alone: True when there is no policy.
 
     Raises:
         InvalidProfile: no preset has that name.
@@ -37,7 +38,7 @@ class Plan:
     def __init__(self, profile: Profile | str, fields: FieldPolicy | None) -> None:
         self.cleaner = cleaner_for(profile)
         self.policy = fields or _NO_POLICY
-        self._by_profile_alone = fields is None
+        self.by_profile_alone = fields is None
 
     @property
     def finder(self) -> Cleaner:
@@ -50,7 +51,7 @@ class Plan:
             return None
         if treatment is Treatment.EXACT:
             return self.finder
-        return self.cleaner if self._by_profile_alone else _derive_cleaner(self.cleaner, _MARKUP[treatment])
+        return self.cleaner if self.by_profile_alone else _derive_cleaner(self.cleaner, _MARKUP[treatment])
 
 
 @lru_cache(maxsize=256)

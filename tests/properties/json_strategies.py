@@ -10,7 +10,8 @@ from flatchr_clean.text.tables import bullets
 from tests.properties.strategies import EMOJI_SEQUENCES, FRENCH_WORDS, HTML_BITS, MOJIBAKE, WORDS_OF_OTHERS
 
 PIECES = (
-    *FRENCH_WORDS, *WORDS_OF_OTHERS, *HTML_BITS, *MOJIBAKE, *EMOJI_SEQUENCES, *bullets.LOST_BULLETS,
+    *FRENCH_WORDS, *WORDS_OF_OTHERS, *HTML_BITS, *MOJIBAKE, *EMOJI_SEQUENCES,
+    *bullets.LOST_BULLETS,
     *"’‘“”–—…•→™½⅓´·\xa0\u202f\u200b\xad\u0301\uf0b7\uf0a7\ufffd\ufeff\x85\x92\x7f\x07\0\b\f\v",
     *" \t\n\r/\\\"'&<>", "e\u0301", "\ud83d", "\ude80", "\ud83d\u200b\ude80", "\U0001d400", "aA0",
     "\\u2019", "u00e9", "\n·\t", "·\xa0\xa0", "\t·", "Ã Paris", "4 Ã 5", "éé", "Î ",
@@ -19,7 +20,8 @@ SHORT_ESCAPES = {
     '"': '\\"', "\\": "\\\\", "/": "\\/", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t",
 }  # fmt: skip
 SCALARS = (
-    "[]", "{ }", "0", "-0", "1e400", "-1E+2", "1.10", "123456789012345678901234567890", "0.1e-7", "true", "false", "null",
+    "[]", "{ }", "0", "-0", "1e400", "-1E+2", "1.10", "123456789012345678901234567890", "0.1e-7",
+    "true", "false", "null",
 )  # fmt: skip
 KEYS = ("title", "description", "data", "contentType", "answers", "", "a/b", "c~d", "0", "clé", "l’été", "•")
 SPACES = ("", "", "", " ", "\n  ", "\r\n\t")

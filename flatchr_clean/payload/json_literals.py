@@ -1,0 +1,134 @@
+"""One string of a JSON text: read, cleaned, and written again. Knows escapes; knows no document around it.
+
+What a change does not touch stays as it is written: `\\\\/`, `\\\\u00e9`, `\\\\u00C9`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from flatchr_clean.errors import UnmappableCharacter
+from flatchr_clean.payload.json_syntax import decode_string
+
+if TYPE_CHECKING:
+    from flatchr_clean.text.changes import Change
+    from flatchr_clean.text.cleaner import Cleaner
+
+# RFC 8259, section 7. A character beyond U+FFFF is two escapes.
+ESCAPE: Final = re.compile(
+    r"\\(?:u(?:[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})|[^u])"
+)
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE_ASCII: Final = json.JSONEncoder(ensure_ascii=True).encode
+
+
+class Literal:
+    """A string as it is written in a document.
+
+    Args:
+        document: a JSON text.
+        start: index of the string's opening quote.
+        end: index after its closing quote.
+
+    Attributes:
+        written: the string, quotes included.
+        decoded: what it means.
+    """
+
+    def __init__(self, document: str, start: int, end: int) -> None:
+        self.written = document[start:end]
+        self.decoded = decode_string(self.written)
+        self._start = start
+        # What is beyond ASCII is escaped in a string that does so, or in a document that holds nothing else.
+        escapes = self.written.isascii() and ("\\u" in self.written or document.isascii())
+        self._encode = _ENCODE_ASCII if escapes else _ENCODE
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """The index in the document of each character that is meant, and of the closing quote."""
+        if "\\" not in self.written:
+            return range(self._start + 1, self._start + len(self.written))
+        places: list[int] = []
+        position = 1
+        for escape in ESCAPE.finditer(self.written):
+            places += range(self._start + position, self._start + escape.start() + 1)
+            position = escape.end()
+        places += range(self._start + position, self._start + len(self.written))
+        return places
+
+    def clean(self, cleaner: Cleaner) -> str:
+        """Give the string cleaned, as it is to be written; the very same object when nothing changes."""
+        try:
+            cleaned = cleaner.clean(self.decoded)
+        except UnmappableCharacter as error:
+            raise self._locate(error) from None
+        if cleaned is self.decoded:
+            return self.written
+        if self._encode(self.decoded) == self.written:
+            # Nothing in it is written in a way of its own, so nothing has to be kept.
+            return self._encode(cleaned)
+        here, start = self.places, self._start
+        return replace_parts(
+            self.written,
+            (
+                (here[change.start] - start, here[change.end] - start, self.write(change.replacement))
+                for change in self.explain(cleaner)
+            ),
+        )
+
+    def explain(self, cleaner: Cleaner) -> tuple[Change, ...]:
+        """Give the changes of what is meant; `places` tells where they are in the document."""
+        try:
+            return cleaner.explain(self.decoded).changes
+        except UnmappableCharacter as error:
+            raise self._locate(error) from None
+
+    def write(self, text: str) -> str:
+        """Write a part of the string, in its own style."""
+        return self._encode(text)[1:-1]
+
+    def _locate(self, error: UnmappableCharacter) -> UnmappableCharacter:
+        return UnmappableCharacter(error.code_point, self.places[error.position], error.name, error.profile)
+
+
+def replace_parts(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+    """Put something else in the place of parts of a text.
+
+    Args:
+        text: any string.
+        replacements: (start, end, replacement), sorted, not overlapping.
+
+    Returns:
+        The new text; the very same object when there are no replacements.
+
+    Example:
+        >>> replace_parts("abc", [(1, 2, "--")])
+        'a--c'
+    """
+    pieces: list[str] = []
+    position = 0
+    for start, end, replacement in replacements:
+        pieces += text[position:start], replacement
+        position = end
+    return "".join(pieces) + text[position:] if pieces else text
+
+
+def decode_escapes(text: str) -> str:
+    r"""Decode the escapes of a text that may not be JSON; what is no right escape stays as it is.
+
+    Example:
+        >>> decode_escapes(r"l\u2019\x offre")
+        'l’\\x offre'
+    """
+    return ESCAPE.sub(_decode_escape, text)
+
+
+def _decode_escape(escape: re.Match[str]) -> str:
+    try:
+        return decode_string(f'"{escape[0]}"')
+    except ValueError:
+        return escape[0]

@@ -1,0 +1,174 @@
+"""Where a JSON text may hold something to clean. Knows how JSON writes characters; knows no rule of cleaning.
+
+To find less than what the cleaner would change is wrong; to find more costs a closer look and no more. So
+most characters are taken one by one, raw or escaped, and those that are wrong only beside some others count
+as found.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from flatchr_clean.text.cleaner import Cleaner
+from flatchr_clean.text.code_points import (
+    Ranges,
+    class_of,
+    complement,
+    contains,
+    intersect,
+    parse_ranges,
+    ranges_of,
+    subtract,
+    unite,
+)
+from flatchr_clean.text.composition import SENSITIVE
+from flatchr_clean.text.repertoire import EMOJI, JOINERS
+from flatchr_clean.text.tables import bullets, typography
+
+_ASCII: Final = parse_ranges("0-7F")
+_BEYOND_BASIC_PLANE: Final = parse_ranges("10000-10FFFF")
+
+# What may stand outside a string too: where one of these is a suspect, no string need be around it.
+_SYNTAX: Final = unite(parse_ranges("9-A D 20 30-39 45 61-7A"), ranges_of("{}[],:+-."))
+
+BACKSLASH: Final = "\\"
+# Section 7 of RFC 8259: what stands in a string only escaped, and the escapes of two characters.
+_NEVER_RAW: Final = ranges_of('"\\')
+_SHORT_ESCAPES: Final = {
+    '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
+}  # fmt: skip
+
+# The escapes that are looked at one by one; any other counts as found.
+_LOOKED_AT: Final = parse_ranges("A0-17F 20AC")
+
+# Misread UTF-8 is two characters beyond ASCII side by side. These begin none that is only two long.
+_BEGIN_NO_PAIR: Final = ranges_of("àçèéêëîôùû")
+_FRENCH: Final = ranges_of("àèéêù")
+# These begin one whose second character may be lost: `Ã Paris` was `à Paris`.
+_BEGIN_ALONE: Final = ranges_of("ÂÃÅÎÐÙ")
+
+# Another character beyond ASCII, raw or escaped, or a tab.
+_NEIGHBOUR: Final = r"[^\x00-\x7F]|\\[tu]"
+
+# Frequent in French, and beyond Latin-1.
+_FREQUENT: Final = "œ€Œ"
+_STAND_IN: Final = "ÿ"
+
+# How the characters of a text are marked, a byte each; innocent ones by themselves.
+_ALONE, _BESIDE = 0x00, 0xFF
+
+
+class Suspects:
+    """What a cleaner may change, as a JSON text holds it.
+
+    Args:
+        cleaner: the cleaner.
+
+    Attributes:
+        expression: finds every place of a JSON text that may have to change, and more.
+        stay_in_strings: whether all these places are inside strings, when the text is JSON.
+    """
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        alone = _suspects_alone(cleaner)
+        beside = subtract(_suspects_beside_others(cleaner), alone)
+        innocent = complement(unite(alone, beside))
+        raw = subtract(alone, _NEVER_RAW)
+        escape = _suspect_escape(innocent, beside)
+        self.stay_in_strings = not intersect(alone, _SYNTAX)
+        # One class that finds a place; what is asked of it only then.
+        asked = [rf"(?<=\\){escape}", f"(?<={class_of(raw)})"]
+        if beside:
+            asked.append(f"(?<={class_of(beside)})(?={_NEIGHBOUR})")
+        self.expression = re.compile(
+            f"{class_of(unite(raw, beside, ranges_of(BACKSLASH)))}(?:{'|'.join(asked)})"
+        )
+        self._frequent = [character for character in _FREQUENT if not contains(alone, ord(character))]
+        self._marks = bytes(
+            _ALONE if contains(raw, byte) else _BESIDE if contains(beside, byte) else byte
+            for byte in range(0x100)
+        )
+        self._escape = re.compile((r"\\" + escape).encode("latin-1"))
+        self._beside = re.compile(rf"\xff(?={_NEIGHBOUR})".encode("latin-1"))
+
+    def found_in(self, text: str) -> bool:
+        """Tell whether the expression finds something in a text; most clean ones take a few looks in C."""
+        return not self._clear(text) and self.expression.search(text) is not None
+
+    def _clear(self, text: str) -> bool:
+        """Tell that there is nothing to find; False says only that there may be.
+
+        The frequent letters beyond Latin-1 give way to one of Latin-1; one table then marks each character.
+        """
+        for character in self._frequent:
+            text = text.replace(character, _STAND_IN)
+        try:
+            marks = text.encode("latin-1").translate(self._marks)
+        except UnicodeEncodeError:
+            return False
+        return not (
+            _ALONE in marks
+            or (_BESIDE in marks and self._beside.search(marks))
+            or (BACKSLASH.encode() in marks and self._escape.search(marks))
+        )
+
+
+def _suspect_escape(innocent: Ranges, beside: Ranges) -> str:
+    """Write the expression for what follows a backslash when a suspect is escaped.
+
+    One negation after the other, the most frequent first: each is one step for `re`, alternatives are more.
+    """
+    shorts = "".join(short for short, meant in _SHORT_ESCAPES.items() if contains(innocent, ord(meant)))
+    return (
+        f"(?!u{_write_escapes(intersect(innocent, _FRENCH))})"
+        f"(?!{f'[{re.escape(shorts)}]|' if shorts else ''}"
+        f"u(?:{_write_escapes(innocent)}|{_write_escapes(beside)}(?!{_NEIGHBOUR})))"
+    )
+
+
+def _suspects_alone(cleaner: Cleaner) -> Ranges:
+    """Give what may change wherever it stands."""
+    profile = cleaner.profile
+    if profile.lost_bullets:
+        return parse_ranges("0-10FFFF")
+    return unite(
+        complement(profile.accepted),
+        SENSITIVE,
+        JOINERS,
+        _BEYOND_BASIC_PLANE,
+        ranges_of(bullets.CHECK_MARKS + typography.ACUTE_ACCENT),
+        EMOJI if profile.emoji == "keep" else (),
+        _BEGIN_ALONE if profile.repair_encoding else (),
+        ranges_of("&<" if profile.word_markup == "strip" else "&"),
+    )
+
+
+def _suspects_beside_others(cleaner: Cleaner) -> Ranges:
+    """Give what may change only where another character beyond ASCII, or a tab, follows."""
+    lost = ranges_of(bullets.LOST_BULLETS)
+    return unite(lost, complement(unite(_ASCII, _BEGIN_NO_PAIR))) if cleaner.profile.repair_encoding else lost
+
+
+def _write_escapes(ranges: Ranges) -> str:
+    """Write an expression for the hexadecimal digits of those characters of a set that are looked at."""
+    last_digits: dict[str, str] = {}
+    for first, last in intersect(ranges, _LOOKED_AT):
+        for code_point in range(first, last + 1):
+            digits = f"{code_point:04x}"
+            last_digits[digits[:3]] = last_digits.get(digits[:3], "") + digits[3]
+    written = (
+        "".join(map(_in_either_case, begin)) + f"[{end}{end.upper()}]" for begin, end in last_digits.items()
+    )
+    return f"(?:{'|'.join(written) or '(?!)'})"
+
+
+def _in_either_case(digit: str) -> str:
+    return f"[{digit}{digit.upper()}]" if digit.isalpha() else digit
+
+
+@lru_cache(maxsize=64)
+def suspects_of(cleaner: Cleaner) -> Suspects:
+    """Give the suspects of a cleaner, compiled once."""
+    return Suspects(cleaner)
