@@ -140,6 +140,8 @@ REDIRECTS_THAT_LEAVE = [
     ("//evil.example/", ForeignHost),
     ("https://api.flatchr.io:8443/", ForeignHost),
     ("ftp://api.flatchr.io/", ForeignHost),
+    ("https://[s3same/", ForeignHost),
+    ("https://\N{EURO SIGN}pi.flatchr.io/", ForeignHost),
     ("http://api.flatchr.io/", InsecureTransport),
     ("http://evil.example/", InsecureTransport),
     ("HTTP://api.flatchr.io/", InsecureTransport),

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+import requests
 
+from flatchr_clean.requests import CleaningAdapter, uninstrument
 from flatchr_clean.requests.__main__ import main
 
 # The program's own view of requests, without a network: which adapter it would be given.
@@ -64,6 +66,21 @@ def test_an_error_of_the_program_is_the_programs(folder):
     result = run("program.py", cwd=folder)
     assert result.returncode == 1
     assert result.stderr.rstrip().endswith("ZeroDivisionError: la sienne")
+
+
+@pytest.mark.parametrize("arguments", [["program.py", "7"], ["-m", "program", "7"]])
+def test_the_programs_exit_is_the_commands(folder, monkeypatch, capsys, arguments):
+    """SystemExit passes, and the instrumentation stays on for threads that still send."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", ["command"])
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 7
+    assert capsys.readouterr().out == "__main__ neighbour program.py ['7'] CleaningAdapter\n"
+    assert isinstance(requests.Session().get_adapter("https://api.flatchr.io/"), CleaningAdapter)
+    uninstrument()
+    sys.modules.pop("helper")
 
 
 @pytest.mark.parametrize(

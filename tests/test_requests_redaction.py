@@ -35,6 +35,7 @@ def test_redact(text, redacted):
         ("https://user:secret@api.flatchr.io/x?token=s3same#y", "api.flatchr.io/x"),
         ("https://localhost:8443/x", "localhost:8443/x"),
         (None, ""),
+        ("https://[s3same/x", "an address that makes no sense"),
     ],
 )
 def test_addresses_are_shown_without_their_secrets(url, described):

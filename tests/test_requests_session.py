@@ -220,6 +220,14 @@ def test_error_statuses_are_raised_on_request(body, message):
     assert caught.value.request.method == "POST"
 
 
+def test_another_auth_is_nobodys_business():
+    """Without its token there is no token to hide."""
+    session = session_with(Refuser(422, b'{"message": "non"}'), raise_for_status=True)
+    session.auth = None
+    with pytest.raises(ServiceRefusal, match="422 non"):
+        session.get("/a")
+
+
 def test_error_statuses_are_answers_by_default():
     """As in requests."""
     assert session_with(Refuser(422, b"{}")).get("/a").status_code == 422

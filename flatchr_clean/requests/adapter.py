@@ -149,7 +149,7 @@ class CleaningAdapter(BaseAdapter):
         if self.hosts.standing(target) is Standing.MEANT:
             return
         response.close()
-        unsafe = urlsplit(target).scheme == "http"
+        unsafe = target.lower().startswith("http:")
         whereabouts = "without TLS" if unsafe else "which is not one of the hosts"
         raise (InsecureTransport if unsafe else ForeignHost)(
             f"{describe_request(response.request)} was answered with a redirect to "
@@ -164,9 +164,13 @@ class CleaningAdapter(BaseAdapter):
 
 
 def find_redirect_target(response: Response) -> str:
-    """Find where requests would go next; it is its own reckoning (``SessionRedirectMixin``)."""
-    location = response.headers["location"].encode("latin-1").decode("utf-8", "replace")
-    if location.startswith("//"):
-        location = f"{urlsplit(response.url).scheme}:{location}"
-    target = requote_uri(location)
-    return target if urlsplit(location).netloc else urljoin(response.url, target)
+    """Find where requests would go next; the reckoning is its own (``SessionRedirectMixin``)."""
+    location = response.headers["location"]
+    try:
+        location = location.encode("latin-1").decode()
+        if location.startswith("//"):
+            location = f"{urlsplit(response.url).scheme}:{location}"
+        target = requote_uri(location)
+        return target if urlsplit(location).netloc else urljoin(response.url, target)
+    except ValueError:  # it is no address, so it is no host of ours
+        return location

@@ -35,7 +35,10 @@ def describe_address(url: str | None) -> str:
     >>> describe_address("https://user:pass@careers.flatchr.io:8443/vacancy/1?token=s3same#top")
     'careers.flatchr.io:8443/vacancy/1'
     """
-    parts = urlsplit(url or "")
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return "an address that makes no sense"
     return parts.netloc.rpartition("@")[2] + parts.path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 
@@ -15,6 +16,7 @@ from tests.raw_server import RawServer, TunnelProxy, answer
 
 pytestmark = pytest.mark.usefixtures("plain_environment")
 
+SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "4"))
 MEGABYTES_20 = 20 * 1024 * 1024
 
 
@@ -163,7 +165,7 @@ def test_fifty_threads_on_one_session(session):
         return True
 
     wrong = []
-    end = time.monotonic() + 4
+    end = time.monotonic() + SOAK_SECONDS
 
     def send_until_the_end(thread):
         number = 0
