@@ -152,11 +152,13 @@ def has_colour() -> bool:
 def echo_rules(changes: Sequence[Change], encoding: str) -> None:
     """Count the changes by rule, each with an example."""
     times = Counter(change.rule for change in changes)
-    examples = {change.rule: change for change in reversed(changes)}
     click.echo(f"\n   {len(changes)} changes, by rule:\n")
     click.secho(f"   {'times':>5}  {'rule':<14}for example", dim=True)
     for rule, count in times.most_common():
-        click.echo(f"   {count:>5}  {rule:<14}{describe_example(examples[rule], encoding)}")
+        shortest = min(
+            (change for change in changes if change.rule == rule), key=lambda one: len(one.original)
+        )
+        click.echo(f"   {count:>5}  {rule:<14}{describe_example(shortest, encoding)}")
 
 
 def describe_example(change: Change, encoding: str) -> str:

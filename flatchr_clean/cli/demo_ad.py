@@ -20,7 +20,7 @@ AD = {
     ),
     "mission": (
         "Rattache\u0301(e) a\u0300 la direction, vous\u00a0:\n"
-        "\uf0b7\tchiffrez les appels d\u2019offres (\u2265\u00a050\u202f000\u00a0€)\u00a0;\n"
+        "\uf0b7\tchiffrez les appels d\u2019offres (50\u202f000\u00a0€)\u00a0;\n"
         "\uf0b7\tnégociez avec les maîtres d\u2019œuvre\u00a0;\n"
         "\uf0b7\tpilotez 3 à 5 chantiers \u2014 de l\u2019e\u0301tude à la livraison."
     ),

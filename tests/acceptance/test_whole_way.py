@@ -46,7 +46,7 @@ CLEANED = rb"""
 {"title": "Charg\u00e9(e) d'affaires BTP - H/F", "reference": "BTP-2024-17", "description":
  "<p class=\"intro\">Fond\u00e9e en 1987, l'agence compte 45 salari\u00e9\u00b7es...</p>\n
 <p>\"B\u00e2tir juste\" : <a href=\"https://batir.example/?a=1&amp;b=2\" title=\"L'offre\">voir</a></p>",
- "mission": "Vous :\n- chiffrez l'offre (>= 50 000 \u20ac) ;\n- ma\u00eetrisez les co\u00fbts.",
+ "mission": "Vous :\n- chiffrez l'offre (&gt;= 50 000 \u20ac) ;\n- ma\u00eetrisez les co\u00fbts.",
  "profile": "D\u00e9placements r\u00e9guliers.\nAutonome, curieux\u00b7se, 2e poste accept\u00e9",
  "salary": "38 000", "contract_type_id": 1, "skills": ["Sens de l\u2019\u00e9coute"], "partial": false,
  "note": null}
