@@ -395,6 +395,15 @@ def test_a_loss_is_a_warning(caplog):
     assert "1 changed (emoji 1), 1 lossy (emoji 1)" in message
 
 
+def test_what_is_left_is_not_lost(caplog):
+    """An emoji in a field that must match stays where it is: that is a note."""
+    caplog.set_level(logging.DEBUG, "flatchr_clean")
+    CLEANER.clean(prepare(json={"skills": "\N{PARTY POPPER}"}))
+    ((_, level, message),) = caplog.record_tuples
+    assert level == logging.INFO
+    assert message.endswith("vacancy: 1 left as found (emoji 1)")
+
+
 def test_nothing_is_logged_for_what_is_clean(caplog):
     """Silence means that nothing was done."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")

@@ -156,6 +156,19 @@ def test_calls_have_a_time_out():
     assert [settings["timeout"] for settings in inner.settings] == [TIMEOUT, 3, TIMEOUT, None]
 
 
+def test_the_sessions_certificates_win_over_the_environments(monkeypatch):
+    """As the call's own do; without either the environment decides, as ever."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/environment.pem")
+    inner = Recorder()
+    session = session_with(inner)
+    session.get("/a")
+    session.verify = "/session.pem"
+    session.get("/a")
+    session.get("/a", verify="/call.pem")
+    verified = [settings["verify"] for settings in inner.settings]
+    assert verified == ["/environment.pem", "/session.pem", "/call.pem"]
+
+
 def test_settings_are_handed_to_the_adapters():
     """What the adapter takes, the session takes."""
     session = FlatchrSession(TOKEN, profile="ascii", fields={"/a": "exact"}, max_body_bytes=10, strict=True)

@@ -159,6 +159,14 @@ class FlatchrSession(Session):
         completed.url = self.complete_url(request.url or "")
         return super().prepare_request(completed)
 
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        """Merge the settings of a call, the session and the environment, in this order.
+
+        requests itself would prefer ``REQUESTS_CA_BUNDLE`` to ``session.verify``.
+        """
+        verify = self.verify if verify is None else verify
+        return super().merge_environment_settings(url, proxies, stream, verify, cert)
+
     def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
         """Send a prepared request.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import pickle
 from contextlib import contextmanager
 
 import pytest
@@ -107,6 +108,19 @@ def test_redirects_that_leave(status, body, tls):
         assert (len(server.received), stranger.connections) == (1, 0)
         assert caught.value.response.status_code == int(status[:3])
         assert "s3same" not in str(caught.value)
+
+
+def test_the_error_of_a_redirect_that_left_pickles():
+    """Its answer is real, closed, and goes along."""
+    with (
+        RawServer(answer("307 Temporary Redirect", b"gone", Location="https://evil.example/")) as server,
+        mounted(server) as session,
+    ):
+        with pytest.raises(ForeignHost) as caught:
+            session.post(f"{server.url}/here", data=iter([DIRTY]), headers=JSON_TYPE)
+        copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+        assert (type(copy), str(copy)) == (ForeignHost, str(caught.value))
+        assert (copy.response.status_code, copy.request.body) == (307, CLEAN)
 
 
 def test_after_a_redirect_that_left_the_connection_is_free():
