@@ -57,3 +57,24 @@ def clean_environment(**further: str) -> dict[str, str]:
     unset = {"NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL", "COLUMNS"}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     return {**kept, "PYTHONPATH": str(Path(flatchr_clean.__file__).parents[1]), **further}
+
+
+def run_on_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
+    """Run the command on a terminal of its own; give what it shows."""
+    import pty  # there is none on Windows
+
+    ours, theirs = pty.openpty()
+    environment = {"TERM": "xterm", **environment}
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=clean_environment(**environment),
+    ):  # fmt: skip
+        os.close(theirs)
+        shown = b""
+        try:
+            while block := os.read(ours, 65536):
+                shown += block
+        except OSError:  # how Linux tells that the terminal's last program has gone
+            pass
+    os.close(ours)
+    return shown.decode()

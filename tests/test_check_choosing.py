@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flatchr_clean.check.discovery import find_sources
+from flatchr_clean.check.discovery import Choice, find_sources
 from flatchr_clean.check.excludes import Excludes
 from flatchr_clean.check.kinds import Kind
 
@@ -84,9 +84,9 @@ def tree(tmp_path, monkeypatch):
     return tmp_path
 
 
-def find(tree, *paths, kind=None, patterns=(), force_exclude=False):
+def find(tree, *paths, patterns=(), **choice):
     """Give the paths found and the problems told."""
-    sources, problems = find_sources(paths, kind, Excludes(tree, patterns), force_exclude=force_exclude)
+    sources, problems = find_sources(paths, Choice(Excludes(tree, patterns), **choice))
     return [source.path for source in sources], list(map(str, problems))
 
 

@@ -27,7 +27,7 @@ SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-schema-2.1.0.jso
 VOID = {"meta", "input", "br"}
 
 JSON_TEXT = '{"a/b": [{"titre": "Sentinelle d’Artagnan"}], "clé…": "\\u2022 puce", "b": "🎯"}'
-CSV_TEXT = "Titre;Texte\nSentinelle;“<script>” l’une\n"
+CSV_TEXT = "Titre;Texte\nSentinelle;“<b>” l’une\n"
 
 
 def find(text, kind, path="dir/a b.json", **rules):
@@ -81,8 +81,8 @@ def test_the_text_report_is_a_line_for_each_finding():
         'dir/a b.json:1:56: U+2022 BULLET, U+0020 SPACE -> "- " [bullet] /clé…',
         "dir/a b.json:1:76: U+1F3AF DIRECT HIT -> nothing [emoji, lossy] /b",
         'b.csv:2:12: U+201C LEFT DOUBLE QUOTATION MARK -> " [quote] row 2, Texte',
-        'b.csv:2:21: U+201D RIGHT DOUBLE QUOTATION MARK -> " [quote] row 2, Texte',
-        "b.csv:2:24: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] row 2, Texte",
+        'b.csv:2:16: U+201D RIGHT DOUBLE QUOTATION MARK -> " [quote] row 2, Texte',
+        "b.csv:2:19: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] row 2, Texte",
     ]
 
 
@@ -193,7 +193,7 @@ def test_sarif_says_where_and_what_to_write():
             part["insertedContent"]["text"],
         )
         for part in change["replacements"]
-    ] == [(12, 12, '"'), (12, 13, '""'), (28, 28, '"')]
+    ] == [(12, 12, '"'), (12, 13, '""'), (23, 23, '"')]
 
 
 def test_sarif_tells_what_could_not_be_read():

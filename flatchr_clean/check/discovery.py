@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,42 +17,54 @@ if TYPE_CHECKING:
     from flatchr_clean.check.excludes import Excludes
 
 
-def find_sources(
-    paths: Iterable[str], kind: Kind | None, excludes: Excludes, *, force_exclude: bool = False
-) -> tuple[list[Source], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is passed over, and how what is left is read.
+
+    Attributes:
+        excludes: patterns of what is passed over in directories.
+        kind: how to read what is named, whatever its ending; in a directory it leaves only files of that
+            kind by their ending.
+        force_exclude: True to pass over files that are named too, as pre-commit names all of them.
+        written: files that the command itself writes: reports are no input.
+    """
+
+    excludes: Excludes
+    kind: Kind | None = None
+    force_exclude: bool = False
+    written: frozenset[str] = frozenset()
+
+
+def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], list[Problem]]:
     """Find the files to read, each once, in the order named; a directory's in the order of their names.
 
     Args:
         paths: files, directories, and ``-`` for standard input.
-        kind: how to read what is named, whatever its ending; in a directory it leaves only files of that
-            kind by their ending.
-        excludes: what is passed over in directories.
-        force_exclude: True to pass over files that were named too, as pre-commit names all of them.
+        choice: what is passed over.
 
     Returns:
         The files, and what names none: a path that does not exist, a directory without a file to read.
     """
-    sources: list[Source] = []
     problems: list[Problem] = []
-    seen: set[str] = set()
+    sources: dict[str, Source] = {}
     for path in paths:
-        if path == "-":
-            found: Iterable[Source] = [Source(path, kind)]
-        elif Path(path).is_dir():
-            found = list(_walk(path, kind, excludes, problems))
-            if not found:
-                endings = (ending for ending, its in KIND_OF_ENDING.items() if kind in (None, its))
-                problems.append(Problem(path, f"holds no file to read: none ends with {', '.join(endings)}"))
-        elif force_exclude and excludes.match(Path(path).absolute()):
-            found = []
-        else:
-            found = list(_name(path, kind, problems))
-        for source in found:
-            identity = path if source.is_stdin else os.path.realpath(source.path)
-            if identity not in seen:
-                seen.add(identity)
-                sources.append(source)
-    return sources, problems
+        for source in _find(path, choice, problems):
+            sources.setdefault(path if source.is_stdin else os.path.realpath(source.path), source)
+    return list(sources.values()), problems
+
+
+def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
+    if path == "-":
+        yield Source(path, choice.kind)
+    elif not Path(path).is_dir():
+        if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
+            yield from _name(path, choice.kind, problems)
+    else:
+        found = list(_walk(path, choice, problems))
+        if not found:
+            endings = (ending for ending, kind in KIND_OF_ENDING.items() if choice.kind in (None, kind))
+            problems.append(Problem(path, f"holds no file to read: none ends with {', '.join(endings)}"))
+        yield from found
 
 
 def _name(path: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Source]:
@@ -64,15 +77,18 @@ def _name(path: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Sou
     yield Source(path, kind or maybe_kind_of(path), size)
 
 
-def _walk(path: str, kind: Kind | None, excludes: Excludes, problems: list[Problem]) -> Iterator[Source]:
+def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
     def refuse(error: OSError) -> None:
         problems.append(Problem(str(error.filename), say_os_error(error)))
 
     for directory, below, names in os.walk(path, onerror=refuse):
         absolute = Path(directory).absolute()
-        below[:] = sorted(name for name in below if not excludes.match(absolute / name, is_directory=True))
+        below[:] = sorted(
+            name for name in below if not choice.excludes.match(absolute / name, is_directory=True)
+        )
         for name in sorted(names):
-            its_kind = maybe_kind_of(name)
-            if its_kind is None or kind not in (None, its_kind) or excludes.match(absolute / name):
+            kind = maybe_kind_of(name)
+            if kind is None or choice.kind not in (None, kind) or choice.excludes.match(absolute / name):
                 continue
-            yield from _name(os.path.normpath(f"{directory}/{name}"), its_kind, problems)
+            if os.path.realpath(absolute / name) not in choice.written:
+                yield from _name(os.path.normpath(f"{directory}/{name}"), kind, problems)

@@ -7,6 +7,7 @@ it was never given.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,6 +56,18 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
+def read_references(original: str) -> str:
+    """Give what the character references in something that was found stand for.
+
+    An ampersand is never found but as the start of one.
+
+    Example:
+        >>> read_references("&bull;&nbsp;")
+        '\u2022\xa0'
+    """
+    return unescape(original) if "&" in original else original
+
+
 class Finding(NamedTuple):
     """One place of a file that holds what the profile refuses.
 
@@ -87,9 +100,14 @@ class Finding(NamedTuple):
     also: tuple[Rewrite, ...] = ()
 
     @property
+    def characters(self) -> str:
+        """The characters found; a character reference of HTML as what it stands for."""
+        return read_references(self.original)
+
+    @property
     def code_points(self) -> list[str]:
         """The characters found, as ``U+2019``."""
-        return [f"U+{ord(character):04X}" for character in self.original]
+        return [f"U+{ord(character):04X}" for character in self.characters]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,9 @@ def describe(finding: Finding) -> str:
         >>> describe(Finding(region, "\\N{EN DASH}", "-", "-", Rule.DASH, False, True, 1, 2, 0))
         'U+2013 EN DASH -> -'
     """
-    names = [name_character(character) for character in finding.original[:NAMED_AT_MOST]]
-    more = len(finding.original) - NAMED_AT_MOST
+    found = finding.characters
+    names = [name_character(character) for character in found[:NAMED_AT_MOST]]
+    more = len(found) - NAMED_AT_MOST
     if more > 0:
         names.append(f"{more} more")
     return f"{', '.join(names)} -> {show_replacement(finding.replacement)}"

@@ -126,7 +126,10 @@ def command(**options: Unpack[CheckOptions]) -> None:
     if options["write_baseline"] and not options["baseline"]:
         raise click.UsageError("--write-baseline needs --baseline FILE.")
     formats = {options["format_"], *(name for name, _ in options["reports"])}
-    inputs = choose_inputs(options, keep_texts=options["show_context"] or "html" in formats)
+    written = [options["output"], options["baseline"], *(file for _, file in options["reports"])]
+    inputs = choose_inputs(
+        options, keep_texts=options["show_context"] or "html" in formats, written=filter(None, written)
+    )
     console = Console(inputs.size, "Checking")
     try:
         with ending_early(console, "no file was changed."):

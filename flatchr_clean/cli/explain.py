@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from flatchr_clean.check.encodings import TextReader, UnreadableText
+from flatchr_clean.check.findings import read_references
 from flatchr_clean.check.places import Places
 from flatchr_clean.check.settings import find_settings
 from flatchr_clean.check.wording import count, show_replacement
@@ -90,7 +91,9 @@ def make_rows(text: str, changes: tuple[Change, ...]) -> Iterator[Row]:
         region = places.region(change.start, change.end)
         becomes = show_replacement(change.replacement) + " !" * change.lossy
         first = (f"{region.line}:{region.column}", str(change.rule), becomes)
-        for place, rule, new, character in zip_longest([first[0]], [first[1]], [first[2]], change.original):
+        for place, rule, new, character in zip_longest(
+            [first[0]], [first[1]], [first[2]], read_references(change.original)
+        ):
             code_point, _, name = name_character(character).partition(" ")
             yield Row(place or "", code_point, name, rule or "", new or "")
 

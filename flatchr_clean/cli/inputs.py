@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
-from flatchr_clean.check.discovery import find_sources
+from flatchr_clean.check.discovery import Choice, find_sources
 from flatchr_clean.check.encodings import UnknownEncoding, name_encoding
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes
@@ -30,7 +30,7 @@ from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import PRESETS, Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
     from flatchr_clean.check.findings import Problem
@@ -182,12 +182,13 @@ class Inputs:
         return 0 if any(source.is_stdin for source in self.sources) else sum(s.size for s in self.sources)
 
 
-def choose_inputs(options: InputOptions, *, keep_texts: bool = False) -> Inputs:
+def choose_inputs(options: InputOptions, *, keep_texts: bool = False, written: Iterable[str] = ()) -> Inputs:
     """Put the command line over the settings.
 
     Args:
         options: the command line.
         keep_texts: True to keep the texts in which something is found.
+        written: files that the command writes.
 
     Raises:
         CleaningError: the settings, or a value of the command line, make no sense.
@@ -198,8 +199,13 @@ def choose_inputs(options: InputOptions, *, keep_texts: bool = False) -> Inputs:
         excludes = Excludes(here, options["exclude"])
     else:
         excludes = Excludes(settings.base, settings.exclude)
-    kind = Kind(options["kind"]) if options["kind"] else None
-    sources, problems = find_sources(options["paths"], kind, excludes, force_exclude=options["force_exclude"])
+    choice = Choice(
+        excludes,
+        Kind(options["kind"]) if options["kind"] else None,
+        force_exclude=options["force_exclude"],
+        written=frozenset(map(os.path.realpath, written)),
+    )
+    sources, problems = find_sources(options["paths"], choice)
     rules = Rules(
         choose_profile(settings, options["profile"], options["allowed"]),
         _choose_fields(settings, options["endpoint"]),

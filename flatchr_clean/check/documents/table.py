@@ -94,9 +94,11 @@ class _Table:
         """Find what would change in the field written at ``text[start:end]``, and how to write it anew."""
         written = self._piece.text[start:end]
         value = csv_syntax.read_value(written, self._layout.dialect.quote)
-        if column.cleaner is None or column.cleaner.clean(value) is value:
+        if column.cleaner is None or column.cleaner.is_clean(value):
             return
         changes = column.cleaner.explain(value).changes
+        if not changes:
+            return
         edits = [Edit(change.start, change.end, change.replacement) for change in changes]
         rewriting = csv_syntax.rewrite_field(written, edits, self._layout.dialect)
         also = tuple(

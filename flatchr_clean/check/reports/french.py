@@ -232,7 +232,7 @@ FRENCH_RULES = {
     Rule.SUPERSCRIPT: "Exposants et indices",
     Rule.FRACTION: "Fractions",
     Rule.COMPATIBILITY: "Lettres déguisées",
-    Rule.TRANSLITERATION: "Lettres hors du jeu",
+    Rule.TRANSLITERATION: "Lettres hors du jeu de caractères",
     Rule.EMOJI: "Émojis et pictogrammes",
     Rule.REPLACEMENT_CHARACTER: "Caractères perdus",
     Rule.INVALID: "Codes invalides",

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.reports.french import FRENCH_NAMES, FRENCH_RULES
-from flatchr_clean.check.wording import RULE_SENTENCES, make_visible
+from flatchr_clean.check.wording import RULE_SENTENCES, count, make_visible
 from flatchr_clean.text.changes import name_character
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _draw_glyph(character: str) -> str:
 def _draw_found(finding: Finding, number: int, anchor: str) -> str:
     kind = "" if finding.fixable else ' class="left"'
     glyphs = "".join(map(_draw_glyph, finding.original))
-    title = escape(f"{say_in_french(finding.original, finding)} - {_say_in_english(finding.original)}")
+    title = escape(f"{say_in_french(finding.characters, finding)} - {_say_in_english(finding.characters)}")
     return (
         f'<mark{kind} title="{title}">{glyphs}</mark>'
         f'<sup><a href="#{anchor}-{number}" aria-label="note {number}">{number}</a></sup>'
@@ -205,8 +205,8 @@ def _say_note(note: _Note) -> str:
     finding = note.finding
     said = (
         f"<b>{''.join(map(_draw_glyph, finding.original))}</b> "
-        f"{escape(say_in_french(finding.original, finding))} "
-        f'<span lang="en">{escape(_say_in_english(finding.original))}</span>, '
+        f"{escape(say_in_french(finding.characters, finding))} "
+        f'<span lang="en">{escape(_say_in_english(finding.characters))}</span>, '
     )
     if finding.fixable:
         said += f"devient {_say_replacement(finding)}"
@@ -235,7 +235,8 @@ def say_in_french(characters: str, finding: Finding) -> str:
     if characters in FRENCH_NAMES:
         return FRENCH_NAMES[characters]
     named = [FRENCH_NAMES[character] for character in dict.fromkeys(characters) if character in FRENCH_NAMES]
-    family = FRENCH_RULES[finding.rule].lower()
+    family = FRENCH_RULES[finding.rule]
+    family = family[0].lower() + family[1:]
     return f"{family} ({', '.join(named)})" if named else family
 
 
@@ -262,9 +263,11 @@ def _draw_head(tally: Tally, anchors: dict[str, str], passages: int, left_out: i
         "Do not publish it, delete it after use.</p>\n</div>\n"
         "<h1>Caractères à corriger avant l\N{RIGHT SINGLE QUOTATION MARK}envoi "
         '<span lang="en">Characters to correct before sending</span></h1>\n'
-        f"<p>{_plural(tally.findings, 'caractère')} dans {_plural(passages + left_out, 'texte')} de "
-        f"{_plural(len(tally.by_file), 'fichier')}, sur {_plural(tally.files, 'fichier lu', 'fichiers lus')}."
-        "</p>\n"
+        f"<p>{_plural(tally.findings, 'endroit')} dans {_plural(passages + left_out, 'texte')} de "
+        f"{_plural(len(tally.by_file), 'fichier')}, "
+        f"sur {_plural(tally.files, 'fichier lu', 'fichiers lus')}. "
+        f'<span lang="en">{count(tally.findings, "place")} in {count(passages + left_out, "text")} of '
+        f"{count(len(tally.by_file), 'file')}, {count(tally.files, 'file')} read.</span></p>\n"
     )
     if left_out:
         yield (

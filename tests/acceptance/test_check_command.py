@@ -1,0 +1,416 @@
+"""`flatchr-clean check` as its users call it: statuses, places, settings, baselines, terminals, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.check_command import run, run_on_terminal, spawn
+
+LINE = re.compile(r"[^:]+:\d+:\d+: \S")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty directory that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def ads(here):
+    """A directory with a finding in a file of each kind, and a clean file."""
+    files = {
+        "a.json": '{"title": "L’offre", "n": 1.10}',
+        "b.ndjson": '{"a": "ok"}\n{"a": "\\u2026"}\n',
+        "c.csv": "Titre;Texte\r\nChef;d’équipe\r\n",
+        "d.tsv": "Titre\tTexte\nChef\td’équipe\n",
+        "e.txt": "Première ligne\nL’autre\n",
+        "f.html": "<p>d’ici</p>\n",
+        "clean.json": '{"title": "L\'offre « déjà » propre à 10 €"}',
+    }
+    for name, text in files.items():
+        (here / name).write_text(text, "utf-8", newline="")
+    return here
+
+
+def test_clean_is_0_found_is_1_unusable_is_2(ads):
+    """A missing file is not clean; --exit-zero is for findings only."""
+    assert run("check", "clean.json").status == 0
+    assert run("check", "a.json").status == 1
+    assert run("check", "a.json", "--exit-zero").status == 0
+    assert run("check", "none.json").status == 2
+    assert run("check", "none.json", "a.json", "--exit-zero").status == 2
+    assert run("check").status == 2
+    assert run("check", "a.json", "--nonsense").status == 2
+
+
+def test_every_kind_is_told_in_a_line(ads):
+    """Path, line, column, name, replacement, rule, and where it is in JSON and tables."""
+    done = run("check", ".")
+    assert done.lines == [
+        "a.json:1:13: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] /title",
+        "b.ndjson:2:8: U+2026 HORIZONTAL ELLIPSIS -> ... [ellipsis] /a",
+        "c.csv:2:7: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] row 2, Texte",
+        "d.tsv:2:7: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] row 2, Texte",
+        "e.txt:2:2: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe]",
+        "f.html:1:5: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe]",
+    ]
+    assert all(map(LINE.match, done.lines))
+    assert done.err == (
+        "Found 6 places in 6 of 7 files (apostrophe 5, ellipsis 1).\nTo correct: flatchr-clean fix .\n"
+    )
+
+
+def test_nothing_found_says_so_on_stderr_only(ads):
+    """Standard output is for findings."""
+    assert run("check", "clean.json") == (0, b"", "Nothing to correct in 1 file.\n")
+
+
+def test_nothing_is_changed(ads):
+    """A check only reads."""
+    before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in ads.iterdir()}
+    run("check", ".")
+    assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in ads.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.json", b'{"a": "ok', "a.json:1:7: error: not valid JSON: Unterminated string starting at"),
+        ("a.ndjson", b'{}\n{"a"\n{}\n', "a.ndjson:2:5: error: not valid JSON: Expecting ':' delimiter"),
+        ("a.csv", b"a;b\n1;2;3\n", "a.csv:2: error: row 2 has 3 fields where the header has 2 (delimiter ;)"),
+        ("a.txt", b"caf\xe9", "a.txt:1: error: not valid UTF-8: byte 0xE9 at offset 3"),
+        ("a.dat", b"\x7fELF\x00\x01", "a.dat: error: is binary, not text"),
+        ("a.txt", b"\xff\xfea\x00", "a.txt: error: begins like UTF-16, not UTF-8: pass --encoding utf-16"),
+    ],
+)
+def test_bad_input_is_2_and_the_rest_is_read(here, name, data, said):
+    """The file and the place are named, nothing of it is quoted, and the next file is still checked."""
+    (here / name).write_bytes(data)
+    (here / "z.txt").write_text("…")
+    done = run("check", name, "z.txt")
+    assert done.status == 2
+    assert done.lines == ["z.txt:1:1: U+2026 HORIZONTAL ELLIPSIS -> ... [ellipsis]"]
+    assert said in done.err
+    assert "1 input could not be read in full." in done.err
+    assert "Traceback" not in done.err
+
+
+def test_many_problems_of_a_file_are_told_in_part(here):
+    """A million ragged rows are one mistake."""
+    (here / "a.csv").write_text("a;b\n" + "1\n" * 30)
+    done = run("check", "a.csv")
+    assert done.err.count("where the header has 2") == 10
+    assert "a.csv: error: and 20 more like that" in done.err
+
+
+def test_a_directory_without_a_known_ending_is_2(here):
+    """It was meant to be checked, and nothing was."""
+    (here / "x").mkdir()
+    (here / "x" / "a.md").write_text("…")
+    assert run("check", "x") == (
+        2,
+        b"",
+        "x: error: holds no file to read: none ends with .json, .ndjson, .jsonl, .csv, .tsv, .txt, .text, "
+        ".html, .htm\nNothing to correct in 0 files.\n1 input could not be read in full.\n",
+    )
+
+
+def test_empty_files_are_clean(here):
+    """Of every kind."""
+    for name in ("a.json", "a.ndjson", "a.csv", "a.tsv", "a.txt", "a.html"):
+        (here / name).touch()
+    assert run("check", ".").status == 0
+
+
+def test_a_mark_is_neither_a_finding_nor_a_column(here):
+    """U+FEFF at the start of a file is how Excel says UTF-8."""
+    (here / "a.csv").write_bytes("\ufeffTitre;Texte\r\n’;b\r\n".encode())
+    (here / "b.json").write_bytes('\ufeff"’"'.encode())
+    done = run("check", ".", "--format", "json")
+    assert [(f["path"], f["line"], f["column"]) for f in done.findings] == [("a.csv", 2, 1), ("b.json", 1, 2)]
+    assert done.findings[0]["field"] == "Titre"
+
+
+def test_standard_input_is_recognised_or_told(here):
+    """JSON by how it begins, anything by --type; its path is a dash."""
+    assert run("check", "-", stdin='{"a": "\\u2019"}'.encode()).lines == [
+        "-:1:8: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] /a"
+    ]
+    assert run("check", "-", "--type", "csv", stdin="a,b\n1,…\n".encode()).lines == [
+        "-:2:3: U+2026 HORIZONTAL ELLIPSIS -> ... [ellipsis] row 2, b"
+    ]
+    assert run("check", "-", stdin=b"").status == 0
+    assert run("check", "-", stdin=b'{"a": "').status == 2
+
+
+def test_another_encoding_is_read(here):
+    """By its name; one that does not exist is misuse."""
+    (here / "a.txt").write_bytes("l’été".encode("cp1252"))
+    assert run("check", "a.txt", "--encoding", "Windows-1252").lines == [
+        "a.txt:1:2: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe]"
+    ]
+    done = run("check", "a.txt", "--encoding", "latin-99")
+    assert (done.status, "no text encoding is called 'latin-99'" in done.err) == (2, True)
+
+
+def test_an_endpoint_decides_about_fields(here):
+    """Skills must match exactly, a salary is not looked at; an unknown endpoint is misuse."""
+    (here / "a.json").write_text('{"title": "a…", "skills": ["b…"], "salary": "40 000…", "x": "c…"}')
+    done = run("check", "a.json", "--endpoint", "POST /company/{c}/vacancy", "--format", "json")
+    assert [(f["pointer"], f["fixable"]) for f in done.findings] == [
+        ("/title", True), ("/skills/0", False), ("/x", True),
+    ]  # fmt: skip
+    assert "A fix leaves 1 of them: keys, or values that must match exactly." in done.err
+    assert run("check", "a.json", "--endpoint", "GET /nothing").status == 2
+
+
+def test_settings_are_heeded_and_the_command_line_wins(ads):
+    """Profile, keep, exclude, fields and endpoint; found from a directory below."""
+    (ads / "pyproject.toml").write_text(
+        '[tool.flatchr-clean]\nprofile = "ascii"\nkeep = "’"\nexclude = ["f.html", "/sub/x/"]\n'
+        '[tool.flatchr-clean.fields]\n"/a" = "opaque"\n'
+    )
+    assert {line.split(":")[0] for line in run("check", ".").lines} == {
+        "c.csv",
+        "d.tsv",
+        "e.txt",
+        "clean.json",
+    }
+    done = run("check", ".", "--profile", "flatchr", "--exclude", "e.txt")
+    assert (done.status, done.lines) == (0, [])
+    below = ads / "sub" / "x"
+    below.mkdir(parents=True)
+    (below / "a.txt").write_text("é’")
+    os.chdir(ads / "sub")
+    assert run("check", ".").status == 2
+    assert run("check", "x/a.txt").lines == [
+        "x/a.txt:1:1: U+00E9 LATIN SMALL LETTER E WITH ACUTE -> e [transliteration, lossy]"
+    ]
+    assert run("check", "x/a.txt", "--force-exclude").status == 0
+
+
+def test_wrong_settings_are_misuse(ads):
+    """Told with the file; nothing is checked."""
+    (ads / "pyproject.toml").write_text('[tool.flatchr-clean]\nprofil = "ascii"\n')
+    done = run("check", ".")
+    assert (done.status, done.out) == (2, b"")
+    assert "[tool.flatchr-clean]: unknown key 'profil': did you mean 'profile'?" in done.err
+
+
+@pytest.mark.parametrize("allowed", ["U+2019", "u+2019,U+2026", "’…"])
+def test_allowed_characters_are_left(here, allowed):
+    """As a code point, as several, or as such."""
+    (here / "a.txt").write_text("l’offre")
+    assert run("check", "a.txt", "--allow", allowed).status == 0
+    assert run("check", "a.txt", "--allow", "U+2026").status == 1
+
+
+@pytest.mark.parametrize("wrong", ["U+", "U+zz", "U+110000", "U+2019;U+2026"])
+def test_what_is_no_code_point_is_misuse(here, wrong):
+    """It would silently allow nothing."""
+    done = run("check", "-", "--allow", wrong)
+    assert (done.status, "is no code point: write it as U+2019" in done.err) == (2, True)
+
+
+def test_a_baseline_hides_what_was_accepted(ads):
+    """Written, heeded, and told apart from what is new."""
+    done = run("check", ".", "--baseline", "accepted.json", "--write-baseline")
+    assert (done.status, done.out, done.err) == (0, b"", "Accepted 6 findings: accepted.json\n")
+    again = run("check", ".", "--baseline", "accepted.json")
+    assert (again.status, again.out) == (0, b"")
+    (ads / "e.txt").write_text("Nouvelle…\nPremière ligne\nL’autre\n")
+    assert run("check", ads, "--baseline", "accepted.json").lines == [
+        f"{ads}/e.txt:1:9: U+2026 HORIZONTAL ELLIPSIS -> ... [ellipsis]"
+    ]
+    assert run("check", ".", "--write-baseline").status == 2
+    assert run("check", ".", "--baseline", "none.json").status == 2
+
+
+def test_reports_go_where_they_are_sent(ads):
+    """One to a file instead of the console, any number beside it; each is whole."""
+    done = run(
+        "check", "a.json", "c.csv", "--format", "json", "--output", "out.json", "--report", "html=out.html",
+        "--report", "sarif=out.sarif", "--report", "text=out.txt",
+    )  # fmt: skip
+    assert (done.status, done.out) == (1, b"")
+    assert len(json.loads(Path("out.json").read_text())["findings"]) == 2
+    assert len(json.loads(Path("out.sarif").read_text())["runs"][0]["results"]) == 2
+    assert Path("out.txt").read_text().count("\n") == 2
+    assert "d<mark" in Path("out.html").read_text("utf-8")
+    assert not [path for path in ads.iterdir() if path.name.startswith(".")]
+    assert run("check", "a.json", "--report", "pdf=x").status == 2
+    assert run("check", "a.json", "--report", "json").status == 2
+
+
+def test_reports_are_no_input(ads):
+    """The page of the last run lies in the directory that is checked again; named, it would be read."""
+    arguments = [
+        "check",
+        ".",
+        "--report",
+        "html=out.html",
+        "--report",
+        "json=sub/../out.json",
+        "--output",
+        "a.txt",
+    ]
+    (ads / "sub").mkdir()
+    assert run(*arguments).err == run(*arguments).err
+    assert "out.html" not in run(*arguments, "--format", "text").out.decode()
+    assert run("check", "out.html", "--report", "html=out.html").status == 1
+
+
+def test_a_report_that_cannot_be_written_is_told(ads):
+    """With its path; no half of it is left."""
+    done = run("check", "a.json", "--output", "none/out.json")
+    assert (done.status, "none" in done.err, "Traceback" in done.err) == (2, True, False)
+    done = spawn("check", "a.json", "--output", "/dev/full", cwd=ads)
+    assert (done.status, "No space left on device" in done.err) == (2, True)
+
+
+def test_a_page_on_standard_output_is_utf8(ads):
+    """It says so itself, whatever the terminal's encoding is."""
+    done = spawn("check", "c.csv", "--format", "html", cwd=ads, PYTHONIOENCODING="cp1252")
+    assert "d<mark" in done.out.decode("utf-8")
+    assert "équipe" in done.out.decode("utf-8")
+
+
+def test_texts_are_shown_on_request_only(ads):
+    """Neither findings nor errors hold a word of the documents."""
+    (ads / "bad.json").write_text('{"nom": "Sentinelle’", "x": }')
+    (ads / "bad.csv").write_text("a;b\nSentinelle’;1;2\n")
+    (ads / "good.json").write_text('{"nom": "Sentinelle’"}')
+    for name in ("text", "json", "github", "gitlab", "sarif"):
+        done = run("check", ".", "--format", name)
+        assert "Sentinelle" not in done.out.decode() + done.err
+        assert "Sentinelle" in run("check", ".", "--format", name, "--show-context").out.decode()
+
+
+def test_sarif_says_on_stderr_when_it_is_cut(here):
+    """GitHub takes 25,000 results a run."""
+    (here / "a.txt").write_text("…" * 25_001)
+    done = run("check", "a.txt", "--format", "sarif")
+    assert len(json.loads(done.out)["runs"][0]["results"]) == 25_000
+    assert "Note: the SARIF report holds the first 25,000 findings of 25,001" in done.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_no_terminal_is_too_poor(ads, encoding):
+    """What an encoding lacks is written as an escape, in paths and keys too."""
+    (ads / "fichier→é.json").write_text('{"clé→": "l’a"}')
+    done = spawn("check", ".", "--show-context", cwd=ads, PYTHONIOENCODING=encoding)
+    assert (done.status, "Traceback" in done.err) == (1, False)
+    assert "fichier→é.json".encode(encoding, "backslashreplace") in done.out
+    assert "/clé→".encode(encoding, "backslashreplace") in done.out
+
+
+def test_the_c_locale_is_no_trouble(ads):
+    """As in a bare container."""
+    done = spawn("check", ".", cwd=ads, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (done.status, "Traceback" in done.err, len(done.lines)) == (1, False, 6)
+
+
+def test_colours_are_for_terminals(ads):
+    """None in a pipe; NO_COLOR and FORCE_COLOR are heeded, NO_COLOR wins."""
+    assert b"\x1b" not in spawn("check", ".", cwd=ads).out
+    assert b"\x1b[1m" in spawn("check", ".", cwd=ads, FORCE_COLOR="1").out
+    assert b"\x1b" not in spawn("check", ".", cwd=ads, FORCE_COLOR="1", NO_COLOR="1").out
+    assert "\x1b[1m" in run_on_terminal("check", ".", cwd=ads)
+    assert "\x1b[1m" not in run_on_terminal("check", ".", cwd=ads, NO_COLOR="1")
+
+
+def test_a_path_that_is_not_utf8_is_named(here):
+    """A file from another system has a name of bytes."""
+    Path(os.fsdecode(b"caf\xe9.txt")).write_text("…")
+    done = spawn("check", ".", "--report", "sarif=out.sarif", "--report", "github=out.txt", cwd=here)
+    assert (done.status, done.out.startswith(b"caf<U+DCE9>.txt:1:1: ")) == (1, True)
+    uri = json.loads(Path("out.sarif").read_text())["runs"][0]["results"][0]["locations"][0][
+        "physicalLocation"
+    ]
+    assert uri["artifactLocation"]["uri"] == "caf%E9.txt"
+
+
+def test_several_processes_find_the_same_in_the_same_order(here):
+    """Whatever the files and their problems."""
+    for number in range(12):
+        (here / f"{number:02}.ndjson").write_text('{"a": "l’un … l’autre"}\n{"b": 1}\n' * 50)
+    (here / "05.json").write_bytes(b"\xff")
+    (here / "06.csv").write_text("a;b\n1\n’;2\n")
+    alone, together = run("check", ".", "--jobs", "1"), run("check", ".", "--jobs", "3")
+    assert alone == together
+    assert (alone.status, len(alone.lines)) == (2, 12 * 50 * 3 + 1)
+
+
+def measure(*arguments, cwd):
+    """Run the command in a process of its own; give the most memory that it held, in bytes."""
+    import subprocess
+
+    from tests.check_command import COMMAND, clean_environment
+
+    with subprocess.Popen(
+        [*COMMAND, *arguments],
+        cwd=cwd,
+        env=clean_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1)
+    return usage.ru_maxrss * 1024
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "a.csv"])
+@pytest.mark.parametrize("command", [["check", "--format", "json"], ["fix"]])
+def test_memory_does_not_grow_with_a_stream(here, name, command):
+    """Twenty times the file, with findings all through it, takes no more than a few megabytes more."""
+    text = "Vous rejoindrez une équipe de la région. " * 100
+    lines = {
+        "a.ndjson": json.dumps({"a": f"{text} l’autre"}, ensure_ascii=False),
+        "a.csv": f"{text} l’autre;x",
+    }
+    held = []
+    for times in (1, 20):
+        (here / name).write_text("a;b\n" * (name == "a.csv") + f"{lines[name]}\n" * 60 * times)
+        held.append(measure(*command, name, cwd=here))
+    assert (here / name).stat().st_size > 4_800_000
+    assert held[1] - held[0] < 4 << 20
+
+
+def test_a_progress_bar_is_for_terminals(here):
+    """Drawn on standard error while a large file is read, and taken away at the end."""
+    (here / "a.ndjson").write_text((json.dumps({"a": "x" * 2000}) + "\n") * 4_000)
+    shown = run_on_terminal("check", "a.ndjson", cwd=here)
+    assert re.search(r"\rChecking \[#+\.*\] +\d+% of 8 MB, \d+ s left", shown)
+    assert shown.endswith("\rNothing to correct in 1 file.\r\n")
+    assert spawn("check", "a.ndjson", cwd=here).err == "Nothing to correct in 1 file.\n"
+
+
+def test_a_file_without_permission_is_told(here):
+    """The superuser may read anything, so a directory's answer is asked for where it can be had."""
+    path = here / "a.json"
+    path.write_text('{"a": "…"}')
+    path.chmod(0)
+    done = run("check", "a.json")
+    expected = 1 if os.access(path, os.R_OK) else 2
+    assert done.status == expected
+    path.chmod(stat.S_IRUSR)
+
+
+def test_the_help_says_what_a_user_needs(here):
+    """Examples, statuses, endings and settings stand in it."""
+    text = run("check", "--help").out.decode()
+    for word in (
+        "Exit status: 0 clean, 1 something found, 2",
+        ".ndjson",
+        "pyproject.toml",
+        "--write-baseline",
+    ):
+        assert word in text

@@ -1,0 +1,163 @@
+"""`flatchr-clean fix` and `flatchr-clean explain` as their users call them."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.check_command import run, run_on_terminal, spawn
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty directory that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_fix_is_0_when_done(here):
+    """Whether something changed or not; a check is clean afterwards, and a second fix changes nothing."""
+    (here / "a.json").write_text('{"a": "“L’offre”", "n": 1.10}')
+    (here / "b.csv").write_bytes("\ufeffTitre;Texte\r\n“Chef”;l’autre\r\n".encode())
+    (here / "c.txt").write_text("propre\n")
+    assert run("fix", ".") == (
+        0,
+        b"",
+        "Corrected a.json: 3 places\nCorrected b.csv: 3 places\nCorrected 6 places in 2 of 3 files.\n",
+    )
+    assert (here / "a.json").read_text() == '{"a": "\\"L\'offre\\"", "n": 1.10}'
+    assert (here / "b.csv").read_bytes() == '\ufeffTitre;Texte\r\n"""Chef""";l\'autre\r\n'.encode()
+    assert run("check", ".").status == 0
+    assert run("fix", ".") == (0, b"", "Nothing to correct in 3 files.\n")
+
+
+def test_what_must_stay_exact_is_left_and_told(here):
+    """The status is still 0: the fix is done."""
+    (here / "a.json").write_text('{"clé…": "l’une", "skills": ["b…"]}')
+    done = run("fix", "a.json", "--endpoint", "POST /company/{c}/vacancy")
+    assert (done.status, (here / "a.json").read_text()) == (0, '{"clé…": "l\'une", "skills": ["b…"]}')
+    assert done.err.endswith(
+        "Corrected 1 place in 1 of 1 file. 2 left: keys, or values that must match exactly; "
+        "see flatchr-clean check.\n"
+    )
+
+
+def test_a_diff_is_shown_and_nothing_is_written(here):
+    """Status 1 when something would change; the diff is one that git applies."""
+    text = "".join(f"ligne {number}\n" for number in range(20)) + "l’autre\nfin"
+    (here / "a.txt").write_text(text)
+    (here / "b.ndjson").write_text('{"a": "x\u2028y"}\n{"b": 1}\n')
+    done = run("fix", "--diff", "a.txt", "b.ndjson")
+    assert done.status == 1
+    assert done.err == "2 of 2 files would change: run it without --diff.\n"
+    assert done.out.decode() == (
+        "--- a.txt\n+++ a.txt\n@@ -18,5 +18,5 @@\n ligne 17\n ligne 18\n ligne 19\n-l’autre\n+l'autre\n fin\n"
+        "\\ No newline at end of file\n"
+        '--- b.ndjson\n+++ b.ndjson\n@@ -1,2 +1,2 @@\n-{"a": "x\u2028y"}\n+{"a": "x\\ny"}\n {"b": 1}\n'
+    )
+    assert (here / "a.txt").read_text() == text
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    subprocess.run(["git", "apply", "-p0", "--unidiff-zero", "-"], input=done.out, check=True)
+    assert run("check", "a.txt", "b.ndjson").status == 0
+    assert run("fix", "--diff", "a.txt") == (0, b"", "Nothing would change in 1 file.\n")
+
+
+def test_a_diff_has_colours_on_a_terminal(here):
+    """Red for what goes, green for what comes."""
+    (here / "a.txt").write_text("l’autre\n")
+    shown = run_on_terminal("fix", "--diff", "a.txt", cwd=here)
+    assert "\x1b[31m-l’autre" in shown
+    assert "\x1b[32m+l'autre" in shown
+    assert b"\x1b" not in spawn("fix", "--diff", "a.txt", cwd=here).out
+
+
+def test_standard_input_goes_to_standard_output(here):
+    """Of every kind, a mark and line breaks as they were; the summary is not mixed in."""
+    done = spawn("fix", "-", stdin='\ufeff{"a": "“é”"}\r\n'.encode(), cwd=here)
+    assert (done.status, done.out) == (0, '\ufeff{"a": "\\"é\\""}\r\n'.encode())
+    done = spawn("fix", "-", "--type", "csv", stdin="a;b\r\n“x”;1\r\n".encode(), cwd=here)
+    assert done.out == b'a;b\r\n"""x""";1\r\n'
+    done = spawn("fix", "-", "--encoding", "cp1252", stdin="l’été\r\n".encode("cp1252"), cwd=here)
+    assert done.out == "l'été\r\n".encode("cp1252")
+
+
+def test_nothing_of_a_broken_document_goes_on(here):
+    """What can't be cleaned is not passed on as if it were clean."""
+    done = spawn("fix", "-", stdin='{"a": "“é”"'.encode(), cwd=here)
+    assert (done.status, done.out) == (2, b"")
+    assert done.err.startswith("-:1:12: error: not valid JSON: Expecting ',' delimiter\n")
+
+
+def test_bad_input_is_2_and_the_rest_is_fixed(here):
+    """The broken file is as it was, byte for byte."""
+    (here / "a.json").write_text('{"a": "l’une"')
+    (here / "b.txt").write_text("l’autre")
+    done = run("fix", "a.json", "b.txt", "none.txt")
+    assert done.status == 2
+    assert ((here / "a.json").read_text(), (here / "b.txt").read_text()) == ('{"a": "l’une"', "l'autre")
+    assert done.err.splitlines() == [
+        "none.txt: error: No such file or directory",
+        "a.json:1:14: error: not valid JSON: Expecting ',' delimiter",
+        "Corrected b.txt: 1 place",
+        "Corrected 1 place in 1 of 2 files. 1 file not touched for errors.",
+    ]
+
+
+def test_a_diff_of_a_broken_file_is_none(here):
+    """A fix would not touch it."""
+    (here / "a.csv").write_text("a;b\n…;1\n2\n")
+    done = run("fix", "--diff", "a.csv")
+    assert (done.status, done.out) == (2, b"")
+
+
+def test_the_profile_decides(here):
+    """As it does for a check."""
+    (here / "a.txt").write_text("« Œuvre » à 10 €")
+    assert run("fix", "a.txt", "--profile", "latin-1", "--allow", "€").status == 0
+    assert (here / "a.txt").read_text() == "« Oeuvre » à 10 €"
+
+
+def test_explain_draws_a_table(here):
+    """Place, code point, name, rule, replacement; a sequence is several rows."""
+    assert run("explain", "L’offre\n– 👍🏽").lines == [
+        "PLACE  CODE     NAME                               RULE        BECOMES",
+        "1:2    U+2019   RIGHT SINGLE QUOTATION MARK        apostrophe  '",
+        "2:1    U+2013   EN DASH                            dash        -",
+        "2:3    U+1F44D  THUMBS UP SIGN                     emoji       nothing !",
+        "       U+1F3FD  EMOJI MODIFIER FITZPATRICK TYPE-4",
+        "",
+        "3 places would change; information is lost at 1 place, marked !.",
+    ]
+
+
+def test_explain_reads_standard_input(here):
+    """With a dash or with nothing; in another encoding too, and a wrong one is told."""
+    assert run("explain", "-", stdin="d’ici".encode()).lines[1].split() == [
+        "1:2", "U+2019", "RIGHT", "SINGLE", "QUOTATION", "MARK", "apostrophe", "'",
+    ]  # fmt: skip
+    assert run("explain", "--encoding", "cp1252", stdin="d’ici".encode("cp1252")).lines[-1] == (
+        "1 place would change; nothing is lost."
+    )
+    done = run("explain", stdin=b"\xe9")
+    assert (done.status, done.out) == (2, b"")
+    assert "not valid UTF-8: byte 0xE9 at offset 0" in done.err
+
+
+def test_explain_heeds_profile_and_settings(here):
+    """What is allowed is not in the table."""
+    assert run("explain", "d’ici", "--allow", "U+2019") == (0, b"Nothing would change.\n", "")
+    assert "LATIN SMALL LETTER E WITH ACUTE" in run("explain", "é", "--profile", "ascii").out.decode()
+    (here / "pyproject.toml").write_text('[tool.flatchr-clean]\nkeep = "’"\n')
+    assert run("explain", "d’ici").lines == ["Nothing would change."]
+
+
+def test_explain_fits_its_terminal(here):
+    """Long names go on in a second line; an ASCII terminal is enough."""
+    done = spawn("explain", "d’ici … fin", cwd=here, COLUMNS="48", PYTHONIOENCODING="ascii")
+    assert done.lines[:4] == [
+        "PLACE  CODE    NAME              RULE        BECOMES",
+        "1:2    U+2019  RIGHT SINGLE      apostrophe  '",
+        "               QUOTATION MARK",
+        "1:7    U+2026  HORIZONTAL        ellipsis    ...",
+    ]
