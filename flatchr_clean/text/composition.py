@@ -27,9 +27,9 @@ _QUESTION_MARK = "\N{GREEK QUESTION MARK}"
 def _runs() -> re.Pattern[str]:
     """Compile the expression for runs of what NFC may change.
 
-    Any other character is a boundary (UAX #15, section 9): nothing combines over it, so a run and the one character
-    before it can be composed on their own. The class stands twice because the expression must begin with a plain
-    one to be searched fast.
+    Any other character is a boundary (UAX #15, section 9): nothing combines over it, so a run and the one
+    character before it can be composed on their own. The class stands twice because the expression must begin
+    with a plain one to be searched fast.
     """
     return re.compile(f"{class_of(SENSITIVE)}{class_of(SENSITIVE)}*+")
 

@@ -69,6 +69,8 @@ TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
     (symbols.BOXES_AND_STARS, Rule.SYMBOL),
     (symbols.FRACTIONS, Rule.FRACTION),
     (symbols.CURRENCIES, Rule.SYMBOL),
+    (symbols.PUNCTUATION, Rule.SYMBOL),
+    (symbols.CIRCLED_NUMBERS, Rule.COMPATIBILITY),
     (symbols.LATIN_1_SYMBOLS, Rule.SYMBOL),
 )
 
@@ -163,7 +165,7 @@ class Replacements:
             return Replacement(fitted, rule, lossy=False)
         is_mark = contains(ALL_LETTERS, ord(character)) and not character.isalnum()
         fitted = fit_letter(character, self.accepts)
-        if not fitted and not is_mark:
+        if not fitted and not is_mark and self.profile.letters == "transliterate":
             fitted = self.fit(transliterate(character))
         if not fitted and not is_mark:
             if self.profile.unmappable == "raise":

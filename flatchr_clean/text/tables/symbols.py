@@ -132,7 +132,7 @@ LATIN_1_SYMBOLS = {
 }
 
 # NFKC writes these in ASCII, so they are letters and punctuation rather than pictures.
-PICTOGRAPHS_WITH_A_PLAIN_FORM = "\N{DOUBLE EXCLAMATION MARK}\N{EXCLAMATION QUESTION MARK}\N{INFORMATION SOURCE}\N{CIRCLED LATIN CAPITAL LETTER M}"
+PICTOGRAPHS_WITH_A_PLAIN_FORM = "‼⁉ℹⓂ"
 
 CURRENCIES = {
     "\N{EURO SIGN}": "EUR",
@@ -153,6 +153,34 @@ CURRENCIES = {
     "\N{NEW SHEQEL SIGN}": "ILS",
     "\N{FRENCH FRANC SIGN}": "F",
     "\N{BITCOIN SIGN}": "BTC",
+    "\N{THAI CURRENCY SYMBOL BAHT}": "THB",
+    "\N{TENGE SIGN}": "KZT",
+    "\N{LARI SIGN}": "GEL",
+    "\N{LIRA SIGN}": "£",
+    "\N{PESETA SIGN}": "Pts",
+    "\N{CEDI SIGN}": "GHS",
+    "\N{NAIRA SIGN}": "NGN",
+    "\N{PESO SIGN}": "PHP",
+}
+
+# Punctuation of the scripts whose letters stay in a name or an address.
+PUNCTUATION = {
+    "、": ",", "。": ".", "〃": '"', "〈": "'", "〉": "'", "《": "«", "》": "»", "「": '"', "」": '"',
+    "『": '"', "』": '"', "【": "[", "】": "]", "〔": "(", "〕": ")", "〜": "~",
+    "،": ",", "؟": "?", "٪": "%", "٫": ",", "٬": " ", "۔": ".", "־": "-", "׀": "|", "׃": ":",
+    "׳": "'", "״": '"',
+    "।": ".", "॥": ".", "։": ".", "።": ".", "፣": ",", "၊": ",", "။": ".", "។": ".",
+    "‖": "||", "‗": "_", "‿": "_", "⁁": "^", "⁂": "***", "⁎": "*", "⁑": "**", "⁓": "~", "⁕": "*", "⁺": "+",
+    "⁻": "-", "⁼": "=", "⁽": "(", "⁾": ")", "˚": "°", "⟨": "<", "⟩": ">", "❮": "<", "❯": ">",
+    "─": "-", "━": "-", "│": "|", "┃": "|", "═": "=", "║": "|", "❘": "|",
+}  # fmt: skip
+
+# Numbers in filled or double circles, which have no compatibility form.
+CIRCLED_NUMBERS = {
+    **{chr(0x24EB + number): str(number + 11) for number in range(10)},
+    **{chr(0x24F5 + number): str(number + 1) for number in range(10)},
+    "\N{NEGATIVE CIRCLED DIGIT ZERO}": "0",
+    **{chr(first + number): str(number + 1) for first in (0x2776, 0x2780, 0x278A) for number in range(10)},
 }
 
 # The API joins choices with a semicolon, so no replacement may hold one.
