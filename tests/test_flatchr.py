@@ -161,7 +161,7 @@ ROWS = [
         {
             "text": "value/title value/schools/0/name value/companies/1/description",
             "exact": "app_name",
-            "opaque": "reference type value/emails/0 value/phones/0 value/schools/0/dates/start",
+            "opaque": "reference type value/emails/0 value/phones/0 value/schools/0/dates/start value/token",
         },
     ),
     (

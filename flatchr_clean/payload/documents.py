@@ -162,16 +162,12 @@ def _clean_lines(document: Document, codec: str, text: str) -> CleanedDocument:
     changed = False
     offset = 0
     for index, line in enumerate(lines):
-        if line.strip(JSON_SPACE):
-            lines[index], found = _explain_json(document, line, offset, index + 1)
-            changes += found
-            changed = changed or lines[index] is not line
+        lines[index], found = _explain_json(document, line, offset, index + 1)
+        changes += found
+        changed = changed or lines[index] is not line
         offset += len(line) + 1
     raw = _encode_json("\n".join(lines), codec) if changed else document.raw
     return CleanedDocument(raw, tuple(changes))
-
-
-JSON_SPACE: Final = " \t\r\n"
 
 
 def _explain_json(
