@@ -1,13 +1,14 @@
-"""How the tests of the check run the command, in this process and in one of its own."""
+"""How the tests of the check run the command: in this process, in one of its own, and on a terminal."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from click.testing import CliRunner
 
@@ -43,20 +44,20 @@ def run(*arguments: str | Path, stdin: bytes = b"") -> Done:
     return Done(result.exit_code, result.stdout_bytes, result.stderr)
 
 
+def start(
+    *arguments: str | Path, environment: dict[str, str] | None = None, **options: Any
+) -> subprocess.Popen:
+    """Start the command in a process of its own."""
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.Popen(command, env=clean_environment(**(environment or {})), **options)  # noqa: S603 - ours
+
+
 def spawn(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str) -> Done:
     """Run the command in a process of its own, as a shell does."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        input=stdin, capture_output=True, timeout=60, check=False, cwd=cwd, env=clean_environment(**environment),
-    )  # fmt: skip
-    return Done(done.returncode, done.stdout, done.stderr.decode())
-
-
-def clean_environment(**further: str) -> dict[str, str]:
-    """Give this environment without what decides about colours and encodings, and with this package."""
-    unset = {"NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL", "COLUMNS"}
-    kept = {name: value for name, value in os.environ.items() if name not in unset}
-    return {**kept, "PYTHONPATH": str(Path(flatchr_clean.__file__).parents[1]), **further}
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with start(*arguments, environment=environment, cwd=cwd, **pipes) as process:
+        out, err = process.communicate(stdin, timeout=60)
+    return Done(process.returncode, out, err.decode())
 
 
 def run_on_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
@@ -64,11 +65,8 @@ def run_on_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> st
     import pty  # there is none on Windows
 
     ours, theirs = pty.openpty()
-    environment = {"TERM": "xterm", **environment}
-    with subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=clean_environment(**environment),
-    ):  # fmt: skip
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+    with start(*arguments, environment={"TERM": "xterm", **environment}, cwd=cwd, **streams):
         os.close(theirs)
         shown = b""
         try:
@@ -78,3 +76,17 @@ def run_on_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> st
             pass
     os.close(ours)
     return shown.decode()
+
+
+def run_git(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git, which the tests ask about patterns and diffs."""
+    git = shutil.which("git")
+    assert git
+    return subprocess.run([git, *arguments], cwd=cwd, input=stdin, capture_output=True, check=False)  # noqa: S603
+
+
+def clean_environment(**further: str) -> dict[str, str]:
+    """Give this environment without what decides about colours and encodings, and with this package."""
+    unset = {"NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL", "COLUMNS"}
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    return {**kept, "PYTHONPATH": str(Path(flatchr_clean.__file__).parents[1]), **further}

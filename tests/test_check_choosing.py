@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,17 @@ from hypothesis import strategies as st
 from flatchr_clean.check.discovery import Choice, find_sources
 from flatchr_clean.check.excludes import Excludes
 from flatchr_clean.check.kinds import Kind
+from tests.check_command import run_git
 
 FILES = [
     "a.json", "b.txt", "drafts/a.json", "drafts/deep/b.csv", "src/drafts/c.json", "src/a.json",
     "src/x/y/z.ndjson", "src/a[1].json", "src/build/out.json",
 ]  # fmt: skip
 PATTERNS = [
-    "drafts/", "/drafts", "drafts", "*.json", "!src/a.json", "src/*.json", "src/**/z.ndjson", "**/y", "src/**",
-    "a.json/", "/a.json", "[ab].*", "[!ab].json", "?.json", "src/a\\[1\\].json", "# drafts", "", "  ", "!drafts/",
-    "**/drafts/*.json", "src/x/", "x/y", "*", "!*.csv", "src/[a-z].json", "!src", "**",
+    "drafts/", "/drafts", "drafts", "*.json", "!src/a.json", "src/*.json", "src/**/z.ndjson", "**/y",
+    "src/**", "a.json/", "/a.json", "[ab].*", "[!ab].json", "?.json", "src/a\\[1\\].json", "# drafts", "",
+    "  ", "!drafts/", "**/drafts/*.json", "src/x/", "x/y", "*", "!*.csv", "src/[a-z].json", "é.json", "!src",
+    "**",
 ]  # fmt: skip
 
 
@@ -28,7 +29,7 @@ PATTERNS = [
 def repository(tmp_path_factory):
     """A git repository with files, for `git check-ignore` to judge."""
     root = tmp_path_factory.mktemp("repository")
-    subprocess.run(["git", "init", "-q", root], check=True)
+    assert run_git("init", "-q", cwd=root).returncode == 0
     for name in FILES:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
@@ -38,12 +39,9 @@ def repository(tmp_path_factory):
 def ask_git(root, patterns):
     """Give the files that git ignores."""
     (root / ".gitignore").write_text("\n".join(patterns) + "\n")
-    done = subprocess.run(
-        ["git", "-c", "core.quotepath=off", "check-ignore", "--no-index", *FILES],
-        cwd=root, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_git("-c", "core.quotepath=off", "check-ignore", "--no-index", *FILES, cwd=root)
     assert done.returncode in (0, 1), done.stderr
-    return set(done.stdout.splitlines())
+    return set(done.stdout.decode().splitlines())
 
 
 @settings(max_examples=60)
@@ -62,7 +60,7 @@ def test_each_pattern_means_what_git_means(repository, pattern):
 
 
 def test_a_question_mark_is_a_character(repository):
-    """git counts bytes there, which nobody expects of an accent."""
+    """For git it is a byte, which nobody expects of an accent."""
     assert Excludes(repository, ["?.json"]).match(repository / "é.json")
 
 
@@ -116,11 +114,9 @@ def test_what_names_no_file_is_told(tree):
     (tree / "empty").mkdir()
     paths, problems = find(tree, "none.json", "empty", "a.json", "-")
     assert paths == ["a.json", "-"]
-    assert problems == [
-        "none.json: error: No such file or directory",
-        "empty: error: holds no file to read: none ends with .json, .ndjson, .jsonl, .csv, .tsv, .txt, .text, "
-        ".html, .htm",
-    ]
+    missing, unknown = problems
+    assert missing == "none.json: error: No such file or directory"
+    assert unknown.startswith("empty: error: holds no file to read: none ends with .json, .ndjson, ")
     assert find(tree, "b.txt\0")[1] == ["b.txt\0: error: embedded null byte"]
     assert "none ends with .csv" in find(tree, "src", kind=Kind.CSV)[1][0]
 

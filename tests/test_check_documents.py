@@ -166,11 +166,10 @@ def test_a_field_that_gains_quotes_is_quoted():
 def test_a_ragged_row_is_told_and_the_others_are_read():
     """Its number, how many fields it has and should have; nothing is said of its text."""
     seen = Examination(Kind.CSV, "a;b\n1;2;3\n4\n…;5\n")
+    advice = "(delimiter ;): quote the field that holds a delimiter, or complete the row"
     assert [str(problem) for problem in seen.problems] == [
-        "file:2: error: row 2 has 3 fields where the header has 2 (delimiter ;): quote the field that holds a "
-        "delimiter, or complete the row",
-        "file:3: error: row 3 has 1 field where the header has 2 (delimiter ;): quote the field that holds a "
-        "delimiter, or complete the row",
+        f"file:2: error: row 2 has 3 fields where the header has 2 {advice}",
+        f"file:3: error: row 3 has 1 field where the header has 2 {advice}",
     ]
     assert seen.places == [(4, 1, "…")]
 

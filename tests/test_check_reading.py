@@ -29,9 +29,10 @@ def read(path, kind, encoding="utf-8"):
 
 @pytest.mark.parametrize("chunk", [4, 5, 7, 1 << 17])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
-@pytest.mark.parametrize(("kind", "text"), [(Kind.CSV, CSV), (Kind.NDJSON, NDJSON), (Kind.TEXT, CSV)])
-def test_pieces_join_to_the_file(tmp_path, monkeypatch, kind, text, encoding, chunk):
+@pytest.mark.parametrize("sample", [(Kind.CSV, CSV), (Kind.NDJSON, NDJSON), (Kind.TEXT, CSV)])
+def test_pieces_join_to_the_file(tmp_path, monkeypatch, sample, encoding, chunk):
     """Whatever the chunks cut through, the pieces are the file, and each begins a line."""
+    kind, text = sample
     monkeypatch.setattr(encodings, "CHUNK_BYTES", chunk)
     path = tmp_path / "file"
     path.write_bytes(text.encode(encoding))
@@ -78,7 +79,7 @@ def test_a_column_without_a_name_is_called_by_its_letter(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "kind", "encoding", "message", "line"),
+    "sample",
     [
         (b"ok\n\xe9t\xe9", Kind.TEXT, "utf-8", "not valid UTF-8: byte 0xE9 at offset 3", 2),
         (b"\xef\xbb\xbfok\n\xe9", Kind.TEXT, "utf-8", "not valid UTF-8: byte 0xE9 at offset 6", 2),
@@ -91,17 +92,13 @@ def test_a_column_without_a_name_is_called_by_its_letter(tmp_path):
         (b'a;b\n1;2\n"x;3\n4;5\n', Kind.CSV, "utf-8", "row 3 opens a quote that is never closed", 3),
     ],
 )
-@pytest.mark.parametrize("chunk", [5, 1 << 17])
-def test_what_is_no_text_is_told_with_its_place(
-    tmp_path, monkeypatch, data, kind, encoding, message, line, chunk
-):
+@pytest.mark.parametrize("chunk", [12, 1 << 17])
+def test_what_is_no_text_is_told_with_its_place(tmp_path, monkeypatch, sample, chunk):
     """The byte's offset in the file is right, mark included, wherever the chunks are cut."""
+    data, kind, encoding, message, line = sample
     monkeypatch.setattr(encodings, "CHUNK_BYTES", chunk)
-    monkeypatch.setattr(encodings, "LOOKED_AT_FOR_NUL", max(chunk, 16))
     path = tmp_path / "file"
     path.write_bytes(data)
-    if chunk < len(data) and b"\x00\x00" in data:
-        monkeypatch.setattr(encodings, "CHUNK_BYTES", 16)
     last = read(path, kind, encoding)[-1]
     assert isinstance(last, Unreadable)
     assert message in last.problem.message
@@ -167,7 +164,7 @@ def test_a_directory_and_a_missing_file_are_told(tmp_path):
     assert str(missing.problem) == f"{tmp_path / 'none'}: error: No such file or directory"
 
 
-def test_a_pipe_is_read(tmp_path):
+def test_a_pipe_is_read():
     """Process substitution of a shell names a pipe."""
     reading, writing = os.pipe()
     os.write(writing, b"caf\xc3\xa9")

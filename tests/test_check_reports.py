@@ -113,10 +113,11 @@ def test_the_json_report_has_what_scripts_rely_on():
     """Path, place, rule, code points, replacement; a pointer, or a row and a field."""
     findings = json.loads(report("json", BOTH)[0])["findings"]
     first, last = findings[0], findings[-1]
-    assert {name: first[name] for name in ("path", "line", "column", "rule", "code_points", "replacement")} == {
+    promised = {
         "path": "dir/a b.json", "line": 1, "column": 33, "rule": "apostrophe", "code_points": ["U+2019"],
         "replacement": "'",
     }  # fmt: skip
+    assert {name: first[name] for name in promised} == promised
     assert (first["pointer"], "row" in first) == ("/a~1b/0/titre", False)
     assert (last["row"], last["field"], "pointer" in last) == (2, "Texte", False)
     assert findings[3]["code_points"] == ["U+1F3AF"]

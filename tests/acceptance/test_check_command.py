@@ -6,11 +6,12 @@ import json
 import os
 import re
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.check_command import run, run_on_terminal, spawn
+from tests.check_command import run, run_on_terminal, spawn, start
 
 LINE = re.compile(r"[^:]+:\d+:\d+: \S")
 
@@ -39,7 +40,8 @@ def ads(here):
     return here
 
 
-def test_clean_is_0_found_is_1_unusable_is_2(ads):
+@pytest.mark.usefixtures("ads")
+def test_clean_is_0_found_is_1_unusable_is_2():
     """A missing file is not clean; --exit-zero is for findings only."""
     assert run("check", "clean.json").status == 0
     assert run("check", "a.json").status == 1
@@ -50,7 +52,8 @@ def test_clean_is_0_found_is_1_unusable_is_2(ads):
     assert run("check", "a.json", "--nonsense").status == 2
 
 
-def test_every_kind_is_told_in_a_line(ads):
+@pytest.mark.usefixtures("ads")
+def test_every_kind_is_told_in_a_line():
     """Path, line, column, name, replacement, rule, and where it is in JSON and tables."""
     done = run("check", ".")
     assert done.lines == [
@@ -67,7 +70,8 @@ def test_every_kind_is_told_in_a_line(ads):
     )
 
 
-def test_nothing_found_says_so_on_stderr_only(ads):
+@pytest.mark.usefixtures("ads")
+def test_nothing_found_says_so_on_stderr_only():
     """Standard output is for findings."""
     assert run("check", "clean.json") == (0, b"", "Nothing to correct in 1 file.\n")
 
@@ -114,12 +118,10 @@ def test_a_directory_without_a_known_ending_is_2(here):
     """It was meant to be checked, and nothing was."""
     (here / "x").mkdir()
     (here / "x" / "a.md").write_text("…")
-    assert run("check", "x") == (
-        2,
-        b"",
-        "x: error: holds no file to read: none ends with .json, .ndjson, .jsonl, .csv, .tsv, .txt, .text, "
-        ".html, .htm\nNothing to correct in 0 files.\n1 input could not be read in full.\n",
-    )
+    done = run("check", "x")
+    assert (done.status, done.out) == (2, b"")
+    assert done.err.startswith("x: error: holds no file to read: none ends with .json, .ndjson, ")
+    assert done.err.endswith("\nNothing to correct in 0 files.\n1 input could not be read in full.\n")
 
 
 def test_empty_files_are_clean(here):
@@ -138,9 +140,10 @@ def test_a_mark_is_neither_a_finding_nor_a_column(here):
     assert done.findings[0]["field"] == "Titre"
 
 
-def test_standard_input_is_recognised_or_told(here):
+@pytest.mark.usefixtures("here")
+def test_standard_input_is_recognised_or_told():
     """JSON by how it begins, anything by --type; its path is a dash."""
-    assert run("check", "-", stdin='{"a": "\\u2019"}'.encode()).lines == [
+    assert run("check", "-", stdin=b'{"a": "\\u2019"}').lines == [
         "-:1:8: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] /a"
     ]
     assert run("check", "-", "--type", "csv", stdin="a,b\n1,…\n".encode()).lines == [
@@ -213,7 +216,8 @@ def test_allowed_characters_are_left(here, allowed):
 
 
 @pytest.mark.parametrize("wrong", ["U+", "U+zz", "U+110000", "U+2019;U+2026"])
-def test_what_is_no_code_point_is_misuse(here, wrong):
+@pytest.mark.usefixtures("here")
+def test_what_is_no_code_point_is_misuse(wrong):
     """It would silently allow nothing."""
     done = run("check", "-", "--allow", wrong)
     assert (done.status, "is no code point: write it as U+2019" in done.err) == (2, True)
@@ -350,17 +354,7 @@ def test_several_processes_find_the_same_in_the_same_order(here):
 
 def measure(*arguments, cwd):
     """Run the command in a process of its own; give the most memory that it held, in bytes."""
-    import subprocess
-
-    from tests.check_command import COMMAND, clean_environment
-
-    with subprocess.Popen(
-        [*COMMAND, *arguments],
-        cwd=cwd,
-        env=clean_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    with start(*arguments, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 1)
@@ -404,7 +398,8 @@ def test_a_file_without_permission_is_told(here):
     path.chmod(stat.S_IRUSR)
 
 
-def test_the_help_says_what_a_user_needs(here):
+@pytest.mark.usefixtures("here")
+def test_the_help_says_what_a_user_needs():
     """Examples, statuses, endings and settings stand in it."""
     text = run("check", "--help").out.decode()
     for word in (

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
-from tests.check_command import run, run_on_terminal, spawn
+from tests.check_command import run, run_git, run_on_terminal, spawn
 
 
 @pytest.fixture
@@ -57,8 +55,8 @@ def test_a_diff_is_shown_and_nothing_is_written(here):
         '--- b.ndjson\n+++ b.ndjson\n@@ -1,2 +1,2 @@\n-{"a": "x\u2028y"}\n+{"a": "x\\ny"}\n {"b": 1}\n'
     )
     assert (here / "a.txt").read_text() == text
-    subprocess.run(["git", "init", "-q", "."], check=True)
-    subprocess.run(["git", "apply", "-p0", "--unidiff-zero", "-"], input=done.out, check=True)
+    assert run_git("init", "-q", cwd=here).returncode == 0
+    assert run_git("apply", "-p0", "--unidiff-zero", "-", cwd=here, stdin=done.out).returncode == 0
     assert run("check", "a.txt", "b.ndjson").status == 0
     assert run("fix", "--diff", "a.txt") == (0, b"", "Nothing would change in 1 file.\n")
 
@@ -118,7 +116,8 @@ def test_the_profile_decides(here):
     assert (here / "a.txt").read_text() == "« Oeuvre » à 10 €"
 
 
-def test_explain_draws_a_table(here):
+@pytest.mark.usefixtures("here")
+def test_explain_draws_a_table():
     """Place, code point, name, rule, replacement; a sequence is several rows."""
     assert run("explain", "L’offre\n– 👍🏽").lines == [
         "PLACE  CODE     NAME                               RULE        BECOMES",
@@ -131,7 +130,8 @@ def test_explain_draws_a_table(here):
     ]
 
 
-def test_explain_reads_standard_input(here):
+@pytest.mark.usefixtures("here")
+def test_explain_reads_standard_input():
     """With a dash or with nothing; in another encoding too, and a wrong one is told."""
     assert run("explain", "-", stdin="d’ici".encode()).lines[1].split() == [
         "1:2", "U+2019", "RIGHT", "SINGLE", "QUOTATION", "MARK", "apostrophe", "'",
