@@ -33,7 +33,11 @@ ROWS = (
 )
 
 SHOWN = 10
-IN_PLACE = {"bullets at a line's start": "{}a", "bullets of Symbol and Wingdings": "{}a", "dots between letters": "e{}e"}
+IN_PLACE = {
+    "bullets at a line's start": "{}a",
+    "bullets of Symbol and Wingdings": "{}a",
+    "dots between letters": "e{}e",
+}
 
 
 def show(character: str) -> str:

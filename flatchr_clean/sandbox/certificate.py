@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
+# So that a program can keep its addresses where these names are made to lead to loopback.
+SERVICE_NAMES = ("api.flatchr.io", "careers.flatchr.io", "api.demo.flatchr.io")
+
 
 class SandboxError(CleaningError, RuntimeError):
     """The sandbox can't start, or is not running: a port is taken, a token is none."""
@@ -41,6 +44,6 @@ def make_certificate(ca_bundle: Path) -> ssl.SSLContext:
         ) from error
     authority = trustme.CA(organization_name="flatchr-clean sandbox")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*LOOPBACK_NAMES).configure_cert(context)
+    authority.issue_cert(*LOOPBACK_NAMES, *SERVICE_NAMES).configure_cert(context)
     authority.cert_pem.write_to_path(str(ca_bundle))
     return context
