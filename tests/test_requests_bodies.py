@@ -35,12 +35,21 @@ class Unseekable(io.BytesIO):
         raise io.UnsupportedOperation
 
 
+class TellOnly(io.BytesIO):
+    """A file that knows its position and cannot go back to it, as a compressed stream may."""
+
+    def seek(self, *_):
+        """Fail."""
+        raise io.UnsupportedOperation
+
+
 @pytest.mark.parametrize(
     ("make", "content", "replayable"),
     [
         (lambda: io.BytesIO(b"abc"), b"abc", True),
         (lambda: io.StringIO("é’"), "é’", True),
         (lambda: Unseekable(b"abc"), b"abc", False),
+        (lambda: TellOnly(b"abc"), b"abc", False),
         (lambda: ReadOnly(b"a", b"bc"), b"abc", False),
         (lambda: ReadOnly("é", b"bc"), "é".encode() + b"bc", False),
         (lambda: iter([b"a", bytearray(b"b"), memoryview(b"c")]), b"abc", False),

@@ -53,8 +53,6 @@ class Instrumentation:
         """End it, and leave requests as it was; harmless when it has ended already."""
         global _running  # noqa: PLW0603 - requests is global, and so is what is done to it
         with _lock:
-            if self not in _running:
-                return
             _running = tuple(other for other in _running if other is not self)
             if not _running:
                 _restore()

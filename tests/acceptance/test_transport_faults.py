@@ -220,6 +220,17 @@ def test_what_a_flatchr_session_tries_again(method, first, tries):
         assert len(server.received) == tries
 
 
+def test_a_flatchr_session_hands_back_the_last_answer(monkeypatch):
+    """When the trouble does not pass, the answer is the service's own, not an error about retries."""
+    monkeypatch.setattr("flatchr_clean.requests.session.BACKOFF_SECONDS", 0)
+    trouble = answer("503 Service Unavailable", b'{"message": "maintenance"}')
+    with RawServer(trouble) as server, FlatchrSession("s3same", base_url=server.url) as session:
+        session.verify = server.ca
+        response = session.get("/x")
+        assert (response.status_code, response.json()) == (503, {"message": "maintenance"})
+        assert len(server.received) == 4
+
+
 def test_a_flatchr_session_does_not_repeat_what_may_have_arrived():
     """A POST that broke off may have made a record."""
     with RawServer(hang_up, answer()) as server, FlatchrSession("s3same", base_url=server.url) as session:
