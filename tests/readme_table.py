@@ -56,7 +56,7 @@ def make_table() -> str:
     """Write the table in Markdown."""
     lines = ["| family | characters | become |", "|---|---|---|"]
     for family, characters, note in ROWS:
-        frame = IN_PLACE.get(family, "a{}a" if family in ("line breaks", "optional hyphens") else "{}")
+        frame = IN_PLACE.get(family, "{}")
         before, after = frame.split("{}")
         become = {}
         for character in characters:

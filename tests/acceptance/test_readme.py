@@ -1,4 +1,4 @@
-"""The README as a reader takes it: its code run, its table and its figures compared with what they come from."""
+"""The README as a reader takes it: its code run, its table compared with what it is made from."""
 
 import ast
 import json
