@@ -18,6 +18,7 @@ from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
 from flatchr_clean.check.reports import FORMATS, Style, Tally, french, html, make_report, sarif
+from flatchr_clean.check.reports.text import count_columns
 from flatchr_clean.check.wording import RULE_SENTENCES, describe, make_visible
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.changes import Rule
@@ -92,6 +93,17 @@ def test_context_stands_under_the_finding_with_a_mark():
     lines = report("text", passages, show_context=True)[0].splitlines()
     assert lines[1:3] == ["    日本<U+200B>: l<U+00A0>’été 🎯", "        ^^^^^^^^"]
     assert lines[7:9] == ["    日本<U+200B>: l<U+00A0>’été 🎯", f"    {' ' * 23}^"]
+
+
+def test_context_fits_in_80_columns():
+    """However many code points are written out, the mark stands under its finding."""
+    passages = find("é\xa0" * 30 + "…" + "\xa0日" * 30, Kind.TEXT)
+    lines = report("text", passages, show_context=True)[0].splitlines()
+    for shown, mark in zip(lines[1::3], lines[2::3], strict=True):
+        assert count_columns(shown) <= 80
+        blanks = len(mark) - mark.count("^")
+        start = next(index for index in range(len(shown)) if count_columns(shown[:index]) == blanks)
+        assert shown[start:].startswith(("<U+00A0>", "…"))
 
 
 def test_colours_are_for_terminals():

@@ -224,7 +224,7 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
 
 def summarise(tally: Tally, paths: tuple[str, ...]) -> str:
     """Say what was found and what to do next."""
-    said = [_count_findings(tally)]
+    said = [_count_findings(tally)] if tally.files else []
     left = tally.findings - tally.fixable
     if left:
         said.append(f"A fix leaves {left:,} of them: keys, or values that must match exactly.")
@@ -240,8 +240,8 @@ def _count_findings(tally: Tally) -> str:
     files = count(tally.files, "file")
     if not tally.findings:
         return f"Nothing to correct in {files}."
-    rules = ", ".join(f"{rule} {number:,}" for rule, number in tally.by_rule.most_common(MOST_COMMON_RULES))
+    rules = [f"{rule} {number:,}" for rule, number in tally.by_rule.most_common(MOST_COMMON_RULES)]
     more = len(tally.by_rule) - MOST_COMMON_RULES
     if more > 0:
-        rules += f" and {count(more, 'more rule')}"
-    return f"Found {count(tally.findings, 'place')} in {len(tally.by_file):,} of {files} ({rules})."
+        rules.append(count(more, "other rule"))
+    return f"Found {count(tally.findings, 'place')} in {len(tally.by_file):,} of {files}: {', '.join(rules)}."

@@ -14,7 +14,7 @@ from flatchr_clean.check.checker import check
 from flatchr_clean.check.diffs import Differ
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.pieces import Unreadable
-from flatchr_clean.check.wording import count
+from flatchr_clean.check.wording import count, make_visible
 from flatchr_clean.cli.inputs import (
     EXIT_FOUND,
     EXIT_UNUSABLE,
@@ -106,8 +106,9 @@ def _fix(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
 def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
     """Write the diff; give how many files would change."""
     differ = Differ()
+    is_terminal = sys.stdout.isatty()
     inherited = click.get_current_context().color
-    colour = sys.stdout.isatty() if inherited is None else inherited
+    colour = is_terminal if inherited is None else inherited
     changed: set[str] = set()
     spoilt: set[str] = set()
     for piece, examined in check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs):
@@ -118,7 +119,9 @@ def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
         if isinstance(piece, Unreadable) or piece.source.path in spoilt:
             continue
         for line in differ.diff(piece, examined.edits):
-            console.write(click.style(line, COLOURS_OF_DIFF.get(line[0])) if colour else line)
+            # A terminal would obey some characters and hide others; a patch needs them as they are.
+            shown = f"{make_visible(line[:-1])}\n" if is_terminal else line
+            console.write(click.style(shown, COLOURS_OF_DIFF.get(line[0])) if colour else shown)
         if examined.edits:
             changed.add(piece.source.path)
     files = count(len(inputs.sources), "file")

@@ -66,7 +66,7 @@ def test_every_kind_is_told_in_a_line():
     ]
     assert all(map(LINE.match, done.lines))
     assert done.err == (
-        "Found 6 places in 6 of 7 files (apostrophe 5, ellipsis 1).\nTo correct: flatchr-clean fix .\n"
+        "Found 6 places in 6 of 7 files: apostrophe 5, ellipsis 1.\nTo correct: flatchr-clean fix .\n"
     )
 
 
@@ -121,7 +121,7 @@ def test_a_directory_without_a_known_ending_is_2(here):
     done = run("check", "x")
     assert (done.status, done.out) == (2, b"")
     assert done.err.startswith("x: error: holds no file to read: none ends with .json, .ndjson, ")
-    assert done.err.endswith("\nNothing to correct in 0 files.\n1 input could not be read in full.\n")
+    assert done.err.endswith(".htm\n1 input could not be read in full.\n")
 
 
 def test_empty_files_are_clean(here):

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from flatchr_clean.check.findings import Finding, Passage
     from flatchr_clean.check.reports import Style, Tally
 
+INDENT = "    "
+COLUMNS = 76
+COLUMNS_BEFORE = 34
+"""How wide a line of context is, and what stands before the finding: with the indent, a terminal's 80."""
+
 BOLD, RED, FAINT, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
 
@@ -42,15 +47,20 @@ class Report:
         if excerpt is None:
             return
         before, found, after = map(make_visible, excerpt)
-        marks = "^" * max(1, _count_columns(found))
-        self._write(f"    {before}{self._paint(RED, found)}{after}\n")
-        self._write(f"    {' ' * _count_columns(before)}{self._paint(RED, marks)}\n")
+        while count_columns(before) > COLUMNS_BEFORE:
+            before = before[1:]
+        room = COLUMNS - count_columns(before) - count_columns(found)
+        while after and count_columns(after) > room:
+            after = after[:-1]
+        marks = "^" * max(1, count_columns(found))
+        self._write(f"{INDENT}{before}{self._paint(RED, found)}{after}\n")
+        self._write(f"{INDENT}{' ' * count_columns(before)}{self._paint(RED, marks)}\n")
 
     def _paint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{PLAIN}" if self._style.colour else text
 
 
-def _count_columns(text: str) -> int:
+def count_columns(text: str) -> int:
     """Count the columns that a terminal gives a text."""
     return sum(
         0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
