@@ -1,4 +1,4 @@
-"""What `.ci/run` does not: other Python versions, the oldest and the latest requests, other checkers and tools."""
+"""What `.ci/run` does not: other Python versions, old and new requests, other checkers, libraries and tools."""
 
 import nox
 
@@ -27,6 +27,21 @@ def requests(session: nox.Session, stack: str) -> None:
     session.install("-e", ".[test]")
     session.install("--upgrade", *HTTP_STACKS[stack])
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def compatibility(session: nox.Session) -> None:
+    """Try the adapter beside caches and limiters."""
+    beside = ("CacheControl", "requests-cache", "requests-toolbelt", "requests-ratelimiter", "vcrpy")
+    session.install("-e", ".[test]", *beside)
+    session.run("pytest", "tests/compatibility", *session.posargs)
+
+
+@nox.session
+def niquests(session: nox.Session) -> None:
+    """Try the adapter on niquests, alone in its environment because it brings its own urllib3."""
+    session.install("-e", ".[test]", "niquests")
+    session.run("pytest", "tests/compatibility", *session.posargs)
 
 
 @nox.session
