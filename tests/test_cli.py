@@ -30,7 +30,7 @@ COMMAND = [sys.executable, "-m", "flatchr_clean"]
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [*COMMAND, *arguments],
         capture_output=True,
         text=True,
@@ -70,7 +70,7 @@ def test_help_and_version_import_nothing_heavy(option: str) -> None:
         "heavy = {'requests', 'ftfy', 'unidecode', 'trustme', 'ssl', 'flatchr_clean.sandbox'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -86,7 +86,7 @@ def test_a_shell_completes_commands_and_options_quickly() -> None:
     for words in ("flatchr-clean d", "flatchr-clean --v"):
         environment = {**complete, "COMP_WORDS": words}
         python = [sys.executable, "-c", script]
-        done = subprocess.run(python, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+        done = subprocess.run(python, env=environment, capture_output=True, text=True, check=True)
         offered.append(done.stdout.splitlines())
     assert offered == [
         ["plain", "demo", COMMANDS["demo"][1], "False False"],
@@ -122,7 +122,7 @@ def test_an_error_of_the_library_is_one_line() -> None:
     script = (
         "import sys; sys.modules['trustme'] = None\nfrom flatchr_clean.cli import main\nmain(['sandbox'])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (
         2,
         "",
@@ -139,7 +139,7 @@ def test_an_error_of_the_library_is_one_line() -> None:
 @contextmanager
 def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start `flatchr-clean sandbox`; give the process and what it says before the first request."""
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         [*COMMAND, "sandbox", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -160,7 +160,7 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def post(url: str, token: str, ca_bundle: str, body: bytes) -> int:
     """Post a body to the sandbox's vacancies; give the status."""
-    request = urllib.request.Request(  # noqa: S310 - the address is our own
+    request = urllib.request.Request(
         f"{url}/company/G6KzqPnNLyp31m0l/vacancy?secret=1",
         body,
         {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
@@ -192,7 +192,7 @@ def test_the_sandbox_serves_as_it_says_until_it_is_stopped(stop: signal.Signals)
         "U+2026 HORIZONTAL ELLIPSIS in /title, index 6\n"
         "\nStopped.\n"
     )
-    assert not os.path.exists(ca_bundle)  # noqa: PTH110 - one question
+    assert not os.path.exists(ca_bundle)
 
 
 def test_the_directions_of_the_sandbox_can_be_followed() -> None:
@@ -210,10 +210,10 @@ def test_the_directions_of_the_sandbox_can_be_followed() -> None:
             "print(answer.json()['title'])",
         ]
         python = [sys.executable, "-c", "\n".join(script)]
-        done = subprocess.run(python, capture_output=True, text=True, check=False)  # noqa: S603 - as printed
+        done = subprocess.run(python, capture_output=True, text=True, check=False)
         assert (done.stdout, done.stderr) == ("L'an\n", "")
         curl = said[said.index("  curl ") : said.index("\n\nCtrl-C")]
-        done = subprocess.run(curl, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - ditto
+        done = subprocess.run(curl, shell=True, capture_output=True, text=True, check=False)
         assert (
             '"1 character is refused: U+2019 RIGHT SINGLE QUOTATION MARK in /title, index 1"' in done.stdout
         )

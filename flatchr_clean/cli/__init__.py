@@ -76,18 +76,18 @@ class LazyGroup(click.Group):
         """Make the context; the commands inherit its choice of colour."""
         return super().make_context(info_name, args, parent, color=maybe_colour(os.environ), **extra)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands, the first to try first."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of that name."""
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         return cast("click.Command", getattr(import_module(module), attribute))
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands' lines from the table."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
@@ -130,7 +130,7 @@ def maybe_colour(environment: Mapping[str, str]) -> bool | None:
     return False if environment.get("TERM") == "dumb" else None
 
 
-@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__, prog_name="flatchr-clean", message="%(prog)s %(version)s")
 def main() -> None:
     """Clean what people paste from Word before it is sent to the Flatchr API.

@@ -20,9 +20,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 def run(*, encoding: str = "utf-8", **environment: str) -> str:
     """Run the demo in a pipe, which must succeed and say nothing on stderr; give what it shows."""
     plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
-    done = subprocess.run(  # noqa: S603 - our own command
-        COMMAND, capture_output=True, timeout=60, check=False, env={**plain, **environment}
-    )
+    done = subprocess.run(COMMAND, capture_output=True, timeout=60, check=False, env={**plain, **environment})
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.decode(encoding).replace("\r\n", "\n")
 
@@ -33,7 +31,7 @@ def run_on_terminal(**environment: str) -> str:
 
     plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     ours, theirs = pty.openpty()
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         COMMAND, stdout=theirs, stderr=theirs, stdin=theirs, env={**plain, "TERM": "xterm", **environment}
     ) as process:
         os.close(theirs)
@@ -113,7 +111,7 @@ def test_the_code_that_it_shows_is_code(shown: str) -> None:
     lines = re.findall(r"^   ((?:from|session).*)$", shown, re.MULTILINE)
     assert len(lines) == 3
     names: dict[str, object] = {}
-    exec("import requests\n" + "\n".join(lines), names)  # noqa: S102 - what is shown must run
+    exec("import requests\n" + "\n".join(lines), names)
     assert repr(names["session"].auth) == "<BearerAuth, token hidden>"
 
 
@@ -172,7 +170,7 @@ def test_every_locale_is_served(locale: str, shown: str) -> None:
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     """`flatchr-clean demo | head -3` ends without a traceback."""
-    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603 - ours
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()
@@ -207,7 +205,7 @@ def test_an_ad_that_stays_refused_is_a_failure(monkeypatch: pytest.MonkeyPatch) 
 def test_a_missing_trustme_says_how_to_install_it() -> None:
     """Without the extra the demo ends in one line and status 2."""
     script = "import sys; sys.modules['trustme'] = None\nfrom flatchr_clean.cli import main\nmain(['demo'])"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (
         2,
         "",
