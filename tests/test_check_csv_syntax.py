@@ -43,7 +43,7 @@ def values_of(text: str, dialect: Dialect) -> list[list[str]]:
     """Read rows with ours."""
     records = (text[start:end] for start, end in split_records(text, dialect, final=True))
     return [
-        [read_value(record[start:end], dialect.quote) for start, end in split_fields(record, dialect)]
+        [read_value(written, dialect.quote) for written in split_fields(record, dialect)]
         for record in records
     ]
 
@@ -79,7 +79,7 @@ def test_records_and_fields_cover_the_text(text, delimiter):
         assert start == position
         position = end
         record = text[start:end]
-        joined = delimiter.join(record[a:b] for a, b in split_fields(record, dialect))
+        joined = delimiter.join(split_fields(record, dialect))
         assert record.startswith(joined)
         assert record[len(joined) :] in ("", "\n", "\r\n")
 
@@ -89,11 +89,11 @@ def test_a_rewritten_field_reads_as_the_new_value(rows, delimiter, quoting, data
     """Whatever replaces a part of a value, the csv module reads the new value and nothing else changed."""
     text = write(rows, delimiter, "\n", quoting)
     dialect = Dialect(delimiter)
-    spans = [
-        (start + a, start + b, row, column)
-        for row, (start, end) in enumerate(split_records(text, dialect, final=True))
-        for column, (a, b) in enumerate(split_fields(text[start:end], dialect))
-    ]
+    spans = []
+    for row, (position, end) in enumerate(split_records(text, dialect, final=True)):
+        for column, written in enumerate(split_fields(text[position:end], dialect)):
+            spans.append((position, position + len(written), row, column))
+            position += len(written) + 1  # noqa: PLW2901 - the next field's
     start, end, row, column = data.draw(st.sampled_from(spans))
     value = rows[row][column]
     low = data.draw(st.integers(0, len(value)))

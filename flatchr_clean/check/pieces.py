@@ -228,8 +228,8 @@ def _maybe_layout(text: str, spans: list[tuple[int, int]], dialect: csv_syntax.D
         record = text[start:end]
         if not csv_syntax.is_blank(record):
             names = (
-                csv_syntax.read_value(record[a:b], dialect.quote)
-                for a, b in csv_syntax.split_fields(record, dialect)
+                csv_syntax.read_value(written, dialect.quote)
+                for written in csv_syntax.split_fields(record, dialect)
             )
             return Layout(
                 dialect, tuple(name or csv_syntax.name_column(index) for index, name in enumerate(names))

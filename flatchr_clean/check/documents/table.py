@@ -13,6 +13,7 @@ from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
     from flatchr_clean.check.pieces import Layout, Piece
+    from flatchr_clean.text.changes import Change
     from flatchr_clean.text.cleaner import Cleaner
 
 
@@ -25,6 +26,15 @@ class Column(NamedTuple):
     fixable: bool
 
 
+class Field(NamedTuple):
+    """A field: its row, its column, where it stands in the piece and how it is written there."""
+
+    row: int
+    column: Column
+    start: int
+    written: str
+
+
 def examine_table(piece: Piece, rules: Rules) -> Examined:
     """Find what would change in each field; a row of another length than the header is a problem."""
     layout = piece.layout
@@ -32,6 +42,7 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
         return Examined()
     preamble = csv_syntax.SEPARATOR_LINE.match(piece.text) if piece.is_first else None
     columns = _plan_columns(layout, rules)
+    quote = layout.dialect.quote
     table = _Table(piece, layout, rules)
     spans = csv_syntax.split_records(
         piece.text, layout.dialect, preamble.end() if preamble else 0, final=True
@@ -44,8 +55,15 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
         if len(fields) != len(columns):
             table.report_ragged(row, start, len(fields))
             continue
-        for column, field in zip(columns, fields, strict=True):
-            table.examine_field(row, column, start + field.start, start + field.end)
+        position = start
+        for column, written in zip(columns, fields, strict=True):
+            if column.cleaner is not None:
+                value = csv_syntax.read_value(written, quote)
+                if not column.cleaner.is_clean(value):
+                    table.add(
+                        Field(row, column, position, written), value, column.cleaner.explain(value).changes
+                    )
+            position += len(written) + 1
     return Examined(tuple(table.passages), tuple(table.edits), tuple(table.problems))
 
 
@@ -90,17 +108,13 @@ class _Table:
             )
         )
 
-    def examine_field(self, row: int, column: Column, start: int, end: int) -> None:
-        """Find what would change in the field written at ``text[start:end]``, and how to write it anew."""
-        written = self._piece.text[start:end]
-        value = csv_syntax.read_value(written, self._layout.dialect.quote)
-        if column.cleaner is None or column.cleaner.is_clean(value):
-            return
-        changes = column.cleaner.explain(value).changes
+    def add(self, field: Field, value: str, changes: tuple[Change, ...]) -> None:
+        """Put the changes of a field's value in their places, and write the field anew."""
         if not changes:
             return
+        start, fixable = field.start, field.column.fixable
         edits = [Edit(change.start, change.end, change.replacement) for change in changes]
-        rewriting = csv_syntax.rewrite_field(written, edits, self._layout.dialect)
+        rewriting = csv_syntax.rewrite_field(field.written, edits, self._layout.dialect)
         also = tuple(
             Rewrite(self._places.region(start + edit.start, start + edit.end), edit.written)
             for edit in rewriting.quoting
@@ -111,13 +125,13 @@ class _Table:
                 self._places.locate(start + edit.start, start + edit.end),
                 (change.start, change.end),
                 edit.written,
-                fixable=column.fixable,
+                fixable=fixable,
             )._replace(also=also)
             for change, edit in zip(changes, rewriting.places, strict=True)
         )
         text = value if self._rules.keep_texts else None
         self.passages.append(
-            Passage(self._piece.source.path, findings, row=row, field=column.name, text=text)
+            Passage(self._piece.source.path, findings, row=field.row, field=field.column.name, text=text)
         )
-        if column.fixable:
+        if fixable:
             self.edits += (Edit(start + a, start + b, new) for a, b, new in rewriting.edits)
