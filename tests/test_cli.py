@@ -160,7 +160,7 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def post(url: str, token: str, ca_bundle: str, body: bytes) -> int:
     """Post a body to the sandbox's vacancies; give the status."""
-    request = urllib.request.Request(
+    request = urllib.request.Request(  # noqa: S310 - the address is our own
         f"{url}/company/G6KzqPnNLyp31m0l/vacancy?secret=1",
         body,
         {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
@@ -192,7 +192,7 @@ def test_the_sandbox_serves_as_it_says_until_it_is_stopped(stop: signal.Signals)
         "U+2026 HORIZONTAL ELLIPSIS in /title, index 6\n"
         "\nStopped.\n"
     )
-    assert not os.path.exists(ca_bundle)
+    assert not os.path.exists(ca_bundle)  # noqa: PTH110 - one question
 
 
 def test_the_directions_of_the_sandbox_can_be_followed() -> None:
@@ -213,7 +213,7 @@ def test_the_directions_of_the_sandbox_can_be_followed() -> None:
         done = subprocess.run(python, capture_output=True, text=True, check=False)
         assert (done.stdout, done.stderr) == ("L'an\n", "")
         curl = said[said.index("  curl ") : said.index("\n\nCtrl-C")]
-        done = subprocess.run(curl, shell=True, capture_output=True, text=True, check=False)
+        done = subprocess.run(curl, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - ditto
         assert (
             '"1 character is refused: U+2019 RIGHT SINGLE QUOTATION MARK in /title, index 1"' in done.stdout
         )

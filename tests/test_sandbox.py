@@ -37,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
-def ask(
+def ask(  # noqa: PLR0913 - a test names only what it varies
     sandbox: Sandbox,
     path: str,
     body: bytes | None = None,

@@ -85,7 +85,7 @@ class Sandbox:
         True
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name and with a default
         self,
         *,
         token: str | None = None,

@@ -124,7 +124,7 @@ class LoopbackServer(socketserver.TCPServer):
     def _serve(self, request: Any, client_address: Any) -> None:
         try:
             self.finish_request(request, client_address)
-        except Exception:
+        except Exception:  # noqa: BLE001 - as socketserver does: a connection's failure is not the server's
             self.handle_error(request, client_address)
         finally:
             self.shutdown_request(request)
@@ -187,7 +187,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         received = Received(self.command, self.path, self.headers, body)
         self._send(*self._service.answer(received))
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815 - named by http.server
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a request that can't be understood, in the shape of the other answers."""
@@ -197,7 +197,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         self._service.note_failure(f"{code} {status.phrase}: {ascii(said)[1:-1]}")
         self._send(status, {"statusCode": code, "error": status.phrase, "message": said})
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
         """Say nothing on stderr: who watches is told through the service."""
 
     @property

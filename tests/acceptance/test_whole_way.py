@@ -120,7 +120,7 @@ def test_the_ad_arrives_clean_with_the_adapter(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("as_text", [False, True])
-def test_json_that_the_caller_wrote_is_cleaned_in_place(sandbox: Sandbox, as_text: bool) -> None:
+def test_json_that_the_caller_wrote_is_cleaned_in_place(sandbox: Sandbox, as_text: bool) -> None:  # noqa: FBT001 - a case
     """`data=` as str or bytes: the document's own spacing, escapes, order and numbers stay."""
     document = '{ "b" : 1.10,\t"title":"L’offre \\u2013 \\u00e9t\u00e9 \\/ \\"x\\"", "b":-0, "n":1e400 }\r\n'
     with cleaning_session(sandbox) as session:
