@@ -1,0 +1,99 @@
+"""What is measured beside what: the functions of flatchr_clean and of its peers, as a table.
+
+A row names its function as text, so that a process imports the one library that it measures and no other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+Function = Callable[[Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A function that is measured.
+
+    Attributes:
+        name: as tables show it.
+        distribution: what is installed to have it; none for the standard library.
+        source: its module and its name there.
+        largest: the longest input that it is given, in bytes; what takes minutes is not measured.
+    """
+
+    name: str
+    distribution: str
+    source: str
+    largest: float = float("inf")
+
+    def load(self) -> Function:
+        """Import the function."""
+        module, _, name = self.source.partition(":")
+        function: Function = getattr(import_module(module), name)
+        return function
+
+
+TEXT: Final = (
+    Measured("clean", "flatchr-clean", "flatchr_clean:clean"),
+    Measured("explain", "flatchr-clean", "flatchr_clean:explain"),
+    Measured("ftfy.fix_text", "ftfy", "ftfy:fix_text"),
+    Measured("ftfy.fix_and_explain", "ftfy", "ftfy:fix_and_explain"),
+    Measured("plsfix.fix_text", "plsfix", "plsfix:fix_text"),
+    Measured("unidecode", "Unidecode", "unidecode:unidecode"),
+    Measured("anyascii", "anyascii", "anyascii:anyascii"),
+    Measured("clean-text", "clean-text", "benchmarks.functions:clean_with_clean_text"),
+    Measured("textacy", "textacy", "benchmarks.functions:clean_with_textacy"),
+)
+JSON: Final = (
+    Measured("clean_json", "flatchr-clean", "flatchr_clean:clean_json"),
+    Measured("explain_json", "flatchr-clean", "flatchr_clean:explain_json", largest=5_000_000),
+    Measured("json.loads", "", "json:loads"),
+    Measured("orjson.loads", "orjson", "orjson:loads"),
+    Measured("loads, ftfy, dumps", "ftfy", "benchmarks.functions:walk_with_ftfy", largest=5_000_000),
+)
+SUITES: Final = {"text": TEXT, "json": JSON}
+
+
+def clean_with_clean_text(text: str) -> object:
+    """Clean as clean-text does by default, except that capitals stay."""
+    return import_module("cleantext").clean(text, lower=False)
+
+
+def clean_with_textacy(text: str) -> object:
+    """Normalise with textacy what its functions say: characters, quotes, bullets, white space."""
+    normalize = import_module("textacy.preprocessing.normalize")
+    text = normalize.quotation_marks(normalize.unicode(text))
+    return normalize.whitespace(normalize.bullet_points(text))
+
+
+def walk_with_ftfy(document: bytes) -> object:
+    """Clean a JSON document as many programs do: read it, mend each string with ftfy, write it again."""
+    fix_text = import_module("ftfy").fix_text
+
+    def walk(value: Any) -> Any:
+        match value:
+            case str():
+                return fix_text(value)
+            case list():
+                return [walk(item) for item in value]
+            case dict():
+                return {key: walk(item) for key, item in value.items()}
+        return value
+
+    return json.dumps(walk(json.loads(document))).encode()
+
+
+def maybe_version(distribution: str) -> str | None:
+    """Find the version of what is installed; None where it is not."""
+    if distribution == "flatchr-clean":
+        found: str = import_module("flatchr_clean").__version__
+        return found
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
