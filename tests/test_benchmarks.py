@@ -83,7 +83,7 @@ def make_results() -> Results:
 def test_texts_are_the_same_in_every_process(kind: str) -> None:
     """A sample depends on its seed alone, not on the process or on what was made before."""
     program = f"from benchmarks.samples import make_texts; print(ascii(make_texts({kind!r}, 500).inputs))"
-    elsewhere = subprocess.run(  # noqa: S603 - our own program
+    elsewhere = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=README.parents[1]
     )
     assert elsewhere.stdout.strip() == ascii(samples.make_texts(kind, 500).inputs)
