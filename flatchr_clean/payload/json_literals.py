@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from flatchr_clean.errors import UnmappableCharacter
-from flatchr_clean.payload.json_syntax import decode_string
+from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, decode_string, read_string
 
 if TYPE_CHECKING:
     from flatchr_clean.text.changes import Change
@@ -32,17 +32,18 @@ class Literal:
     Args:
         document: a JSON text.
         start: index of the string's opening quote.
-        end: index after its closing quote.
 
     Attributes:
+        start: the same index.
+        end: index after its closing quote.
         written: the string, quotes included.
         decoded: what it means.
     """
 
-    def __init__(self, document: str, start: int, end: int) -> None:
-        self.written = document[start:end]
-        self.decoded = decode_string(self.written)
-        self._start = start
+    def __init__(self, document: str, start: int) -> None:
+        self.start = start
+        self.decoded, self.end = read_string(document, start)
+        self.written = document[start : self.end]
         # What is beyond ASCII is escaped in a string that does so, or in a document that holds nothing else.
         escapes = self.written.isascii() and ("\\u" in self.written or document.isascii())
         self._encode = _ENCODE_ASCII if escapes else _ENCODE
@@ -51,13 +52,13 @@ class Literal:
     def places(self) -> Sequence[int]:
         """The index in the document of each character that is meant, and of the closing quote."""
         if "\\" not in self.written:
-            return range(self._start + 1, self._start + len(self.written))
+            return range(self.start + 1, self.start + len(self.written))
         places: list[int] = []
         position = 1
         for escape in ESCAPE.finditer(self.written):
-            places += range(self._start + position, self._start + escape.start() + 1)
+            places += range(self.start + position, self.start + escape.start() + 1)
             position = escape.end()
-        places += range(self._start + position, self._start + len(self.written))
+        places += range(self.start + position, self.start + len(self.written))
         return places
 
     def clean(self, cleaner: Cleaner) -> str:
@@ -68,10 +69,10 @@ class Literal:
             raise self._locate(error) from None
         if cleaned is self.decoded:
             return self.written
-        if self._encode(self.decoded) == self.written:
-            # Nothing in it is written in a way of its own, so nothing has to be kept.
+        if "\\" not in self.written or self._encode(self.decoded) == self.written:
+            # Nothing in it is written in a way of its own, so there is nothing to keep.
             return self._encode(cleaned)
-        here, start = self.places, self._start
+        here, start = self.places, self.start
         return replace_parts(
             self.written,
             (
@@ -93,6 +94,40 @@ class Literal:
 
     def _locate(self, error: UnmappableCharacter) -> UnmappableCharacter:
         return UnmappableCharacter(error.code_point, self.places[error.position], error.name, error.profile)
+
+
+def find_values_with(expression: re.Pattern[str], document: str) -> Iterator[Literal]:
+    """Give the strings of a document, keys excepted, in which an expression finds something.
+
+    Args:
+        expression: finds something inside strings only.
+        document: JSON, known to be right.
+
+    Example:
+        >>> found = find_values_with(re.compile("é"), '{"é": "a", "b": ["\\\\"été"]}')
+        >>> [literal.written for literal in found]
+        ['"\\\\"été"']
+    """
+    position = int(document.startswith(BYTE_ORDER_MARK))
+    while found := expression.search(document, position):
+        start = document.rfind('"', position, found.start() + 1)
+        while _is_escaped(document, start):
+            start = document.rfind('"', position, start)
+        literal = Literal(document, start)
+        position = literal.end
+        if not _COLON.match(document, position):
+            yield literal
+
+
+_COLON: Final = re.compile(r"[ \t\n\r]*+:")
+
+
+def _is_escaped(document: str, position: int) -> bool:
+    """Tell whether an odd number of backslashes stands before a place."""
+    before = position
+    while document[before - 1 : before] == "\\":
+        before -= 1
+    return (position - before) % 2 == 1
 
 
 def replace_parts(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:

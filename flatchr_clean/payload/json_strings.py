@@ -16,7 +16,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
-from flatchr_clean.payload.json_literals import Literal, decode_escapes, replace_parts
+from flatchr_clean.payload.json_literals import Literal, decode_escapes, find_values_with, replace_parts
 from flatchr_clean.payload.json_places import Places
 from flatchr_clean.payload.json_suspects import Suspects, suspects_of
 from flatchr_clean.payload.json_syntax import (
@@ -26,7 +26,6 @@ from flatchr_clean.payload.json_syntax import (
     Lines,
     decode_string,
     find_strings,
-    find_values_with,
     invalid_json,
     is_json,
 )
@@ -115,7 +114,7 @@ def clean_json(
     """
     plan = Plan(profile, fields)
     suspects = suspects_of(plan.cleaner)
-    if _is_clear(document, suspects):
+    if not _holds_suspects(document, suspects):
         return document
     text = _decode(document)
     if plan.by_profile_alone and suspects.stay_in_strings and is_json(text):
@@ -155,7 +154,7 @@ def explain_json(
     """
     plan = Plan(profile, fields)
     suspects = suspects_of(plan.cleaner)
-    if _is_clear(document, suspects):
+    if not _holds_suspects(document, suspects):
         return JSONCleaning(document, ())
     text = _decode(document)
     changes = _find_changes(text, plan, suspects)
@@ -169,28 +168,24 @@ _PIECE: Final = 1 << 16
 """How much is looked at at once: it fits into the caches, and no copy is made of a clean document."""
 
 
-def _is_clear(document: str | bytes, suspects: Suspects) -> bool:
-    """Tell, without a full parse, that nothing in a document can change."""
-    return not any(suspects.found_in(piece) for piece in _cut(document))
-
-
-def _cut(document: str | bytes) -> Iterator[str]:
+def _holds_suspects(document: str | bytes, suspects: Suspects) -> bool:
+    """Tell, without a full parse, whether something in a document may change."""
     if isinstance(document, str):
-        spans = _find_spans(document, BYTE_ORDER_MARK, '"')
-    elif isinstance(document, bytes):
-        spans = _find_spans(document, BYTE_ORDER_MARK.encode(), b'"')
-    else:
-        raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
-    return (_decode(document, start, end) for start, end in spans)
+        return _find_in_pieces(document, BYTE_ORDER_MARK, '"', suspects)
+    if isinstance(document, bytes):
+        return _find_in_pieces(document, BYTE_ORDER_MARK.encode(), b'"', suspects)
+    raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
 
 
-def _find_spans(document: Document, mark: Document, quote: Document) -> Iterator[tuple[int, int]]:
-    """Cut a document behind quotes: nothing is wrong only because of what stands beyond one."""
+def _find_in_pieces(document: Document, mark: Document, quote: Document, suspects: Suspects) -> bool:
     start = len(mark) if document.startswith(mark) else 0
     while start < len(document):
+        # Cut behind a quote: nothing is wrong only because of what stands beyond one.
         end = document.find(quote, start + _PIECE) + 1 or len(document)
-        yield start, end
+        if suspects.found_in(_decode(document, start, end)):
+            return True
         start = end
+    return False
 
 
 def _decode(document: str | bytes, start: int = 0, end: int | None = None) -> str:
@@ -223,11 +218,10 @@ def _clean_values(text: str, cleaner: Cleaner, suspects: Suspects) -> str:
     """Clean the values of a text that is JSON; only strings that hold a suspect are looked at."""
 
     def replacements() -> Iterator[tuple[int, int, str]]:
-        for start, end in find_values_with(suspects.expression, text):
-            literal = Literal(text, start, end)
+        for literal in find_values_with(suspects.expression_for(text), text):
             cleaned = literal.clean(cleaner)
             if cleaned is not literal.written:
-                yield start, end, cleaned
+                yield literal.start, literal.end, cleaned
 
     return replace_parts(text, replacements())
 
@@ -237,12 +231,12 @@ def _find_changes(text: str, plan: Plan, suspects: Suspects) -> list[JSONChange]
     policy = plan.policy
     places = Places(policy)
     strings: list[FoundString] = []
+    find_suspect = suspects.expression_for(text).search
     try:
         for string in find_strings(text):
             if string.is_key and policy.companions:
                 places.note_key(string)
-            is_suspect = suspects.expression.search(text, string.start, string.end)
-            if is_suspect or (string.is_key and policy.keys):
+            if find_suspect(text, string.start, string.end) or (string.is_key and policy.keys):
                 strings.append(string)
     except InvalidJSON:
         if _is_exotic(text, plan.finder):
@@ -296,7 +290,7 @@ def _refuse_collisions(strings: Iterable[FoundString], places: Places, plan: Pla
 def _explain_string(
     text: str, string: FoundString, decision: _Decision, lines: Lines
 ) -> Iterator[JSONChange]:
-    literal = Literal(text, string.start, string.end)
+    literal = Literal(text, string.start)
     for change in literal.explain(decision.cleaner):
         start = literal.places[change.start]
         line, column = lines.locate(start)

@@ -8,7 +8,7 @@ as found.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from flatchr_clean.text.cleaner import Cleaner
@@ -45,19 +45,21 @@ _LOOKED_AT: Final = parse_ranges("A0-17F 20AC")
 
 # Misread UTF-8 is two characters beyond ASCII side by side. These begin none that is only two long.
 _BEGIN_NO_PAIR: Final = ranges_of("àçèéêëîôùû")
-_FRENCH: Final = ranges_of("àèéêù")
 # These begin one whose second character may be lost: `Ã Paris` was `à Paris`.
 _BEGIN_ALONE: Final = ranges_of("ÂÃÅÎÐÙ")
 
 # Another character beyond ASCII, raw or escaped, or a tab.
 _NEIGHBOUR: Final = r"[^\x00-\x7F]|\\[tu]"
 
+# Frequent in French; as escapes, one expression's few digits.
+_FREQUENT_LETTERS: Final = ranges_of("àèéê")
 # Frequent in French, and beyond Latin-1.
 _FREQUENT: Final = "œ€Œ"
 _STAND_IN: Final = "ÿ"
 
-# How the characters of a text are marked, a byte each; innocent ones by themselves.
-_ALONE, _BESIDE = 0x00, 0xFF
+# How suspects are marked.
+_ALONE: Final = 0x00
+_BESIDE: Final = 0xFF
 
 
 class Suspects:
@@ -67,41 +69,43 @@ class Suspects:
         cleaner: the cleaner.
 
     Attributes:
-        expression: finds every place of a JSON text that may have to change, and more.
-        stay_in_strings: whether all these places are inside strings, when the text is JSON.
+        stay_in_strings: whether all suspects are inside strings, when the text is JSON.
     """
 
     def __init__(self, cleaner: Cleaner) -> None:
-        alone = _suspects_alone(cleaner)
-        beside = subtract(_suspects_beside_others(cleaner), alone)
-        innocent = complement(unite(alone, beside))
-        raw = subtract(alone, _NEVER_RAW)
-        escape = _suspect_escape(innocent, beside)
+        self._alone = alone = _suspects_alone(cleaner)
+        self._beside = beside = subtract(_suspects_beside_others(cleaner), alone)
         self.stay_in_strings = not intersect(alone, _SYNTAX)
-        # One class that finds a place; what is asked of it only then.
-        asked = [rf"(?<=\\){escape}", f"(?<={class_of(raw)})"]
-        if beside:
-            asked.append(f"(?<={class_of(beside)})(?={_NEIGHBOUR})")
-        self.expression = re.compile(
-            f"{class_of(unite(raw, beside, ranges_of(BACKSLASH)))}(?:{'|'.join(asked)})"
-        )
+        self._expression = _compile(alone, beside)
         self._frequent = [character for character in _FREQUENT if not contains(alone, ord(character))]
+        raw = subtract(alone, _NEVER_RAW)
         self._marks = bytes(
             _ALONE if contains(raw, byte) else _BESIDE if contains(beside, byte) else byte
             for byte in range(0x100)
         )
-        self._escape = re.compile((r"\\" + escape).encode("latin-1"))
-        self._beside = re.compile(rf"\xff(?={_NEIGHBOUR})".encode("latin-1"))
+        escape = _write_suspect_escape(alone, beside)
+        self._marked_escape = re.compile(rf"\\{escape}".encode("latin-1"))
+        self._marked_beside = re.compile(rf"\x{_BESIDE:02x}(?={_NEIGHBOUR})".encode("latin-1"))
 
     def found_in(self, text: str) -> bool:
-        """Tell whether the expression finds something in a text; most clean ones take a few looks in C."""
-        return not self._clear(text) and self.expression.search(text) is not None
+        """Tell whether a text holds suspects; of most that hold none a few looks in C are enough to tell."""
+        return not self._is_clear(text) and self.expression_for(text).search(text) is not None
 
-    def _clear(self, text: str) -> bool:
-        """Tell that there is nothing to find; False says only that there may be.
+    def expression_for(self, text: str) -> re.Pattern[str]:
+        """Give the expression that finds each suspect of a text, and more."""
+        return self._expression_in_tags if _holds_word_markup(text) else self._expression
+
+    @cached_property
+    def _expression_in_tags(self) -> re.Pattern[str]:
+        return _compile(unite(self._alone, ranges_of("<")), self._beside)
+
+    def _is_clear(self, text: str) -> bool:
+        """Tell that there are no suspects; False says only that there may be.
 
         The frequent letters beyond Latin-1 give way to one of Latin-1; one table then marks each character.
         """
+        if _holds_word_markup(text):
+            return False
         for character in self._frequent:
             text = text.replace(character, _STAND_IN)
         try:
@@ -110,21 +114,35 @@ class Suspects:
             return False
         return not (
             _ALONE in marks
-            or (_BESIDE in marks and self._beside.search(marks))
-            or (BACKSLASH.encode() in marks and self._escape.search(marks))
+            or (_BESIDE in marks and self._marked_beside.search(marks))
+            or (BACKSLASH.encode() in marks and self._marked_escape.search(marks))
         )
 
 
-def _suspect_escape(innocent: Ranges, beside: Ranges) -> str:
-    """Write the expression for what follows a backslash when a suspect is escaped.
+def _holds_word_markup(text: str) -> bool:
+    """Tell whether a text may hold Word's markup, in which tags count."""
+    return "<" in text and "mso-" in text
 
-    One negation after the other, the most frequent first: each is one step for `re`, alternatives are more.
-    """
-    shorts = "".join(short for short, meant in _SHORT_ESCAPES.items() if contains(innocent, ord(meant)))
+
+def _compile(alone: Ranges, beside: Ranges) -> re.Pattern[str]:
+    """Compile the expression that finds suspects: one class for a place, more is asked of it only then."""
+    raw = subtract(alone, _NEVER_RAW)
+    asked = [rf"(?<=\\){_write_suspect_escape(alone, beside)}", f"(?<={class_of(raw)})"]
+    if beside:
+        asked.append(f"(?<={class_of(beside)})(?={_NEIGHBOUR})")
+    return re.compile(f"{class_of(unite(raw, beside, ranges_of(BACKSLASH)))}(?:{'|'.join(asked)})")
+
+
+def _write_suspect_escape(alone: Ranges, beside: Ranges) -> str:
+    """Write the expression for what follows a backslash when a suspect is escaped."""
+    innocent = complement(unite(alone, beside))
+    shorts = "".join(short for short, meant in _SHORT_ESCAPES.items() if contains(alone, ord(meant)))
+    # The most frequent first, as a step of its own: alternatives are slower.
     return (
-        f"(?!u{_write_escapes(intersect(innocent, _FRENCH))})"
-        f"(?!{f'[{re.escape(shorts)}]|' if shorts else ''}"
-        f"u(?:{_write_escapes(innocent)}|{_write_escapes(beside)}(?!{_NEIGHBOUR})))"
+        f"(?!u{_write_escapes(intersect(innocent, _FREQUENT_LETTERS))})"
+        f"(?:{f'[{re.escape(shorts)}]|' if shorts else ''}"
+        f"u(?!{_write_escapes(innocent)}|{_write_escapes(beside)}(?!{_NEIGHBOUR}))"
+        "[0-9A-Fa-f]{4})"
     )
 
 

@@ -8,13 +8,12 @@ from typing import Final
 
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
 from flatchr_clean.text.cleaner import Cleaner, cleaner_for
-from flatchr_clean.text.profile import Markup, Profile
+from flatchr_clean.text.profile import Markup, Profile, profile_named
 
 _MARKUP: Final[dict[Treatment, Markup]] = {
     Treatment.AUTO: "auto",
     Treatment.TEXT: "text",
     Treatment.HTML: "html",
-    Treatment.EXACT: "auto",
 }
 _NO_POLICY: Final = FieldPolicy()
 
@@ -36,7 +35,7 @@ class Plan:
     """
 
     def __init__(self, profile: Profile | str, fields: FieldPolicy | None) -> None:
-        self.cleaner = cleaner_for(profile)
+        self.cleaner = cleaner_for(profile_named(profile))
         self.policy = fields or _NO_POLICY
         self.by_profile_alone = fields is None
 

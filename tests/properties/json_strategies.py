@@ -74,7 +74,7 @@ def write_value(texts, random, depth=0):
 
 def write_document(texts, seed):
     """Write a JSON text that holds some texts; the seed decides about structure and style."""
-    random = Random(seed)  # noqa: S311 -- test data, no secret
+    random = Random(seed)
     value = write_value(texts, random)
     return random.choice(("", "", " ", "\ufeff")) + value + random.choice(("", "\n"))
 
