@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -218,6 +219,33 @@ def test_html_keeps_its_tags():
     seen = Examination(Kind.HTML, '<p title="l’a">d’ici</p>\n')
     assert seen.places == [(1, 12, "’"), (1, 17, "’")]
     assert seen.fixed == "<p title=\"l'a\">d'ici</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "part", "end"),
+    [
+        (Kind.TEXT, "", "l’a", ""),
+        (Kind.JSON, '["', "l’a", '"]'),
+        (Kind.JSON, "[0", ', "…"', "]"),
+        (Kind.JSON, '["', '\\"\\\\’', '"]'),
+        (Kind.CSV, 'a;b\n"', '""’', '";1\n'),
+        (Kind.CSV, "a\n", "“", "\n"),
+        (Kind.NDJSON, "", '"…"\n', ""),
+    ],
+)
+def test_findings_take_time_in_proportion(kind, start, part, end):
+    """On one line, in one literal or field, or spread: eight times as many take eight times as long."""
+
+    def measure(times):
+        text = start + part * times + end
+        began = time.process_time()
+        seen = Examination(kind, text, Rules(FLATCHR))
+        assert len(seen.places) >= times
+        return time.process_time() - began
+
+    measure(100)
+    small, large = min(measure(1_000) for _ in range(3)), measure(8_000)
+    assert large < small * 8 * 3
 
 
 @pytest.mark.parametrize("kind", list(Kind))

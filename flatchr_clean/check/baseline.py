@@ -33,6 +33,8 @@ class Baseline:
 
     def maybe_new(self, passage: Passage) -> Passage | None:
         """Give a passage without its accepted findings, or None when nothing of it is new."""
+        if not self._left:
+            return passage
         new = tuple(finding for finding in passage.findings if not self._use(identify(passage, finding)))
         if len(new) == len(passage.findings):
             return passage

@@ -46,7 +46,13 @@ class Places:
 
     def region(self, start: int, end: int) -> Region:
         """Give the region of ``text[start:end]``."""
-        return Region(*self._line_and_column(start), *self._line_and_column(end))
+        line = bisect_right(self._starts, start) - 1
+        column = start - self._starts[line] + 1
+        line += self._first_line
+        if self._text.find("\n", start, end) < 0:
+            return Region(line, column, line, column + end - start)
+        last = bisect_right(self._starts, end) - 1
+        return Region(line, column, last + self._first_line, end - self._starts[last] + 1)
 
     def line_bounds(self, start: int, end: int) -> tuple[int, int]:
         """Give the start and end of the lines that ``text[start:end]`` stands on, without the last break."""
@@ -59,11 +65,7 @@ class Places:
 
     def locate(self, start: int, end: int) -> Place:
         """Give the place of ``text[start:end]``."""
-        first, last = self.line_bounds(start, end)
-        around = self._text[max(first, start - TRACED_AROUND) : min(last, end + TRACED_AROUND)]
+        around = self._text[max(0, start - TRACED_AROUND) : start].rpartition("\n")[2]
+        around += self._text[start : end + TRACED_AROUND].partition("\n")[0]
         trace = zlib.crc32(around.encode("utf-8", "surrogatepass")) & 0xFFFF
         return Place(self.region(start, end), trace)
-
-    def _line_and_column(self, index: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, index) - 1
-        return self._first_line + line, index - self._starts[line] + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.text.changes import Rule, name_character
@@ -67,12 +68,16 @@ def describe(finding: Finding) -> str:
         >>> describe(Finding(region, "\\N{EN DASH}", "-", "-", Rule.DASH, False, True, 1, 2, 0))
         'U+2013 EN DASH -> -'
     """
-    found = finding.characters
+    return _describe(finding.characters, finding.replacement)
+
+
+@lru_cache(maxsize=1024)
+def _describe(found: str, replacement: str) -> str:
     names = [name_character(character) for character in found[:NAMED_AT_MOST]]
     more = len(found) - NAMED_AT_MOST
     if more > 0:
         names.append(f"{more} more")
-    return f"{', '.join(names)} -> {show_replacement(finding.replacement)}"
+    return f"{', '.join(names)} -> {show_replacement(replacement)}"
 
 
 def show_replacement(replacement: str) -> str:

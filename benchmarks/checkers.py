@@ -1,0 +1,131 @@
+"""The check beside other checkers, on the same files: ``python -m benchmarks.checkers``. It installs nothing.
+
+None of the others does the same work, so the table says what each one tells of what is there, and whether
+JSON and CSV are still valid after its fixer. A checker that is missing is left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.samples import make_text
+
+ADS: Final = 1_500
+REPEATS: Final = 3
+AD_CHARACTERS: Final = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A command, and which files it reads.
+
+    Attributes:
+        name: what the table calls it.
+        check: how it finds; the files follow.
+        fix: how it corrects, one command after the other; the file follows.
+        endings: what it can read at all.
+    """
+
+    name: str
+    check: tuple[str, ...]
+    fix: tuple[tuple[str, ...], ...] = ()
+    endings: tuple[str, ...] = (".json", ".ndjson", ".csv", ".txt")
+
+
+OURS: Final = (sys.executable, "-m", "flatchr_clean")
+TEXTHOOKS: Final = tuple((name,) for name in ("fix-smartquotes", "fix-unicode-dashes", "fix-spaces"))
+
+CHECKERS: Final = (
+    Checker("flatchr-clean check --jobs 1", (*OURS, "check", "--jobs", "1"), ((*OURS, "fix"),)),
+    Checker("flatchr-clean check", (*OURS, "check"), ((*OURS, "fix"),)),
+    Checker("ruff, RUF001", ("ruff", "check", "--isolated", "--select", "RUF001"), endings=(".py",)),
+    Checker("typos", ("typos", "--isolated", "--no-ignore")),
+    Checker("codespell", ("codespell",)),
+    Checker("texthooks, fix-smartquotes", ("fix-smartquotes", "--check"), TEXTHOOKS),
+)
+
+
+def write_samples(directory: Path) -> None:
+    """Write the same job ads, one character in a hundred being an artefact, in each kind of file."""
+    ads = [
+        {"reference": number, "description": _quote(make_text("1 % artefacts", AD_CHARACTERS, number))}
+        for number in range(ADS)
+    ]
+    texts = [str(ad["description"]) for ad in ads]
+    (directory / "ads.json").write_text(json.dumps(ads, ensure_ascii=False, indent=1), "utf-8")
+    (directory / "ads.ndjson").write_text(
+        "".join(f"{json.dumps(ad, ensure_ascii=False)}\n" for ad in ads), "utf-8"
+    )
+    (directory / "ads.txt").write_text("".join(texts), "utf-8")
+    (directory / "ads.py").write_text("".join(f"{text!r}\n" for text in texts), "utf-8")
+    table = io.StringIO()
+    csv.writer(table, delimiter=";").writerows([ad.keys() for ad in ads[:1]] + [ad.values() for ad in ads])
+    (directory / "ads.csv").write_text(table.getvalue(), "utf-8", newline="")
+
+
+def _quote(text: str) -> str:
+    """Put English quotes in the place of guillemets, as Word does in an English document."""
+    return text.replace("«", "\N{LEFT DOUBLE QUOTATION MARK}").replace("»", "\N{RIGHT DOUBLE QUOTATION MARK}")
+
+
+def run(command: tuple[str, ...], files: list[Path]) -> float:
+    """Run a command over files; give its seconds."""
+    began = time.perf_counter()
+    subprocess.run([*command, *map(str, files)], capture_output=True, check=False)  # noqa: S603 - tools asked for
+    return time.perf_counter() - began
+
+
+def is_valid(directory: Path) -> bool:
+    """Tell whether the JSON files and the table can still be read, row for row."""
+    try:
+        json.loads((directory / "ads.json").read_text("utf-8"))
+        lines = (directory / "ads.ndjson").read_text("utf-8").removesuffix("\n").split("\n")
+        for line in lines:
+            json.loads(line)
+    except ValueError:
+        return False
+    with (directory / "ads.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    return len(lines) == ADS and len(rows) == ADS + 1 and {len(row) for row in rows} == {2}
+
+
+def measure(checker: Checker, samples: Path) -> str:
+    """Give a row of the table."""
+    files = [path for path in sorted(samples.iterdir()) if path.suffix in checker.endings]
+    seconds = statistics.median(run(checker.check, files) for _ in range(REPEATS))
+    size = sum(path.stat().st_size for path in files)
+    valid = "has no fixer"
+    if checker.fix:
+        with tempfile.TemporaryDirectory() as copy:
+            for path in files:
+                shutil.copy(path, copy)
+            for command in checker.fix:
+                run(command, sorted(Path(copy).iterdir()))
+            valid = "yes" if is_valid(Path(copy)) else "no"
+    read = " ".join(ending[1:] for ending in checker.endings)
+    return f"| {checker.name} | {read} | {size / seconds / 1e6:.1f} | {valid} |"
+
+
+def main() -> None:
+    """Measure what is installed and write the table to standard output."""
+    rows = ["| command | reads | MB/s | JSON and CSV valid after its fixer |", "| --- | --- | --- | --- |"]
+    with tempfile.TemporaryDirectory() as directory:
+        samples = Path(directory)
+        write_samples(samples)
+        rows += (measure(checker, samples) for checker in CHECKERS if shutil.which(checker.check[0]))
+    sys.stdout.write("\n".join(rows) + "\n")
+
+
+if __name__ == "__main__":
+    main()
