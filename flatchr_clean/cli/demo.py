@@ -18,6 +18,7 @@ import requests
 from flatchr_clean.cli.demo_ad import AD, COMPANY_KEY
 from flatchr_clean.cli.marking import Cells, draw_rows, show_character, wrap_cells
 from flatchr_clean.flatchr import fields_for
+from flatchr_clean.payload.fields import Treatment
 from flatchr_clean.requests import BearerAuth, mount
 from flatchr_clean.sandbox import Sandbox
 from flatchr_clean.text.changes import Change, name_character
@@ -91,7 +92,8 @@ def explain_fields(sent: Mapping[str, Any], received: Mapping[str, Any]) -> Iter
     fields = fields_for("POST", f"https://api.flatchr.io{PATH}")
     for name, text in sent.items():
         if text != received[name]:
-            cleaner = cleaner_for(replace(FLATCHR, markup=fields.treatment((name,)).value))
+            is_html = fields.treatment((name,)) is Treatment.HTML
+            cleaner = cleaner_for(replace(FLATCHR, markup="html" if is_html else "text"))
             yield Cleaned(name, text, cleaner.explain(text).changes)
 
 
