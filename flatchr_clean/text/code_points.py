@@ -107,7 +107,7 @@ def class_of(ranges: Ranges) -> str:
     characters are not in is written as "anything but" the others: the same set, tens of times faster.
 
     Example:
-        >>> class_of(((65, 90), (93, 93))) == "[\\U00000041-\\U0000005a\\U0000005d]"
+        >>> class_of(((65, 90), (93, 93))) == r"[\\U00000041-\\U0000005a\\U0000005d]"
         True
     """
     if ranges and ranges[-1][1] > LAST_OF_BASIC_PLANE and not contains(ranges, ord("e")):

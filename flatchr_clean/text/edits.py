@@ -14,6 +14,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Give the text that edits make of a text.
 
     Example:
+        >>> from flatchr_clean.text.changes import Rule
         >>> apply_edits("abc", [Edit(1, 2, "--", Rule.DASH, False)])
         'a--c'
     """

@@ -1,0 +1,3 @@
+"""Type-checked, never run."""
+
+collect_ignore_glob = ["*.py"]
