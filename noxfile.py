@@ -1,4 +1,4 @@
-"""What `.ci/run` does not: other Python versions, old and new requests, other checkers, libraries and tools."""
+"""What `.ci/run` does not: other Python versions, old and new requests, other libraries, checkers and tools."""
 
 import nox
 
@@ -42,6 +42,20 @@ def niquests(session: nox.Session) -> None:
     """Try the adapter on niquests, alone in its environment because it brings its own urllib3."""
     session.install("-e", ".[test]", "niquests")
     session.run("pytest", "tests/compatibility", *session.posargs)
+
+
+@nox.session
+def hooks(session: nox.Session) -> None:
+    """Try the pre-commit hooks in a scratch repository."""
+    session.install("-e", ".[test]", "pre-commit")
+    session.run("pytest", "tests/hooks/try_hooks.py", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the HTML report in headless Chromium, which must be installed."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/browser/try_page.py", *session.posargs)
 
 
 @nox.session

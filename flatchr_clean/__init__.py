@@ -1,12 +1,12 @@
 """Nothing exotic leaves for the API: cleans what people paste from Word, losslessly and right on French.
 
 >>> from flatchr_clean import clean
->>> clean("\\N{LEFT DOUBLE QUOTATION MARK}L\\N{RIGHT SINGLE QUOTATION MARK}été\\N{RIGHT DOUBLE QUOTATION MARK}")
-'"L\\'été"'
+>>> clean("L\\N{RIGHT SINGLE QUOTATION MARK}été\\N{HORIZONTAL ELLIPSIS}")
+"L'été..."
 
 The functions for texts and payloads are here. The adapter is in `flatchr_clean.requests`, what Flatchr
-documents in `flatchr_clean.flatchr`. Importing this package imports no HTTP client and none of the dependencies;
-each name is imported from its own module when it is first asked for (PEP 562).
+documents in `flatchr_clean.flatchr`. Importing this package imports no HTTP client and none of the
+dependencies; each name is imported from its own module when it is first asked for (PEP 562).
 """
 
 from __future__ import annotations

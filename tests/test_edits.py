@@ -1,5 +1,7 @@
 """Edits applied, shifted and composed."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +28,7 @@ def test_composed_edits_do_what_both_passes_do(data, text):
     second = data.draw(edits_of(between))
     composed = compose_edits(first, between, second)
     assert apply_edits(text, composed) == apply_edits(between, second)
-    assert all(left.end <= right.start for left, right in zip(composed, composed[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(composed))
     assert any(edit.lossy for edit in composed) == any(edit.lossy for edit in [*first, *second])
 
 

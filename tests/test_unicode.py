@@ -19,10 +19,16 @@ ASSIGNED = [
 BREAKS = "\n\r\x85" + "".join(spaces.BREAKS)
 CHARACTERS = [character for character in ASSIGNED if character not in BREAKS]
 
-CHARSETS = {"flatchr": "utf-8", "cp1252": "cp1252", "latin-9": "iso8859-15", "latin-1": "iso8859-1", "ascii": "ascii"}
+CHARSETS = {
+    "flatchr": "utf-8",
+    "cp1252": "cp1252",
+    "latin-9": "iso8859-15",
+    "latin-1": "iso8859-1",
+    "ascii": "ascii",
+}
 
 
-# Ideographs and Hangul syllables are alike by the ten thousand: one in sixteen stands for them between words.
+# Ideographs and Hangul syllables are alike by the ten thousand: one in sixteen stands for them.
 MANY_ALIKE = re.compile("[\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 SOME = [character for character in CHARACTERS if not MANY_ALIKE.match(character) or ord(character) % 16 == 0]
 

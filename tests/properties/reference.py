@@ -1,4 +1,4 @@
-"""The pipeline written for clarity alone: every stage on the whole text, every character looked at, no early exit."""
+"""The pipeline for clarity alone: every stage on the whole text, every character looked at, no early exit."""
 
 import unicodedata
 
