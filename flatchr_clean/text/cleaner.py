@@ -200,6 +200,25 @@ class Cleaner:
         return tuple(stages)
 
     def _clean_plain(self, text: str) -> str:
+        return self._maybe_clean_simply(text) or self._clean_in_passes(text)
+
+    def _maybe_clean_simply(self, text: str) -> str | None:
+        """Replace simple characters, if there are no others and that is all there is to do.
+
+        Most texts with artefacts hold quotes, dashes and spaces only. Where nothing is to be repaired, and each
+        place at which a stage might act is a character that needs no look around it, one substitution does what
+        the passes would do; its result is clean, so no further pass would add to it.
+        """
+        if self.profile.repair_encoding and may_be_mojibake(text):
+            return None
+        simple = self._simple
+        try:
+            cleaned = self._look.sub(lambda match: simple[match[0]], text)
+        except KeyError:
+            return None
+        return cleaned if self.is_clean(cleaned) else None
+
+    def _clean_in_passes(self, text: str) -> str:
         while True:
             before = text
             for stage in self._stages():
