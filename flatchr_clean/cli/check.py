@@ -30,7 +30,7 @@ from flatchr_clean.cli.inputs import (
     choose_inputs,
     ending_early,
     input_options,
-    quote_paths,
+    repeat_arguments,
 )
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
         left_out = [report.finish(tally) for report in reports]
     for sentence in filter(None, left_out):
         console.say(f"Note: {sentence}.")
-    console.say(summarise(tally, options["paths"]))
+    console.say(summarise(tally, options))
     if problems.told:
         return EXIT_UNUSABLE
     return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
@@ -222,7 +222,7 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
         file.commit()
 
 
-def summarise(tally: Tally, paths: tuple[str, ...]) -> str:
+def summarise(tally: Tally, options: InputOptions) -> str:
     """Say what was found and what to do next."""
     said = [_count_findings(tally)] if tally.files else []
     left = tally.findings - tally.fixable
@@ -232,7 +232,7 @@ def summarise(tally: Tally, paths: tuple[str, ...]) -> str:
     if unread:
         said.append(f"{count(unread, 'input')} could not be read in full.")
     if tally.fixable:
-        said.append(f"To correct: flatchr-clean fix {quote_paths(paths)}")
+        said.append(f"To correct: flatchr-clean fix {repeat_arguments(options)}")
     return "\n".join(said)
 
 

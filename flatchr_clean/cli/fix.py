@@ -96,10 +96,10 @@ def _fix(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
     if not fixed and not left and not unread:
         said = [f"Nothing to correct in {files}."]
     if left:
-        said.append(f"{left:,} left: keys, or values that must match exactly; see flatchr-clean check.")
+        said.append(f"Left {count(left, 'place')}: keys, or values that must match exactly.")
     if unread:
         said.append(f"{count(unread, 'file')} not touched for errors.")
-    console.say(" ".join(said))
+    console.say("\n".join(said))
     return changed
 
 

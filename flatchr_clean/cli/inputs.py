@@ -49,8 +49,10 @@ BAR_WIDTH = 30
 
 PROBLEMS_TOLD_PER_FILE = 10
 
-PATHS_REPEATED_UP_TO = 55
-"""Characters of paths that a summary repeats: they fit in a line with what stands before them."""
+REPEATED_UP_TO = 55
+"""Characters of arguments that a summary repeats: they fit in a line with what stands before them."""
+
+DEFAULT_ENCODING = "utf-8"
 
 CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)
 
@@ -107,7 +109,7 @@ def profile_options(function: Function) -> Function:
 def encoding_option(function: Function) -> Function:
     """Add the option that says how files are encoded."""
     return click.option(
-        "--encoding", metavar="NAME", default="utf-8", show_default=True, callback=read_encoding,
+        "--encoding", metavar="NAME", default=DEFAULT_ENCODING, show_default=True, callback=read_encoding,
         help="How the input is encoded; a byte-order mark is kept.",
     )(function)  # fmt: skip
 
@@ -337,10 +339,19 @@ class ProblemTeller:
         self._of_path = 0
 
 
-def quote_paths(paths: tuple[str, ...]) -> str:
-    """Repeat paths as a shell takes them, or say that they are the same when they are many."""
-    line = shlex.join(paths)
-    return line if len(line) <= PATHS_REPEATED_UP_TO else "with the same arguments"
+def repeat_arguments(options: InputOptions) -> str:
+    """Write the arguments again as a shell takes them, or say that they are the same when they are many."""
+    values = {
+        "--type": options["kind"],
+        "--encoding": options["encoding"] if options["encoding"] != DEFAULT_ENCODING else None,
+        "--profile": options["profile"],
+        "--allow": ",".join(f"U+{ord(character):04X}" for character in options["allowed"]),
+        "--endpoint": options["endpoint"],
+    }
+    given = [*options["paths"], *(word for item in values.items() if item[1] for word in item)]
+    given += (word for pattern in options["exclude"] for word in ("--exclude", pattern))
+    line = shlex.join(map(str, given))
+    return line if len(line) <= REPEATED_UP_TO else "with the same arguments"
 
 
 @contextmanager

@@ -174,6 +174,27 @@ def test_an_endpoint_decides_about_fields(here):
     assert run("check", "a.json", "--endpoint", "GET /nothing").status == 2
 
 
+def test_the_summary_says_what_to_do_next(ads):
+    """The command that corrects what was found, with what decided; many arguments are not repeated."""
+    done = run(
+        "check",
+        "c.csv",
+        "--type",
+        "csv",
+        "--allow",
+        "…",
+        "--exclude",
+        "a b",
+        "--endpoint",
+        "POST /user/login",
+    )
+    assert done.err.endswith("To correct: flatchr-clean fix with the same arguments\n")
+    done = run("check", "c.csv", "--allow", "…", "--exclude", "a b", "--encoding", "UTF8")
+    assert done.err.endswith("To correct: flatchr-clean fix c.csv --allow U+2026 --exclude 'a b'\n")
+    done = run("check", *ads.iterdir())
+    assert done.err.endswith("To correct: flatchr-clean fix with the same arguments\n")
+
+
 def test_settings_are_heeded_and_the_command_line_wins(ads):
     """Profile, keep, exclude, fields and endpoint; found from a directory below."""
     (ads / "pyproject.toml").write_text(

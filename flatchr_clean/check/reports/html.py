@@ -342,7 +342,7 @@ def _plural(number: int, noun: str, plural: str = "") -> str:
 
 
 def _read_asset(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return files("flatchr_clean.check.reports").joinpath(name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:
