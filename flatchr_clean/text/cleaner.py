@@ -205,9 +205,9 @@ class Cleaner:
     def _maybe_clean_simply(self, text: str) -> str | None:
         """Replace simple characters, if there are no others and that is all there is to do.
 
-        Most texts with artefacts hold quotes, dashes and spaces only. Where nothing is to be repaired, and each
-        place at which a stage might act is a character that needs no look around it, one substitution does
-        what the passes would do; its result is clean, so no further pass would add to it.
+        Most texts with artefacts hold quotes, dashes and spaces only. Where nothing is to be repaired, and
+        no place where a stage might act needs a look around it, one substitution does what the passes would
+        do; its result is clean, so no further pass would add to it.
         """
         if self.profile.repair_encoding and may_be_mojibake(text):
             return None
