@@ -70,6 +70,7 @@ class LineRules:
     def __init__(self, replacements: Replacements) -> None:
         self._replacements = replacements
         self._accepts = replacements.accepts
+        self._kept = frozenset(replacements.profile.keep)
         self._emoji = replacements.profile.emoji
         self._emoji_names = replacements.profile.emoji_names
         self._sequence = compile_emoji(subtract(EMOJI, ranges_of(_KEYCAP + replacements.profile.keep)))
@@ -101,6 +102,9 @@ class LineRules:
         position = start
         while position < end:
             character = text[position]
+            if character in self._kept:
+                position += 1
+                continue
             if sequence := self._sequence.match(text, position, end):
                 edit = self._edit_emoji(sequence)
             elif character == spaces.NEXT_LINE:

@@ -88,7 +88,7 @@ def test_before_and_after_are_shown_with_their_marks(shown: str) -> None:
     ) in shown
     assert (
         "   - DÃ©placements rÃ©guliers, vÃ©hicule fourni.\n"
-        "      ^^            ^^           ^^\n"
+        "      ^^            ^^          ^^\n"
         "   + Déplacements réguliers, véhicule fourni.\n"
         "      ^            ^          ^\n"
         "     40 m² de bureaux clairs, 27 jours de congés, café offert.\n"
