@@ -11,6 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -137,14 +138,15 @@ def test_an_error_of_the_library_is_one_line() -> None:
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Start `flatchr-clean sandbox`; give the process and what it says before the first request."""
     with subprocess.Popen(
         [*COMMAND, "sandbox", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        encoding="utf-8",
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
+        env={**os.environ, **environment},
     ) as process:
         assert process.stdout is not None
         said = ""
@@ -192,7 +194,7 @@ def test_the_sandbox_serves_as_it_says_until_it_is_stopped(stop: signal.Signals)
         "U+2026 HORIZONTAL ELLIPSIS in /title, index 6\n"
         "\nStopped.\n"
     )
-    assert not os.path.exists(ca_bundle)  # noqa: PTH110 - one question
+    assert not Path(ca_bundle).exists()
 
 
 def test_the_directions_of_the_sandbox_can_be_followed() -> None:
@@ -225,6 +227,13 @@ def test_the_options_of_the_sandbox_are_kept_to() -> None:
         url, token, ca_bundle = re.findall(r"^  (?:URL|token|CA bundle) +(\S+)$", said, re.MULTILINE)
         assert token == "essai"
         assert post(url, token, ca_bundle, '{"title": "5 €"}'.encode()) == 422
+
+
+def test_a_terminal_that_cannot_show_a_path_does_not_end_the_sandbox(tmp_path: Path) -> None:
+    """Where the terminal's encoding lacks a letter of a directory's name, an escape is shown."""
+    (tmp_path / "zażółć").mkdir()
+    with serving(TMPDIR=str(tmp_path / "zażółć"), PYTHONIOENCODING="latin-1") as (_, said):
+        assert f"  CA bundle  {tmp_path}/za\\u017có\\u0142\\u0107/flatchr-clean-" in said
 
 
 def test_a_taken_port_ends_the_sandbox_in_a_line() -> None:
@@ -275,6 +284,12 @@ def test_a_row_shows_what_changed_before_and_after() -> None:
         (("rien", "    "), ("rien", "    "), False),
         (("a<U+00A0><U+200B>b", " " + "^" * 16 + " "), ("a b", " ^ "), True),
     ]
+
+
+def test_what_is_wider_than_a_column_is_shown_as_its_code_point() -> None:
+    """Marks stand under their characters, since every character drawn is one column wide."""
+    (row,) = draw_rows("a\N{DIRECT HIT}\N{FULLWIDTH LATIN CAPITAL LETTER A}", [], "utf-8")
+    assert drawn(row.before)[0] == "a<U+1F3AF><U+FF21>"
 
 
 def test_a_changed_line_break_stays_in_its_row() -> None:

@@ -93,6 +93,13 @@ def test_before_and_after_are_shown_with_their_marks(shown: str) -> None:
         "      ^            ^          ^\n"
         "     40 m² de bureaux clairs, 27 jours de congés, café offert.\n"
     ) in shown
+    assert (
+        "   - <p>“Bâtir juste”, «<U+00A0>sans promesse<U+00A0>»<U+00A0>: c’est notre\n"
+        "        ^           ^   ^^^^^^^^             ^^^^^^^^ ^^^^^^^^   ^\n"
+        '     métier. <a href="https://batir.example/?a=1&amp;b=2">En savoir plus\n'
+        "     <U+F0E0></a></p>\n"
+        "     ^^^^^^^^\n"
+    ) in shown
     assert "l&rsquo;agence" in shown
     assert "+ <p>Fondée en 1987, l'agence compte <b>45 salarié·es</b>...</p>\n" in shown
 
