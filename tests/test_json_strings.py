@@ -8,7 +8,7 @@ import pytest
 
 from flatchr_clean.errors import CleaningError, InvalidJSON, NotText, UnmappableCharacter
 from flatchr_clean.payload import json_literals
-from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, FieldRule
+from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, FieldRule, Place
 from flatchr_clean.payload.json_strings import JSONChange, clean_json, explain_json
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import FLATCHR, PRESETS
@@ -37,6 +37,7 @@ CLEANED = {
     "an escaped backslash before u2019 is no escape": (r'["\\u2019 ’"]', r'["\\u2019 ' + "'\"]"),
     "a string that ends with a backslash": (r'["a\\", "’"]', r'["a\\", "' + "'\"]"),
     "a quote after many backslashes": (r'["\\\\\"’"]', r'["\\\\\"' + "'\"]"),
+    "a bullet after an escaped quote starts no line": (r'["\"•b", "•b"]', r'["\"-b", "- b"]'),
     "numbers as written": (
         '[1e400, 1.10, -0, 1E+2, 123456789012345678901234567890, "’"]',
         '[1e400, 1.10, -0, 1E+2, 123456789012345678901234567890, "\'"]',
@@ -411,3 +412,15 @@ def test_the_work_grows_with_the_document_and_not_faster(monkeypatch):
     reads.clear()
     explain_json(document)
     assert len(reads) == 20
+
+
+def test_a_way_down_is_walked_once(monkeypatch):
+    """With a policy too the work grows with the document: each container is looked up once, however deep."""
+    steps = []
+    step = Place.step
+    monkeypatch.setattr(Place, "step", lambda *arguments: steps.append(1) or step(*arguments))
+    depth = 500
+    document = '["’",' * depth + "1" + "]" * depth
+    policy = FieldPolicy({"/**/password": "opaque"})
+    assert clean_json(document, fields=policy) == document.replace("’", "'")
+    assert len(steps) <= 2 * depth

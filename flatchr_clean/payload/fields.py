@@ -26,7 +26,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from flatchr_clean.errors import CleaningError
 
@@ -254,7 +254,8 @@ class _Automaton:
 
 def _read_rules(rules: Mapping[str, Treatment | str] | Iterable[FieldRule]) -> tuple[FieldRule, ...]:
     if isinstance(rules, Mapping):
-        return tuple(FieldRule(pattern, _read_treatment(treatment)) for pattern, treatment in rules.items())
+        named = cast("Mapping[str, Treatment | str]", rules)
+        return tuple(FieldRule(pattern, _read_treatment(treatment)) for pattern, treatment in named.items())
     read = tuple(rules)
     if not all(isinstance(rule, FieldRule) for rule in read):
         raise InvalidFields("rules must be a mapping of patterns to treatments, or FieldRule objects")

@@ -202,7 +202,9 @@ def _decode(document: str | bytes, start: int = 0, end: int | None = None) -> st
 
 def _encode_like(document: Document, text: str) -> Document:
     """Give a text in the type of a document."""
-    return text if isinstance(document, str) else text.encode()
+    if isinstance(document, str):
+        return text
+    return text.encode()
 
 
 def _apply(text: str, changes: Iterable[JSONChange]) -> str:
