@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -222,14 +223,15 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number):
     assert spawn("fix", "--jobs", "2", path).status == 0
     lasts = time.monotonic() - began
     assert path.read_text() == new
-    moments = random.Random(number)  # noqa: S311 - the same moments in every run
-    for _ in range(3):
+    moments = random.Random(number)
+    for _ in range(2):
         path.write_text(old)
         with start("fix", "--jobs", "2", path, stderr=subprocess.PIPE, start_new_session=True) as process:
             while process.poll() is None and len(list(tmp_path.iterdir())) == 1:
                 time.sleep(0.01)  # until it has begun to write, or has ended
             time.sleep(lasts * moments.uniform(0, 0.3))
-            os.killpg(process.pid, number)
+            with suppress(ProcessLookupError):  # it may have been quicker
+                os.killpg(process.pid, number)
             said = process.stderr.read().decode()
         assert path.read_text() in (old, new)
         if number != signal.SIGKILL:

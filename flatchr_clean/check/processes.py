@@ -1,0 +1,96 @@
+"""Examines pieces in several processes, in order and a few ahead at a time.
+
+Reading and writing stay in the first process; the others see pieces of text only, and never Ctrl-C. So
+memory depends neither on the size of a file nor on the number of files.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from flatchr_clean.check.checker import examine_piece
+from flatchr_clean.errors import CleaningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+
+    from flatchr_clean.check.examining import Examined, Rules
+    from flatchr_clean.check.pieces import Piece, Unreadable
+
+WAITING_PER_JOB = 2
+"""Pieces handed to each process ahead of what was asked for."""
+
+
+class WorkerLost(CleaningError, RuntimeError):
+    """A process that examined files was ended from outside, for instance for want of memory."""
+
+
+def examine_in_processes(
+    pieces: Iterable[Piece | Unreadable], rules: Rules, jobs: int
+) -> Iterator[tuple[Piece | Unreadable, Examined]]:
+    """Examine pieces in processes of their own.
+
+    Args:
+        pieces: taken as they are needed, never many ahead.
+        rules: what is looked for.
+        jobs: how many processes.
+
+    Yields:
+        Each piece with what it holds, in order.
+
+    Raises:
+        WorkerLost: a process was ended from outside.
+    """
+    waiting: deque[tuple[Piece | Unreadable, Future[Examined]]] = deque()
+    # Started afresh and not forked, so that every system and Python version behaves alike.
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _ignore_interrupts)
+    try:
+        for piece in pieces:
+            waiting.append((piece, _submit(pool, rules, piece)))
+            if len(waiting) > jobs * WAITING_PER_JOB:
+                yield _await(*waiting.popleft())
+        while waiting:
+            yield _await(*waiting.popleft())
+    except BrokenProcessPool as error:
+        raise WorkerLost(
+            "a process that examined the files was ended from outside, perhaps for want of memory: "
+            "try again with --jobs 1"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, rules: Rules, piece: Piece | Unreadable) -> Future[Examined]:
+    with _interrupts_held_back():
+        return pool.submit(examine_piece, rules, piece)
+
+
+def _await(piece: Piece | Unreadable, future: Future[Examined]) -> tuple[Piece | Unreadable, Examined]:
+    return piece, future.result()
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let a process that starts here never see Ctrl-C, which this one sees a moment later.
+
+    A terminal sends it to all of them, and each would print a traceback of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_ignore_interrupts` alone has to do
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
