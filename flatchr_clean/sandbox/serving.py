@@ -205,7 +205,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         return cast("LoopbackServer", self.server).service
 
     def _send(self, status: HTTPStatus, document: Mapping[str, Any]) -> None:
-        """Send a JSON answer in one write."""
+        """Send an answer, and say when it is the connection's last."""
         content = json.dumps(document, indent=2).encode("ascii") + b"\n"
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
