@@ -49,7 +49,7 @@ def start(
 ) -> subprocess.Popen:
     """Start the command in a process of its own."""
     command = [*COMMAND, *map(str, arguments)]
-    return subprocess.Popen(command, env=clean_environment(**(environment or {})), **options)  # noqa: S603 - ours
+    return subprocess.Popen(command, env=clean_environment(**(environment or {})), **options)
 
 
 def spawn(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str) -> Done:
@@ -82,7 +82,7 @@ def run_git(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.Comple
     """Run git, which the tests ask about patterns and diffs."""
     git = shutil.which("git")
     assert git
-    return subprocess.run([git, *arguments], cwd=cwd, input=stdin, capture_output=True, check=False)  # noqa: S603
+    return subprocess.run([git, *arguments], cwd=cwd, input=stdin, capture_output=True, check=False)
 
 
 def clean_environment(**further: str) -> dict[str, str]:

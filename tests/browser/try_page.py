@@ -57,7 +57,7 @@ def browse(page, *arguments):
     chromium = shutil.which("chromium")
     assert chromium
     profile = page.parent / "profile"
-    done = subprocess.run(  # noqa: S603 - a tool of the tests
+    done = subprocess.run(
         [chromium, *FLAGS, f"--user-data-dir={profile}", *arguments, page.as_uri()],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
