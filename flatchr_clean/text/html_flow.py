@@ -17,10 +17,9 @@ from flatchr_clean.text.tables.references import REFERENCES
 
 
 class Piece(NamedTuple):
-    """A part of the joined text, ``flow[at:at + length]``, and its source, ``source[start:end]``.
+    """A part of the joined text, ``text[at:at + length]``, and its source, ``source[start:end]``.
 
-    Both are equally long where the source is what it says; else it is a reference or, with an empty source,
-    the line break that a tag stands for.
+    Both are equally long where the source is what it says; else it is a reference.
     """
 
     at: int
@@ -29,8 +28,11 @@ class Piece(NamedTuple):
     end: int
 
 
+_LAYOUT = " \t\n\r"
+
+
 class Flow:
-    """The joined text of nodes.
+    """The joined text of nodes, or the text of an attribute's value.
 
     Args:
         source: the HTML that holds them.
@@ -41,7 +43,7 @@ class Flow:
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
         self._doubles: list[Piece] = []
-        self._break_at: int | None = None  # a line break that waits for the text after it
+        self._waiting_break = ""
         self.length = 0
 
     @property
@@ -49,43 +51,52 @@ class Flow:
         """The joined text."""
         return "".join(self._texts)
 
-    @property
-    def starts_line(self) -> bool:
-        """True when nothing stands in the last line yet."""
-        return not self._texts or self._break_at is not None or self._texts[-1][-1] in "\n\r"
+    def add_node(self, start: int, end: int) -> None:
+        """Add a text node, ``source[start:end]``. White space at a line's start is the source's layout."""
+        source = self._source
+        if source[start] in _LAYOUT and self._starts_line():
+            while start < end and source[start] in _LAYOUT:
+                start += 1
+        if start < end:
+            if self._waiting_break:
+                self._texts.append(self._waiting_break)
+                self.length += 1
+                self._waiting_break = ""
+            self._add(start, end, in_value=False)
 
-    def add(self, start: int, end: int, *, in_value: bool = False) -> None:
-        """Add the text of ``source[start:end]``, a text node or an attribute's value."""
-        position = start
-        for reference in find_references(self._source, start, end, in_value=in_value):
-            self._add_piece(self._source[position : reference.start], position, reference.start)
-            self._add_piece(reference.characters, reference.start, reference.end)
-            if len(reference.characters) > 1:
-                self._doubles.append(self._pieces[-1])
-            position = reference.end
-        self._add_piece(self._source[position:end], position, end)
+    def add_value(self, start: int, end: int) -> None:
+        """Add the value of an attribute, ``source[start:end]``."""
+        self._add(start, end, in_value=True)
 
-    def break_line(self, place: int) -> int:
-        """Begin a new line, unless one begins here, for a tag at a place of the source.
+    def break_line(self) -> int:
+        """Begin a new line, unless one begins here; the last line gets no break.
 
         Returns:
             Where that line starts in the text.
         """
-        if not self.starts_line:
-            self._break_at = place
-        return self.length if self._break_at is None else self.length + 1
+        if not self._starts_line():
+            self._waiting_break = "\n"
+        return self.length + len(self._waiting_break)
+
+    def _starts_line(self) -> bool:
+        return not self._texts or self._waiting_break != "" or self._texts[-1][-1] in "\n\r"
+
+    def _add(self, start: int, end: int, *, in_value: bool) -> None:
+        if self._source.find("&", start, end) >= 0:
+            for reference in find_references(self._source, start, end, in_value=in_value):
+                self._add_piece(self._source[start : reference.start], start, reference.start)
+                self._add_piece(reference.characters, reference.start, reference.end)
+                if len(reference.characters) > 1:
+                    self._doubles.append(self._pieces[-1])
+                start = reference.end
+        self._add_piece(self._source[start:end], start, end)
 
     def _add_piece(self, text: str, start: int, end: int) -> None:
-        if not text:
-            return
-        if self._break_at is not None:
-            self._texts.append("\n")
-            self._pieces.append(Piece(self.length, 1, self._break_at, self._break_at))
-            self.length += 1
-            self._break_at = None
-        self._texts.append(text)
-        self._pieces.append(Piece(self.length, len(text), start, end))
-        self.length += len(text)
+        if text:
+            length = len(text)
+            self._texts.append(text)
+            self._pieces.append(Piece(self.length, length, start, end))
+            self.length += length
 
     def locate(self, edits: Sequence[Edit], special: str) -> list[Edit]:
         """Bring edits of the joined text back to the source.

@@ -103,7 +103,8 @@ def _clean_value(
     special = IN_TEXT + attribute.quote if attribute.quote else IN_BARE_VALUE
     start, end = attribute.value_start, attribute.value_end
     flow = Flow(source)
-    flow.add(start, end, in_value=True)
+    if end > start:
+        flow.add_value(start, end)
     text = flow.text
     if not is_doubtful(text, 0, len(text)):
         return Value(attribute, special, [], text)

@@ -70,12 +70,13 @@ _ATTRIBUTE_NAME = rf"[^{WHITE_SPACE}/>][^{WHITE_SPACE}/>=]*+"
 _EQUALS = rf"[{WHITE_SPACE}]*+=[{WHITE_SPACE}]*+"
 _BARE_VALUE = rf"[^{WHITE_SPACE}>\"'][^{WHITE_SPACE}>]*+"
 
-_MARKUP = re.compile(r"<(?:[A-Za-z!?]|/[\s\S])")
-_TAG = re.compile(
-    rf"<(/?)({_NAME})"
+# A tag, to its ">" or to the text's end; or the start of what is read as a comment.
+_MARKUP = re.compile(
+    rf"<(?:(/?)({_NAME})"
     rf"(?:[{WHITE_SPACE}/]++"
     rf"|{_ATTRIBUTE_NAME}(?:{_EQUALS}(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|{_BARE_VALUE}|))?+"
-    r")*+"
+    r")*+(>?)"
+    r"|[!?]|/[\s\S])"
 )
 _ATTRIBUTE = re.compile(
     rf"[{WHITE_SPACE}/]*+({_ATTRIBUTE_NAME})"
@@ -85,9 +86,10 @@ _QUOTES = ("", '"', "'", "")
 
 _EMPTY_COMMENT = re.compile(r"<!---?>")
 _COMMENT_END = re.compile(r"--!?>")
+_UNPARSED = RAW_TEXT | TEXT_WITH_REFERENCES
 _CONTENT_ENDS = {
     name: re.compile(rf"</{name}(?=[{WHITE_SPACE}/>])", re.IGNORECASE | re.ASCII)
-    for name in (RAW_TEXT | TEXT_WITH_REFERENCES) - {"plaintext"}
+    for name in _UNPARSED - {"plaintext"}
 }
 
 
@@ -109,20 +111,25 @@ def tokenize(text: str) -> Iterator[Token]:
         start = markup.start()
         if start > position:
             yield Token(Kind.TEXT, position, start)
-        tag = _TAG.match(text, start)
-        if tag is None:
+        slash, name, closing = markup.groups()
+        if name is None:
             position = find_comment_end(text, start)
             yield Token(Kind.COMMENT, start, position)
             continue
-        token = _name_tag(tag)
-        yield token
-        position = token.end
-        if token.kind is Kind.START and (token.name in RAW_TEXT or token.name in TEXT_WITH_REFERENCES):
-            end = find_content_end(text, position, token.name)
-            if end > position:
-                kind = Kind.RAW if token.name in RAW_TEXT else Kind.TEXT
-                yield Token(kind, position, end, token.name)
-            position = end
+        position = markup.end()
+        if not name.islower():
+            name = lower_ascii(name)
+        if not closing:
+            yield Token(Kind.CUT, start, position, name)
+        elif slash:
+            yield Token(Kind.END, start, position, name)
+        else:
+            yield Token(Kind.START, start, position, name)
+            if name in _UNPARSED:
+                end = find_content_end(text, position, name)
+                if end > position:
+                    yield Token(Kind.RAW if name in RAW_TEXT else Kind.TEXT, position, end, name)
+                position = end
     if position < len(text):
         yield Token(Kind.TEXT, position, len(text))
 
@@ -143,7 +150,7 @@ def parse_attributes(text: str, token: Token) -> list[Attribute]:
         [('href', "'"), ('b', '')]
     """
     attributes = []
-    position = find_tag_name_end(text, token)
+    position = _find_tag_name_end(text, token)
     stop = token.end if token.kind is Kind.CUT else token.end - 1
     while match := _ATTRIBUTE.match(text, position, stop):
         group = match.lastindex or 1
@@ -161,11 +168,6 @@ def parse_attributes(text: str, token: Token) -> list[Attribute]:
             )
         )
     return attributes
-
-
-def find_tag_name_end(text: str, token: Token) -> int:
-    """Give the place after the name of a tag."""
-    return token.start + (2 if text[token.start + 1] == "/" else 1) + len(token.name)
 
 
 def find_comment_end(text: str, start: int) -> int:
@@ -191,9 +193,6 @@ def lower_ascii(name: str) -> str:
 _SMALL_LETTERS = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 
 
-def _name_tag(match: re.Match[str]) -> Token:
-    name = lower_ascii(match[2])
-    end = match.end()
-    if end == len(match.string):
-        return Token(Kind.CUT, match.start(), end, name)
-    return Token(Kind.END if match[1] else Kind.START, match.start(), end + 1, name)
+def _find_tag_name_end(text: str, token: Token) -> int:
+    """Give the place after the name of a tag."""
+    return token.start + (2 if text[token.start + 1] == "/" else 1) + len(token.name)

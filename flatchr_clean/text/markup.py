@@ -34,7 +34,6 @@ from flatchr_clean.text.html_tokens import WHITE_SPACE, Kind, Token, find_conten
 from flatchr_clean.text.html_verbatim import (
     SingleCharacters,
     Writer,
-    is_doubtful,
     write_as_text,
     write_in_script,
     write_in_style,
@@ -53,7 +52,7 @@ from flatchr_clean.text.word_markup import (
 EditText = Callable[[str], Sequence[Edit]]
 Accepts = Callable[[str], bool]
 
-_LAYOUT = " \t\n\r"
+_DOUBTFUL_IN_TAG = re.compile(r"[^\t\n\r -%'-~]")  # what may be cleaned, or "&"
 _WRITERS: dict[str, Writer] = {"script": write_in_script, "style": write_in_style}
 
 # A tag as people and programs write it. No value holds a "<", so that no two tries look at the same place.
@@ -142,57 +141,45 @@ class _MarkupEditor:
         self._in_markup: list[Edit] = []
 
     def edit(self) -> list[Edit]:
+        tokens = self._tokens
         index = 0
-        while index < len(self._tokens):
-            token = self._tokens[index]
-            after = self._find_word_end(index) if self._strip_word else index
-            if after > index:
-                end = self._tokens[after - 1].end
-                self._removed.append(Edit(token.start, end, "", Rule.WORD_MARKUP, lossy=False))
+        while index < len(tokens):
+            token = tokens[index]
+            kind, start, end, _ = token
+            if self._strip_word and (after := self._find_word_end(index)) > index:
+                end = tokens[after - 1].end
+                self._removed.append(Edit(start, end, "", Rule.WORD_MARKUP, lossy=False))
                 index = after
                 continue
-            if token.kind is Kind.TEXT:
-                self._take_text(token)
-            elif token.kind in (Kind.COMMENT, Kind.RAW):
+            index += 1
+            if kind is Kind.TEXT:
+                self._flow.add_node(start, end)
+            elif kind is Kind.COMMENT or kind is Kind.RAW:
                 self._in_markup += self._edit_raw(token)
             else:
                 self._take_tag(token)
-            index += 1
         edits = sorted([*self._edit_flow(), *self._in_markup])
         return [edit for edit in edits if edit.replacement != self._source[edit.start : edit.end]]
 
-    def _take_text(self, token: Token) -> None:
-        start = token.start
-        if self._flow.starts_line:  # white space is the source's layout there
-            while start < token.end and self._source[start] in _LAYOUT:
-                start += 1
-        self._flow.add(start, token.end)
-
     def _take_tag(self, token: Token) -> None:
+        source, flow, lists = self._source, self._flow, self._lists
         values: Sequence[Value] = ()
-        may_change = self._strip_word or self._is_doubtful(token)
-        if may_change or self._lists:
-            values = clean_values(self._source, token, self._edit_text, self._singles)
+        may_change = self._strip_word or _DOUBTFUL_IN_TAG.search(source, token.start, token.end)
+        if may_change or lists:
+            values = clean_values(source, token, self._edit_text, self._singles)
         if may_change:
-            self._in_markup += edit_tag(
-                self._source, token, values, self._singles, strip_word=self._strip_word
-            )
-        if self._lists:
-            place = self._flow.length
+            self._in_markup += edit_tag(source, token, values, self._singles, strip_word=self._strip_word)
+        if lists:
             if token.kind is Kind.START:
                 style = next((value.cleaned for value in values if value.attribute.name == "style"), "")
-                self._lists.start_element(token.name, style, place)
+                lists.start_element(token.name, style, flow.length)
             else:
-                self._lists.end_element(token.name, place)
+                lists.end_element(token.name, flow.length)
         if token.name in LINE_STARTING:
-            end = self._flow.length
-            start = self._flow.break_line(token.start)
-            if self._lists:
-                self._lists.break_line(end, start)
-
-    def _is_doubtful(self, token: Token) -> bool:
-        start, end = token.start, token.end
-        return self._source.find("&", start, end) >= 0 or is_doubtful(self._source, start, end)
+            end = flow.length
+            start = flow.break_line()
+            if lists:
+                lists.break_line(end, start)
 
     def _edit_flow(self) -> list[Edit]:
         """Give the edits of the text nodes, and of the tags between them that go."""
