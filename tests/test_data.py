@@ -216,6 +216,18 @@ def test_a_shared_value_is_treated_by_each_of_its_places():
     assert cleaned == {"a": ["'"], "b": ["’"], "c": ["'"]}
     assert cleaned["b"] is shared
     assert cleaned["a"] is cleaned["c"]
+    references = [["l&rsquo;un"]]
+    policy = FieldPolicy({"/a/*/0": "html", "/b/*/0": "text"})
+    assert clean_data({"a": references, "b": references}, fields=policy) == {"a": [["l'un"]], "b": references}
+
+
+def test_an_opaque_field_is_not_even_looked_at():
+    """What is in an opaque field may be anything, even data that holds itself."""
+    endless = []
+    endless.append(endless)
+    cleaned = clean_data({"a": endless, "b": "’"}, fields=FieldPolicy({"/a": "opaque"}))
+    assert cleaned["a"] is endless
+    assert cleaned["b"] == "'"
 
 
 def test_keys_are_cleaned_when_asked():

@@ -99,6 +99,8 @@ def test_a_place_knows_when_nothing_further_down_can_change():
     assert settled.settled
     assert settled.step("a").step(0) is settled
     assert policy.root.step("x") is policy.root.step("y") is policy.root.step(0)
+    assert FieldPolicy({"/**/a": "html", "/c": "opaque"}).root.step("c").settled
+    assert not FieldPolicy({"/c": "opaque", "/**/a": "html"}).root.step("c").settled
 
 
 def test_the_automaton_is_as_small_as_its_rules_make_it():

@@ -48,6 +48,8 @@ CLEANED = {
     "a byte-order mark": ('\ufeff["’"]', '\ufeff["\'"]'),
     "a mark inside a string": ('["a\ufeffb"]', '["ab"]'),
     "null bytes": (r'["a\u0000b"]', '["a b"]'),
+    "a joiner where none belongs": ('["a\u200db", "\\u200d"]', '["ab", ""]'),
+    "an acute accent between letters": ('["l´un", "l\\u00b4un", "´ "]', '["l\'un", "l\'un", "´ "]'),
     "DEL": ('["a\x7f"]', '["a"]'),
     "a ligature": ('["\ufb01n"]', '["fin"]'),
     "spaces": ('["10\u202f000\u00a0€"]', '["10 000 €"]'),
@@ -79,6 +81,7 @@ CLEAN = {
     "names, escaped": json.dumps(["Nguyễn", "Łukasz", "Жанна", "北京"]),
     "escapes": r'["\/ \" \\ \n \r \t \u0041 \u00E9"]',
     "invalid, but nothing exotic in it": '{"titre": "été",',
+    "invalid, with what may have to change elsewhere": '{"titre": "R&D à l\'ÎLE", \\u00c3',
     "NaN, but nothing exotic in it": '{"salaire": NaN}',
     "an invalid escape": r'["\x41"]',
     "an ampersand": '["R&D, H&M"]',
@@ -391,6 +394,11 @@ def test_what_comes_in_beyond_ascii_is_written_in_the_documents_style():
     assert clean_json('["x"]', profile) == '["\\u00e9"]'
     assert clean_json('["x", "à"]', profile) == '["é", "à"]'
     assert clean_json('["x\\u00e0", "à"]', profile) == '["\\u00e9\\u00e0", "à"]'
+
+
+def test_a_check_mark_changes_at_the_start_of_a_line_only():
+    """What is accepted in some places only is found in all of them."""
+    assert clean_json(r'["✓ un\n\u2713 deux, ✓"]', "typography") == r'["- un\n- deux, ✓"]'
 
 
 def test_bullets_that_lost_their_font_are_found_through_escapes():

@@ -128,6 +128,16 @@ def test_the_quick_reader_is_held_to_the_walk_where_json_gives_up(monkeypatch):
     assert walked == [deep]
 
 
+def test_digits_of_other_scripts_are_refused_without_the_accelerator_too(monkeypatch):
+    """The scanner that json has in Python takes any decimal digit for one; RFC 8259 knows ten."""
+    decoder = json.JSONDecoder()
+    decoder.scan_once = json.scanner.py_make_scanner(decoder)
+    assert decoder.decode("[1\u0661]") == [11]
+    monkeypatch.setattr(json_syntax, "_READER", decoder)
+    assert not is_json("[1\u0661]")
+    assert is_json('["\u0661", 11]')
+
+
 def test_a_string_is_read_from_its_quote():
     """A string is decoded with every escape, and the place after it is told."""
     document = r'["\u00e9\ud83d\ude80\ud83d\n", 1]'
