@@ -59,7 +59,7 @@ def test_a_second_fix_changes_nothing(tmp_path):
     assert (path.read_text(), path.stat().st_ino) == ('{"a": "\\"...\\"", "b": 1.10}', inode)
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755, 0o4711])
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o777, 0o4711])
 def test_the_mode_is_kept(tmp_path, mode):
     """Whatever the umask says."""
     path = tmp_path / "a.txt"

@@ -210,9 +210,11 @@ def test_endings_tell_the_kind():
 def test_lines_end_at_line_feeds_only(text, data):
     """U+2028, U+0085, VT and a lone CR are characters of their line; emoji count as one column."""
     index = data.draw(st.integers(0, len(text)))
-    region = Places(text, 7).region(index, index)
-    before = text[:index].split("\n")
-    assert region[:2] == (6 + len(before), len(before[-1]) + 1)
+    stop = data.draw(st.integers(index, len(text)))
+    before, until = text[:index].split("\n"), text[:stop].split("\n")
+    assert Places(text, 7).region(index, stop) == (
+        6 + len(before), len(before[-1]) + 1, 6 + len(until), len(until[-1]) + 1,
+    )  # fmt: skip
     start, end = Places(text).line_bounds(index, index)
     *ended, last = text.split("\n")
     assert text[start:end] == [*(line.removesuffix("\r") for line in ended), last][len(before) - 1]
