@@ -148,16 +148,16 @@ def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Pope
         encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         env={**os.environ, **environment},
     ) as process:
-        assert process.stdout is not None
-        said = ""
-        while "Requests:" not in said:
-            line = process.stdout.readline()
-            assert line, process.communicate()
-            said += line
         try:
+            assert process.stdout is not None
+            said = ""
+            while "Requests:" not in said:
+                line = process.stdout.readline()
+                assert line, process.communicate()
+                said += line
             yield process, said
         finally:
-            process.kill()
+            process.terminate()
 
 
 def post(url: str, token: str, ca_bundle: str, body: bytes) -> int:
