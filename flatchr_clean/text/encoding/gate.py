@@ -1,0 +1,174 @@
+"""The gate: one look that says whether any of a text may be misread. Knows characters, knows no meaning.
+
+Where the gate stays shut, neither ftfy nor this package would change the text. It opens on good text where
+a letter that UTF-8 would make a lead is followed by what UTF-8 would make a continuation, which French
+hardly ever writes.
+
+The main expression begins with one character class, since `re` then searches at full speed. Of a sequence
+it hits the character that is the least frequent in good text: for `Ã©` the lead, for `â€™` and `É°` what
+follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flatchr_clean.text.encoding.sequences import Span
+
+# The classes below are the bodies of character classes. Leads of sequences of two, three and four bytes,
+# and the continuations, in windows-1250 to 1254, 1257, Latin-1 and ISO 8859-2.
+_LEADS_2 = (
+    "Â-ßĀĂĆČĎĐĒĖĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŪŮŰŲŹŻŽ"
+    "\N{GREEK CAPITAL LETTER BETA}-\N{GREEK CAPITAL LETTER UPSILON WITH DIALYTIKA}"
+    "\N{GREEK SMALL LETTER ALPHA WITH TONOS}-\N{GREEK SMALL LETTER IOTA WITH TONOS}"
+    "\N{CYRILLIC CAPITAL LETTER VE}-\N{CYRILLIC CAPITAL LETTER YA}"
+)
+_LEADS_3 = (
+    "à-ïāăąćčďēėęěģīįķĺļŕź"
+    "\N{GREEK SMALL LETTER UPSILON WITH DIALYTIKA AND TONOS}-\N{GREEK SMALL LETTER OMICRON}"
+    "\N{CYRILLIC SMALL LETTER A}-\N{CYRILLIC SMALL LETTER PE}"
+)
+_LEADS_4 = (
+    "ðñòóôđğńņňōš"
+    "\N{GREEK SMALL LETTER PI}-\N{GREEK SMALL LETTER TAU}"
+    "\N{CYRILLIC SMALL LETTER ER}-\N{CYRILLIC SMALL LETTER EF}"
+)
+_LEADS = _LEADS_2 + _LEADS_3 + _LEADS_4
+_OVERLONG_LEADS = (
+    "ÀŔĄ\N{GREEK SMALL LETTER IOTA WITH DIALYTIKA AND TONOS}\N{CYRILLIC CAPITAL LETTER A}"  # byte C0
+)
+
+_SMALL = "æøšžąľłŗśşťźż"
+_SMALL_CYRILLIC = "ёђѓєѕіїјљњћќўџґ"
+_CAPITALS = "ÆØŠŸŽĄĽŁŖŚŞŤŹŻΆ-ΏЂЃЉ-ЏҐ"
+_LETTERS = _SMALL + "ŒœŠŸŽÆØĄĽŁŖŚŞŤŹŻƒ"
+_SIGNS = "¡-©«¬®¯±-³µ-¶¸-¿ªºŒœƒˆˇ˘˛˜˝΄΅‘‚“”„†‡•‰‹›€№™\N{REPLACEMENT CHARACTER}"
+_CONTINUATIONS = "\x80-\xbf–-―’…ЁЄЅІЇЈ" + _SIGNS + _SMALL + _SMALL_CYRILLIC + _CAPITALS
+
+# Continuations after which good text goes on, and those after which it hardly does.
+_COMMON = " ?\xa0\xad°´·–—―…’"
+_ODD = "¢-¦¨ª¬¯²µ¸¹º¼½¾†‡‰ƒˆ˜ˇ˘˛ŠŽŒœŸšžŚŤŹŁĄŞŻĽØÆЂҐ€\N{REPLACEMENT CHARACTER}"
+
+# Leads that hit for themselves; for the others, what follows them hits. Below Â: MacRoman's, cp850's and
+# cp437's.
+_HITTING_LEADS = "ÂÃÅÎÐØÙ×â√¬≈‚\uf8ffÔ´─-╬Γ∩≡\N{REPLACEMENT CHARACTER}"
+
+_ANY = r"[\s\S]"
+
+GATE_LEADS = f"\x80-\x9f°{_HITTING_LEADS}{_SIGNS}{_CAPITALS}{_SMALL}"
+
+GATE_REST = (
+    "(?<=[\x80-\x9f])"
+    f"|(?<=[{_HITTING_LEADS}])(?![A-Za-z])(?:"
+    "(?<=[ÂÃ])(?![0-9])"
+    "|(?<=[ÅÎÐ√¬≈\uf8ff─-╬])[^\x00-\x7f]"
+    f"|(?<=â)(?:[{_CONTINUATIONS} ][{_CONTINUATIONS} ?]|[{_SIGNS}—])"
+    f"|(?<=×)[{_LETTERS}]"
+    f"|(?<=[ØÙ])[{_CONTINUATIONS}][ØÙ]"
+    f"|(?<=\N{REPLACEMENT CHARACTER})[{_LEADS_2}]"
+    "|(?<=[Ô‚´])[^\x00-\x7f]{2}"
+    "|(?<=[Γ∩≡])[^\x00-\x7f\u0370-\u03ff]{2}"
+    ")"
+    # What follows a lead, or what follows that.
+    f"|(?<=[^\x00-\x7f]{_ANY})(?:"
+    f"(?<=[{_LEADS}{_OVERLONG_LEADS}]{_ANY})(?:"
+    f"(?<=[{_LEADS_2}][{_SIGNS}°])"
+    f"|(?<=[ßά-ί][{_CAPITALS}])"
+    f"|(?<=[{_LEADS_3}]{_ANY})(?:"
+    f"(?<=[{_ODD}])[{_CONTINUATIONS} ?]|(?![{_COMMON}])[{_CONTINUATIONS}]|(?<=ï[€‚ƒ])[{_CONTINUATIONS}])"
+    f"|(?<=[{_LEADS_4}]{_ANY})(?:(?<=ðŸ)|[{_CONTINUATIONS} ?]{{2}})"
+    f"|(?<=[{_OVERLONG_LEADS}]€)|(?<=ï¸)"
+    ")"
+    f"|(?<=[{_LEADS_3}{_LEADS_4}][{_CONTINUATIONS}]{_ANY})(?:"
+    f"(?<=[{_LEADS_3}][{_CONTINUATIONS}][Œœ])"
+    f"|(?<=[{_LEADS_3}][{_SMALL}{_SMALL_CYRILLIC}]{_ANY})"
+    f"|(?<=[{_LEADS_3}][{_CONTINUATIONS}]{_ANY})(?=[À{_LEADS}\N{REPLACEMENT CHARACTER}])"
+    f"|(?<=[{_LEADS_4}][{_CONTINUATIONS}]{_ANY})[{_CONTINUATIONS} ?]"
+    ")"
+    f"|(?<=[{_LEADS_4}][{_CONTINUATIONS} ?][{_CONTINUATIONS}]{_ANY})"
+    "|(?<=\xadƒ)"
+    f"|(?<=[{_CAPITALS}])[×\N{REPLACEMENT CHARACTER}]"
+    f"|(?<=[{_SMALL}])[{_LEADS}\N{REPLACEMENT CHARACTER}]"
+    ")"
+    # The same, where a no-break space among the continuations became a space, or a lost byte a question mark.
+    f"|(?<=[{_LEADS_3}][ ?][Œœ])"
+    f"|(?<=[{_LEADS_3}][ ?]{_ANY})(?=[À{_LEADS}\N{REPLACEMENT CHARACTER}])"
+    f"|(?<=[{_LEADS_4}][ ?]{_ANY})[{_CONTINUATIONS} ?]"
+    f"|(?<=[{_LEADS_4}][{_CONTINUATIONS}][ ?]{_ANY})"
+)
+
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+@cache
+def _compile_gate() -> re.Pattern[str]:
+    return re.compile(f"[{GATE_LEADS}](?:{GATE_REST})")
+
+
+@cache
+def _compile_wholes() -> tuple[re.Pattern[str], ...]:
+    """Compile what matches a text all of whose characters beyond ASCII are misread, as MacRoman or as cp437.
+
+    Their leads are the punctuation of good text, so they count only where nothing else is there: the first
+    character beyond ASCII must be a lead with its continuations. A letter after an apostrophe or a dash
+    alone proves nothing.
+    """
+    wholes = []
+    for encoding, space in (("mac_roman", ""), ("cp437", " ")):
+        shown = bytes(range(0x80, 0x100)).decode(encoding)
+        following = re.escape(shown[:0x40]) + space
+        two, three, four = (
+            re.escape(shown[first:end]) for first, end in ((0x42, 0x60), (0x60, 0x70), (0x70, 0x75))
+        )
+        sequence = (
+            f"[{two}][{following}]|[{three}][{following}]{{2}}|[{four}][{following}]{{3}}"
+            f"|{re.escape(shown[0x40] + shown[0])}"
+        )
+        harmless = "[\x00-\x7f]++|[’…–—][À-ÿ](?![^\x00-\x7f])"
+        wholes.append(re.compile(f"(?:{harmless})*+(?:{sequence})(?:{sequence}|[\x00-\x7f]++)*+"))
+    return tuple(wholes)
+
+
+def may_be_mojibake(text: str) -> bool:
+    """Tell whether any of a text may be misread.
+
+    Args:
+        text: any text.
+
+    Returns:
+        False where the text is surely right, in time linear in its length; True where it needs a closer look.
+
+    Example:
+        >>> may_be_mojibake("Été à l’œuvre, « déjà » 10 000 €"), may_be_mojibake("Ã‰tÃ©")
+        (False, True)
+    """
+    return not text.isascii() and (_compile_gate().search(text) is not None or _is_wholly_misread(text))
+
+
+def find_runs(text: str) -> list[Span]:
+    """Give the runs of characters beyond ASCII that need a closer look.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Their starts and ends, in order; all the runs where the text as a whole may be misread.
+    """
+    runs: list[Span] = []
+    search = _compile_gate().search
+    end = 0
+    while match := search(text, end):
+        start = match.start()
+        while start > end and text[start - 1] > "\x7f":
+            start -= 1
+        run = _NOT_ASCII.match(text, match.start())
+        end = run.end() if run else match.end()
+        runs.append((start, end))
+    if not runs and _is_wholly_misread(text):
+        return [run.span() for run in _NOT_ASCII.finditer(text)]
+    return runs
+
+
+def _is_wholly_misread(text: str) -> bool:
+    return any(whole.fullmatch(text) for whole in _compile_wholes())
