@@ -432,3 +432,40 @@ def test_a_way_down_is_walked_once(monkeypatch):
     policy = FieldPolicy({"/**/password": "opaque"})
     assert clean_json(document, fields=policy) == document.replace("’", "'")
     assert len(steps) <= 2 * depth
+
+
+def test_a_long_document_is_cleaned_in_pieces_that_hold_whole_strings():
+    """Wherever the pieces end, keys stay keys, strings stay whole, and places are the document's."""
+    rows = [{f"clé {number} “”": "é" * 999 + '"\\’' + "x" * number} for number in range(400)]
+    for ensure_ascii in (True, False):
+        document = "\ufeff" + json.dumps(rows, ensure_ascii=ensure_ascii, indent=1)
+        cleaned = clean_json(document)
+        assert json.loads(cleaned[1:]) == [
+            {key: text.replace("’", "'") for key, text in row.items()} for row in rows
+        ]
+        assert cleaned == explain_json(document).document
+        assert clean_json(document.encode()) == cleaned.encode()
+        with pytest.raises(InvalidJSON, match="Expecting ',' delimiter"):
+            clean_json(document[:-1])
+        with pytest.raises(InvalidJSON, match="Extra data"):
+            clean_json(document + '"')
+        with pytest.raises(InvalidJSON, match="Invalid control character"):
+            clean_json(document.replace("x" * 390, "x\t"))
+
+
+def test_a_refused_character_is_placed_in_a_long_document():
+    """The index counts the code points of all pieces before, for str and bytes, mark included."""
+    profile = dataclasses.replace(PRESETS["ascii"], unmappable="raise")
+    document = "\ufeff" + json.dumps(["é" * 1000] * 200 + ["∰"], ensure_ascii=False)
+    for given in (document, document.encode()):
+        with pytest.raises(UnmappableCharacter) as caught:
+            clean_json(given, profile)
+        assert caught.value.position == document.index("∰")
+
+
+def test_the_style_of_a_long_document_is_that_of_its_whole():
+    """A piece that holds ASCII only is no reason to escape, when another piece holds more."""
+    profile = dataclasses.replace(FLATCHR, replace={"@": "é"})
+    document = json.dumps(["à", "a" * 200_000, "@"], ensure_ascii=False)
+    assert clean_json(document, profile) == document.replace("@", "é")
+    assert explain_json(document, profile).document == document.replace("@", "é")

@@ -17,8 +17,10 @@ presets = pytest.mark.parametrize("preset", PRESETS)
 
 FRENCH = (
     "Rattaché·e au directeur de l'agence, vous développez « sur place » un portefeuille déjà constitué.\n"
-    "\t- Rémunération : 32 000 € à 38 000 €, cœur de métier, ŒUVRE, œuvre, Noël, maïs, aiguë, où, ÉTÉ, À LA UNE\n"
-    "Chauffé à 19 °C, 1 200 m², n° 5, 1/2 ; C:\\temp\n l'entreprise \"X\", 50 % ! îlot, ça, ÊTRE, forêt (H/F) §"
+    "\t- Rémunération : 32 000 € à 38 000 €, cœur de métier, ŒUVRE, œuvre, Noël, maïs, aiguë, où,\n"
+    "ÉTÉ, À LA UNE\n"
+    'Chauffé à 19 °C, 1 200 m², n° 5, 1/2 ; C:\\temp\n l\'entreprise "X", 50 % ! îlot, ça, ÊTRE,'
+    " forêt (H/F) §"
 )
 
 
@@ -65,7 +67,7 @@ def test_names_from_elsewhere_take_the_expression():
 def test_the_markup_of_word_is_looked_into():
     """Where a text speaks of `mso-`, tags count as found: the cleaner may change Word's lists."""
     suspects = suspects_of(cleaner_for("flatchr"))
-    marked = "[\"<p style='mso-list:l0'>x</p>\", \"<b>y</b>\"]"
+    marked = '["<p style=\'mso-list:l0\'>x</p>", "<b>y</b>"]'
     assert suspects.found_in(marked)
     assert len(suspects.expression_for(marked).findall(marked)) == 4
     assert not suspects.found_in("[\"<p style='color:red'>x</p>\"]")
@@ -92,7 +94,12 @@ def test_a_cleaner_has_its_suspects_once():
 
 @pytest.mark.parametrize(
     ("options", "in_strings"),
-    [({}, True), ({"replace": {"a": "b"}}, False), ({"replace": {"A": "b"}}, True), ({"lost_bullets": True}, False)],
+    [
+        ({}, True),
+        ({"replace": {"a": "b"}}, False),
+        ({"replace": {"A": "b"}}, True),
+        ({"lost_bullets": True}, False),
+    ],
 )
 def test_it_is_told_whether_suspects_stand_in_strings_only(options, in_strings):
     """A character that JSON itself is made of may stand outside the strings."""

@@ -6,7 +6,8 @@ import pytest
 
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload import json_syntax
-from flatchr_clean.payload.json_syntax import Lines, decode_string, find_strings, is_json, read_string
+from flatchr_clean.payload.json_pieces import Lines
+from flatchr_clean.payload.json_syntax import decode_string, find_strings, is_json, read_string
 
 JSON = [
     "{}", "[]", "0", "-0", "1.10", "1e400", "-1E+2", "0e-0", "true", "false", "null", '""',

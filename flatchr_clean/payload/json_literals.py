@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from flatchr_clean.errors import UnmappableCharacter
-from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, decode_string, read_string
+from flatchr_clean.payload.json_pieces import replace_parts
+from flatchr_clean.payload.json_syntax import decode_string, read_string
 
 if TYPE_CHECKING:
     from flatchr_clean.text.changes import Change
@@ -32,6 +33,7 @@ class Literal:
     Args:
         document: a JSON text.
         start: index of the string's opening quote.
+        ascii_only: whether the whole document is ASCII: then what is beyond it is written as escapes.
 
     Attributes:
         start: the same index.
@@ -40,12 +42,12 @@ class Literal:
         decoded: what it means.
     """
 
-    def __init__(self, document: str, start: int) -> None:
+    def __init__(self, document: str, start: int, *, ascii_only: bool) -> None:
         self.start = start
         self.decoded, self.end = read_string(document, start)
         self.written = document[start : self.end]
-        # What is beyond ASCII is escaped in a string that does so, or in a document that holds nothing else.
-        escapes = self.written.isascii() and ("\\u" in self.written or document.isascii())
+        # A string that holds escapes, and nothing raw beyond ASCII, is kept so too.
+        escapes = self.written.isascii() and ("\\u" in self.written or ascii_only)
         self._encode = _ENCODE_ASCII if escapes else _ENCODE
 
     @cached_property
@@ -96,24 +98,25 @@ class Literal:
         return UnmappableCharacter(error.code_point, self.places[error.position], error.name, error.profile)
 
 
-def find_values_with(expression: re.Pattern[str], document: str) -> Iterator[Literal]:
+def find_values_with(expression: re.Pattern[str], document: str, *, ascii_only: bool) -> Iterator[Literal]:
     """Give the strings of a document, keys excepted, in which an expression finds something.
 
     Args:
         expression: finds something inside strings only.
-        document: JSON, known to be right.
+        document: JSON, known to be right, or a piece of it that begins outside a string.
+        ascii_only: whether the whole document is ASCII.
 
     Example:
-        >>> found = find_values_with(re.compile("é"), '{"é": "a", "b": ["\\\\"été"]}')
+        >>> found = find_values_with(re.compile("é"), '{"é": 1, "b": ["\\\\"été"]}', ascii_only=False)
         >>> [literal.written for literal in found]
         ['"\\\\"été"']
     """
-    position = int(document.startswith(BYTE_ORDER_MARK))
+    position = 0
     while found := expression.search(document, position):
         start = document.rfind('"', position, found.start() + 1)
         while _is_escaped(document, start):
             start = document.rfind('"', position, start)
-        literal = Literal(document, start)
+        literal = Literal(document, start, ascii_only=ascii_only)
         position = literal.end
         if not _COLON.match(document, position):
             yield literal
@@ -128,28 +131,6 @@ def _is_escaped(document: str, position: int) -> bool:
     while document[before - 1 : before] == "\\":
         before -= 1
     return (position - before) % 2 == 1
-
-
-def replace_parts(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
-    """Put something else in the place of parts of a text.
-
-    Args:
-        text: any string.
-        replacements: (start, end, replacement), sorted, not overlapping.
-
-    Returns:
-        The new text; the very same object when there are no replacements.
-
-    Example:
-        >>> replace_parts("abc", [(1, 2, "--")])
-        'a--c'
-    """
-    pieces: list[str] = []
-    position = 0
-    for start, end, replacement in replacements:
-        pieces += text[position:start], replacement
-        position = end
-    return "".join(pieces) + text[position:] if pieces else text
 
 
 def decode_escapes(text: str) -> str:

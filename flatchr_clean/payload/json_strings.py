@@ -12,29 +12,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
-from flatchr_clean.errors import InvalidJSON, NotText
+from flatchr_clean.errors import InvalidJSON, NotText, UnmappableCharacter
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
-from flatchr_clean.payload.json_literals import Literal, decode_escapes, find_values_with, replace_parts
+from flatchr_clean.payload.json_literals import Literal, decode_escapes, find_values_with
+from flatchr_clean.payload.json_pieces import (
+    BYTE_ORDER_MARK,
+    Document,
+    Lines,
+    decode_piece,
+    find_pieces,
+    replace_parts,
+)
 from flatchr_clean.payload.json_places import Places
 from flatchr_clean.payload.json_suspects import Suspects, suspects_of
 from flatchr_clean.payload.json_syntax import (
-    BYTE_ORDER_MARK,
     Container,
     FoundString,
-    Lines,
     decode_string,
     find_strings,
-    invalid_json,
-    is_json,
+    maybe_cut_between_strings,
 )
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import FLATCHR, Profile
-
-Document = TypeVar("Document", str, bytes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +119,11 @@ def clean_json(
     suspects = suspects_of(plan.cleaner)
     if not _holds_suspects(document, suspects):
         return document
-    text = _decode(document)
-    if plan.by_profile_alone and suspects.stay_in_strings and is_json(text):
-        cleaned = _clean_values(text, plan.cleaner, suspects)
-    else:
-        cleaned = _apply(text, _find_changes(text, plan, suspects))
-    return document if cleaned is text else _encode_like(document, cleaned)
+    if plan.by_profile_alone and suspects.stay_in_strings:
+        pieces = maybe_cut_between_strings(document)
+        if pieces is not None:
+            return _clean_pieces(document, pieces, plan.cleaner, suspects)
+    return _explain(document, plan, suspects).document
 
 
 def explain_json(
@@ -156,48 +158,53 @@ def explain_json(
     suspects = suspects_of(plan.cleaner)
     if not _holds_suspects(document, suspects):
         return JSONCleaning(document, ())
-    text = _decode(document)
-    changes = _find_changes(text, plan, suspects)
-    cleaned = _apply(text, changes)
-    return JSONCleaning(document if cleaned is text else _encode_like(document, cleaned), tuple(changes))
+    return _explain(document, plan, suspects)
 
 
 # The document as a whole.
 
-_PIECE: Final = 1 << 16
-"""How much is looked at at once: it fits into the caches, and no copy is made of a clean document."""
-
 
 def _holds_suspects(document: str | bytes, suspects: Suspects) -> bool:
     """Tell, without a full parse, whether something in a document may change."""
-    if isinstance(document, str):
-        return _find_in_pieces(document, BYTE_ORDER_MARK, '"', suspects)
-    if isinstance(document, bytes):
-        return _find_in_pieces(document, BYTE_ORDER_MARK.encode(), b'"', suspects)
-    raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
+    if not isinstance(document, str | bytes):
+        raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
+    return any(suspects.found_in(decode_piece(document, start, end)) for start, end in find_pieces(document))
 
 
-def _find_in_pieces(document: Document, mark: Document, quote: Document, suspects: Suspects) -> bool:
-    start = len(mark) if document.startswith(mark) else 0
-    while start < len(document):
-        # Cut behind a quote: nothing is wrong only because of what stands beyond one.
-        end = document.find(quote, start + _PIECE) + 1 or len(document)
-        if suspects.found_in(_decode(document, start, end)):
-            return True
-        start = end
-    return False
+def _clean_pieces(
+    document: Document, pieces: list[tuple[int, int]], cleaner: Cleaner, suspects: Suspects
+) -> Document:
+    """Clean the values of a document that is JSON, piece by piece."""
+    ascii_only = document.isascii()
+    replacements: list[tuple[int, int, Document]] = []
+    passed = int(pieces[0][0] > 0)  # code points: a byte-order mark is one
+    for start, end in pieces:
+        text = decode_piece(document, start, end)
+        try:
+            cleaned = _clean_values(text, cleaner, suspects, ascii_only=ascii_only)
+        except UnmappableCharacter as error:
+            place = passed + error.position
+            raise UnmappableCharacter(error.code_point, place, error.name, error.profile) from None
+        if cleaned is not text:
+            replacements.append((start, end, _encode_like(document, cleaned)))
+        passed += len(text)
+    return replace_parts(document, replacements)
 
 
-def _decode(document: str | bytes, start: int = 0, end: int | None = None) -> str:
-    if isinstance(document, str):
-        return document[start:end]
-    try:
-        return document[start:end].decode()
-    except UnicodeDecodeError as error:
-        wrong = start + error.start
-    # Raised out here, since that error holds the whole document.
-    before = document[:wrong].decode()
-    raise invalid_json("Invalid UTF-8", before, len(before))
+def _clean_values(text: str, cleaner: Cleaner, suspects: Suspects, *, ascii_only: bool) -> str:
+    """Clean the values of a piece that holds whole strings; only strings with suspects are looked at."""
+    if not suspects.found_in(text):
+        return text
+    literals = find_values_with(suspects.expression_for(text), text, ascii_only=ascii_only)
+    cleaned = ((literal, literal.clean(cleaner)) for literal in literals)
+    return replace_parts(
+        text,
+        (
+            (literal.start, literal.end, written)
+            for literal, written in cleaned
+            if written is not literal.written
+        ),
+    )
 
 
 def _encode_like(document: Document, text: str) -> Document:
@@ -207,25 +214,15 @@ def _encode_like(document: Document, text: str) -> Document:
     return text.encode()
 
 
-def _apply(text: str, changes: Iterable[JSONChange]) -> str:
-    """Give a text with its changes; the very same object when none is applied."""
+def _explain(document: Document, plan: Plan, suspects: Suspects) -> JSONCleaning[Document]:
+    text = decode_piece(document)
+    changes = tuple(_find_changes(text, plan, suspects))
     applied = ((change.start, change.end, change.written) for change in changes if change.applied)
-    return replace_parts(text, applied)
+    cleaned = replace_parts(text, applied)
+    return JSONCleaning(document if cleaned is text else _encode_like(document, cleaned), changes)
 
 
 # Its strings.
-
-
-def _clean_values(text: str, cleaner: Cleaner, suspects: Suspects) -> str:
-    """Clean the values of a text that is JSON; only strings that hold a suspect are looked at."""
-
-    def replacements() -> Iterator[tuple[int, int, str]]:
-        for literal in find_values_with(suspects.expression_for(text), text):
-            cleaned = literal.clean(cleaner)
-            if cleaned is not literal.written:
-                yield literal.start, literal.end, cleaned
-
-    return replace_parts(text, replacements())
 
 
 def _find_changes(text: str, plan: Plan, suspects: Suspects) -> list[JSONChange]:
@@ -292,7 +289,7 @@ def _refuse_collisions(strings: Iterable[FoundString], places: Places, plan: Pla
 def _explain_string(
     text: str, string: FoundString, decision: _Decision, lines: Lines
 ) -> Iterator[JSONChange]:
-    literal = Literal(text, string.start)
+    literal = Literal(text, string.start, ascii_only=text.isascii())
     for change in literal.explain(decision.cleaner):
         start = literal.places[change.start]
         line, column = lines.locate(start)

@@ -1,8 +1,8 @@
 """The grammar of JSON (RFC 8259) and where its strings stand. Knows syntax; knows no cleaner and no policy.
 
-`find_strings` walks a document token by token without recursion, so no depth is too deep; it tells where each
-string stands, and when the document is not JSON what is wrong and where, in the words of `json`. `is_json`
-answers yes or no several times faster. Both are linear in the document's length.
+`find_strings` walks a document token by token without recursion, so no depth is too deep. It tells where each
+string stands and, when the document is no JSON, what is wrong and where, in the words of `json`. `is_json`
+answers yes or no, several times faster. Both are linear in the document's length.
 """
 
 from __future__ import annotations
@@ -10,11 +10,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple, NoReturn
 
 from flatchr_clean.errors import InvalidJSON
+from flatchr_clean.payload.json_pieces import BYTE_ORDER_MARK, decode_piece, find_pieces, invalid_json
 
-BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+__all__ = [
+    "BYTE_ORDER_MARK",
+    "Container",
+    "FoundString",
+    "decode_string",
+    "find_strings",
+    "is_json",
+    "maybe_cut_between_strings",
+    "read_string",
+]
+
 
 # Section 7: what stands between a string's quotes. Section 6: numbers. Possessive, so nothing is tried twice.
 _CONTENT: Final = r'(?:[^"\\\x00-\x1F]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+'
@@ -22,13 +34,6 @@ _NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[Ee][+-]?[0-9]++)?"
 _STRING_CONTENT: Final = re.compile(_CONTENT)
 _SPACES: Final = (" ", "\t", "\n", "\r")
 _TOKEN: Final = re.compile(rf'[ \t\n\r]*+(?:("{_CONTENT}")|([\[\]{{}},:])|({_NUMBER}|true|false|null))')
-# Neither \\u and digits nor what stands for "/" or a control character: a pair, an escaped quote, or wrong.
-_RARE_ESCAPE: Final = re.compile(r"\\(?!u[0-9A-Fa-f]{4})(?![/bfnrt])")
-# Control characters that may stand nowhere, marked.
-_FORBIDDEN: Final = 0
-_MARK_CONTROLS: Final = bytes(
-    byte if byte in b"\t\n\r" or byte >= ord(" ") else _FORBIDDEN for byte in range(0x100)
-)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -37,6 +42,13 @@ def _refuse_constant(name: str) -> NoReturn:
 
 # Numbers are measured, not converted: some have more digits than `int` reads. NaN and Infinity are no JSON.
 _READER: Final = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=_refuse_constant)
+# Neither \\u and digits nor what stands for "/" or a control character: a pair, an escaped quote, or wrong.
+_RARE_ESCAPE: Final = re.compile(r"\\(?!u[0-9A-Fa-f]{4})(?![/bfnrt])")
+# Control characters that may stand nowhere, marked.
+_FORBIDDEN: Final = 0
+_MARK_CONTROLS: Final = bytes(
+    byte if byte in b"\t\n\r" or byte >= ord(" ") else _FORBIDDEN for byte in range(0x100)
+)
 
 _STRING, _PUNCTUATION, _SCALAR = 1, 2, 3
 _KINDS: Final = {_STRING: '"', _PUNCTUATION: "", _SCALAR: "0"}
@@ -164,45 +176,87 @@ def find_strings(document: str) -> Iterator[FoundString]:
         raise _refusal(document, position, expected)
 
 
-def is_json(document: str) -> bool:
+def is_json(document: str | bytes) -> bool:
     """Tell whether a document is JSON, several times faster than `find_strings` does.
 
-    What stands between quotes is looked at for what may not stand there, then left out: `json` reads the
-    rest, which is short. Where it gives up on a depth that the RFC allows, `find_strings` decides.
-
     Args:
-        document: a text; a byte-order mark at its start is skipped.
+        document: a text; bytes are UTF-8. A byte-order mark at its start is skipped.
+
+    Raises:
+        InvalidJSON: the bytes are not UTF-8.
 
     Example:
         >>> is_json('{"a": [1]}'), is_json('{"a": [1,]}')
         (True, False)
     """
-    outside = _maybe_take_strings_out(document.removeprefix(BYTE_ORDER_MARK))
-    if outside is None:
+    return maybe_cut_between_strings(document) is not None
+
+
+def maybe_cut_between_strings(document: str | bytes) -> list[tuple[int, int]] | None:
+    """Cut JSON into pieces that hold whole strings; None when it is no JSON.
+
+    What stands between quotes is looked at for what may not stand there, then left out: `json` reads the
+    rest, which is short. Where it gives up on a depth that RFC 8259 allows, `find_strings` decides.
+
+    Args:
+        document: a text; bytes are UTF-8. A byte-order mark at its start is skipped.
+
+    Returns:
+        (start, end) of each piece; all but the first begin where a string does.
+
+    Raises:
+        InvalidJSON: the bytes are not UTF-8.
+    """
+    cuts: list[int] = []
+    outside: list[str] = []
+    in_string = False
+    for start, end in find_pieces(document):
+        text = decode_piece(document, start, end)
+        parts = _maybe_split(text, in_string=in_string)
+        if parts is None:
+            return None
+        cuts = cuts or [start]
+        # All pieces but the first begin with a quote, so with an empty part, which is of the piece before.
+        outside += parts[1 if in_string else 2 if outside else 0 :: 2]
+        in_string ^= len(parts) % 2 == 0
+        begun = f'"{text[len(text) - len(parts[-1]) :]}' if in_string else ""
+        cuts.append(end - len(begun if isinstance(document, str) else begun.encode()))
+    if in_string or not _is_json('""'.join(outside), document):
+        return None
+    return list(pairwise(cuts))
+
+
+def _maybe_split(text: str, *, in_string: bool) -> list[str] | None:
+    """Split a piece at the quotes that delimit strings; None when a string cannot be right.
+
+    Escapes of quotes and backslashes come out as something else that is as long.
+    """
+    if _FORBIDDEN in text.encode("latin-1", "replace").translate(_MARK_CONTROLS):
+        return None
+    split = text
+    if _RARE_ESCAPE.search(text):
+        # Without the pairs, a quote after a backslash is no delimiter. Outside a string "~" is wrong too.
+        split = text.replace("\\\\", "~~").replace('\\"', "~~")
+        if _RARE_ESCAPE.search(split):
+            return None
+    parts = split.split('"')
+    inside = parts[not in_string :: 2]
+    if any(space in text and any(space in part for part in inside) for space in "\t\n\r"):
+        return None
+    return parts
+
+
+def _is_json(outside: str, document: str | bytes) -> bool:
+    """Tell whether what stands outside a document's strings is right, with empty strings in their place."""
+    if not outside.isascii():  # where `json` has no accelerator, it takes the digits of other scripts too
         return False
     try:
         _READER.decode(outside)
     except RecursionError:
-        return _can_be_walked_through(document)
+        return _can_be_walked_through(decode_piece(document))
     except ValueError:
         return False
     return True
-
-
-def _maybe_take_strings_out(text: str) -> str | None:
-    """Give a text with empty strings in the place of its strings; None when one of them cannot be right."""
-    if _FORBIDDEN in text.encode("latin-1", "replace").translate(_MARK_CONTROLS):
-        return None
-    if _RARE_ESCAPE.search(text):
-        # Without the pairs, a quote after a backslash is no delimiter. Outside a string "~" is wrong too.
-        text = text.replace("\\\\", "~").replace('\\"', "~")
-        if _RARE_ESCAPE.search(text):
-            return None
-    pieces = text.split('"')
-    if any(space in text and space in '"'.join(pieces[1::2]) for space in "\t\n\r"):
-        return None
-    outside = '""'.join(pieces[::2])
-    return outside if len(pieces) % 2 and outside.isascii() else None
 
 
 def _can_be_walked_through(document: str) -> bool:
@@ -228,44 +282,16 @@ def read_string(document: str, start: int) -> tuple[str, int]:
         >>> read_string(r'["\\u00e9t\\u00e9"]', 1)
         ('été', 16)
     """
-    text, end = _READER.raw_decode(document, start)
+    text, end = _DECODER.raw_decode(document, start)
     return text, end
+
+
+_DECODER: Final = json.JSONDecoder()
 
 
 def decode_string(written: str) -> str:
     """Give what a JSON string means, quotes included."""
     return read_string(written, 0)[0]
-
-
-class Lines:
-    """Tells lines and columns, of places asked for in their order; so a walk costs one look at the document.
-
-    Args:
-        document: lines end at U+000A; a byte-order mark takes no column, since no editor shows it.
-
-    Example:
-        >>> Lines('{\\n "a"}').locate(3)
-        (2, 2)
-    """
-
-    def __init__(self, document: str) -> None:
-        self._document = document
-        self._seen = 0
-        self._line = 1
-        self._line_start = int(document.startswith(BYTE_ORDER_MARK))
-
-    def locate(self, position: int) -> tuple[int, int]:
-        """Give the line and the column of a place, both 1-based, in code points."""
-        if breaks := self._document.count("\n", self._seen, position):
-            self._line += breaks
-            self._line_start = self._document.rfind("\n", self._seen, position) + 1
-        self._seen = position
-        return self._line, position - self._line_start + 1
-
-
-def invalid_json(message: str, document: str, position: int) -> InvalidJSON:
-    """Make the error that tells what is wrong at a place of a document."""
-    return InvalidJSON(message, position, *Lines(document).locate(position))
 
 
 def _refusal(document: str, position: int, expected: str) -> InvalidJSON:
