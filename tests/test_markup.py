@@ -22,6 +22,7 @@ HTML = [
     "<o:p></o:p>",
     "<st1:City>",
     "a <!-- b --> c",
+    "<!---->",
     "<!DOCTYPE html>",
     "<![if !supportLists]>",
     "<!--[if gte mso 9]><xml></xml><![endif]-->",
@@ -118,6 +119,7 @@ EDITED = {
     "<a title=l’a“b”＜>": "<a title=l&#39;a&quot;b&quot;&lt;>",
     "<a title=a\xa0b>": "<a title=a&#32;b>",
     "<a title='&rsquo;&eacute;&amp;&#8217' x=&hellip;>": "<a title='&#39;&eacute;&amp;&#39;' x=...>",
+    "<a title='?a&nbsp=1’&nbsp;'>?a&nbsp=1": "<a title='?a&nbsp=1&#39; '>?a =1",
     "<a title='?a=1&copy=2&rsquo;'>": "<a title='?a=1&copy=2&#39;'>",
     "<a id=’ class='a\xa0b' data-x='•  c'>": "<a id=&#39; class='a b' data-x='- c'>",
     "</p title=’>": "</p title=&#39;>",
@@ -216,6 +218,27 @@ def test_what_is_written_otherwise_but_not_lost_is_not_lossy():
         ("\\ud83d\\ude80", False),
         ("", True),
     ]
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_edits_that_become_one_are_lossy_if_one_of_them_is(lost):
+    """Two edits of one reference are one change, and what either loses is lost."""
+
+    def edit_each(text):
+        return [Edit(at, at + 1, "", Rule.SYMBOL, lossy=at == lost) for at in range(len(text))]
+
+    edits = edit_markup("&fjlig;", edit_each, accepts=accepts, strip_word=False)
+    assert edits == [Edit(0, 7, "", Rule.SYMBOL, lossy=True)]
+
+
+def test_values_of_printable_ascii_are_the_callers():
+    """No rule is asked about a value of printable ASCII: it is more often code than text."""
+
+    def double(text):
+        return [Edit(0, 1, text[0] * 2, Rule.CUSTOM, lossy=False)] if text else []
+
+    edits = edit_markup("<p title='ab' id='&amp;' lang='é'>c", double, accepts=accepts, strip_word=False)
+    assert [(edit.start, edit.replacement) for edit in edits] == [(31, "éé"), (34, "cc")]
 
 
 def test_plain_text_in_html_is_one_text():

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from flatchr_clean import FLATCHR, Rule, clean, explain
+from flatchr_clean.text.changes import Edit
 from flatchr_clean.text.html_tokens import Kind, tokenize
 from flatchr_clean.text.word_markup import strip_attribute, strip_declarations
-from tests.markup_editing import edit_html
+from tests.markup_editing import edit_html, find_edits
 
 WORD = Path(__file__).parent / "cases" / "word"
 STRIPPING = replace(FLATCHR, word_markup="strip")
@@ -57,6 +58,7 @@ LISTS = {
     f"<p>{IGNORE}–{FILLER}</span>Texte": f"<p>{IGNORE}- {EMPTY}</span>Texte",
     f"<p>{IGNORE}-{FILLER}</span>Texte": f"<p>{IGNORE}-{SPACE}</span>Texte",
     f"<p>{IGNORE}1.{FILLER}</span>Texte": f"<p>{IGNORE}1.{SPACE}</span>Texte",
+    f"<p>{IGNORE}<span>1</span>.&nbsp; </span>x": f"<p>{IGNORE}<span>1</span>. </span>x",
     f"<p>{IGNORE}a{FILLER}</span>Texte": f"<p>{IGNORE}a{SPACE}</span>Texte",
     f"<p>{IGNORE}iv)</span>Texte": f"<p>{IGNORE}iv)</span>Texte",
     f"<p>{IGNORE}·</span>": f"<p>{IGNORE}- </span>",
@@ -71,6 +73,7 @@ LISTS = {
     ),
     "<p><span style=mso-list:Ignore>·</b></span>Texte": "<p><span style=mso-list:Ignore>- </b></span>Texte",
     # Filtered by Word, or by a browser's clipboard.
+    f"o{FILLER}où": f"- {EMPTY}où",
     f"<p>·{FILLER}Texte": f"<p>- {EMPTY}Texte",
     f"<p>o{FILLER}où": f"<p>- {EMPTY}où",
     f"<p>2.{FILLER}Texte": f"<p>2.{SPACE}Texte",
@@ -176,6 +179,17 @@ STRIPPED = {
 def test_what_only_word_reads_goes(source):
     """With the option, each of these becomes this, to the byte; a second run changes nothing."""
     assert edit_html(source, strip_word=True) == STRIPPED[source]
+
+
+def test_what_is_stripped_is_reported():
+    """A removed tag and a value without what was Word's are changes under a rule of their own, not lossy."""
+    edits = find_edits("a<o:p></o:p><p class='MsoNormal x'>’", strip_word=True)
+    assert edits == [
+        Edit(1, 6, "", Rule.WORD_MARKUP, lossy=False),
+        Edit(6, 12, "", Rule.WORD_MARKUP, lossy=False),
+        Edit(22, 33, "x", Rule.WORD_MARKUP, lossy=False),
+        Edit(35, 36, "'", Rule.SYMBOL, lossy=False),
+    ]
 
 
 def test_by_default_markup_stays():

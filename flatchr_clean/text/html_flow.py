@@ -166,7 +166,7 @@ def _span(piece: Piece, edit: Edit) -> tuple[int, int]:
 # where it is text, what becomes a tag when a letter follows. In a title or a textarea an end tag may be
 # half written.
 _OPEN_REFERENCE = re.compile(r"&#?[0-9A-Za-z]*+")
-_OPEN_TAG = re.compile(r"<(?:/[A-Za-z]*+)?+")
+_OPEN_TAG = re.compile(r"<(?:/[A-Za-z]*+)?")
 _LENGTHENS_REFERENCE = re.compile(r"[#0-9A-Za-z;=]")
 _OPENS_TAG = re.compile(r"[A-Za-z/!?]")
 

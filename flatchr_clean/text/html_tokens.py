@@ -64,7 +64,8 @@ class Attribute(NamedTuple):
     quote: str
 
 
-# Each repetition is possessive and each alternative starts with another character: linear on any input.
+# Each repetition is possessive or atomic and each alternative starts with another character: linear on any
+# input. Repeated groups are atomic, since CPython before 3.11.5 read possessive ones wrong (gh-106052).
 _NAME = rf"[A-Za-z][^{WHITE_SPACE}/>]*+"
 _ATTRIBUTE_NAME = rf"[^{WHITE_SPACE}/>][^{WHITE_SPACE}/>=]*+"
 _EQUALS = rf"[{WHITE_SPACE}]*+=[{WHITE_SPACE}]*+"
@@ -73,14 +74,14 @@ _BARE_VALUE = rf"[^{WHITE_SPACE}>\"'][^{WHITE_SPACE}>]*+"
 # A tag, to its ">" or to the text's end; or the start of what is read as a comment.
 _MARKUP = re.compile(
     rf"<(?:(/?)({_NAME})"
-    rf"(?:[{WHITE_SPACE}/]++"
-    rf"|{_ATTRIBUTE_NAME}(?:{_EQUALS}(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|{_BARE_VALUE}|))?+"
-    r")*+(>?)"
+    rf"(?>(?:[{WHITE_SPACE}/]++"
+    rf"|{_ATTRIBUTE_NAME}(?:{_EQUALS}(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|{_BARE_VALUE}|))?"
+    r")*)(>?)"
     r"|[!?]|/[\s\S])"
 )
 _ATTRIBUTE = re.compile(
     rf"[{WHITE_SPACE}/]*+({_ATTRIBUTE_NAME})"
-    rf"(?:{_EQUALS}(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|({_BARE_VALUE}|)))?+"
+    rf"(?:{_EQUALS}(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|({_BARE_VALUE}|)))?"
 )
 _QUOTES = ("", '"', "'", "")
 

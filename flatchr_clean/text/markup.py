@@ -57,11 +57,11 @@ _WRITERS: dict[str, Writer] = {"script": write_in_script, "style": write_in_styl
 
 # A tag as people and programs write it. No value holds a "<", so that no two tries look at the same place.
 _WELL_FORMED = re.compile(
-    rf"<(?:/?([a-z][a-z0-9]*+(?::[a-z]++)?+)"
-    rf"(?:[{WHITE_SPACE}]++(?:"
+    rf"<(?:/?([a-z][a-z0-9]*+(?::[a-z]++)?)"
+    rf"(?>(?:[{WHITE_SPACE}]++(?:"
     rf"[a-z_:@][\w:.@-]*+[{WHITE_SPACE}]*+=[{WHITE_SPACE}]*+"
     rf"(?:\"[^\"<]*+\"|'[^'<]*+'|[^{WHITE_SPACE}\"'<>=`]++)"
-    rf"|(?:{'|'.join(sorted(ATTRIBUTES_WITHOUT_VALUE))})(?![\w:.@-])))*+"
+    rf"|(?:{'|'.join(sorted(ATTRIBUTES_WITHOUT_VALUE))})(?![\w:.@-])))*)"
     rf"[{WHITE_SPACE}]*+/?>"
     r"|(!--)|(?:!doctype\b|!\[if\b|!\[endif\]|\?xml\b)[^<>]*+>)",
     re.IGNORECASE | re.ASCII,

@@ -24,7 +24,7 @@ _STYLE_SHEET = re.compile(
     r"/\* *(?:Font|Style|List|Page) Definitions *\*/|\.Mso|@page *(?:Word)?Section", re.IGNORECASE
 )
 # One declaration with its semicolon. A quote that nothing closes is a character like another.
-_DECLARATION = re.compile(r"""(?:[^;{}"']++|"[^"]*+"|'[^']*+'|["'])++;?+""")
+_DECLARATION = re.compile(r"""(?>(?:[^;{}"']++|"[^"]*+"|'[^']*+'|["'])+);?""")
 
 _SMALL_FONT = re.compile(r"font(?:-size)?:7(?:\.0)?pt")
 _MAY_HOLD_LISTS = re.compile(r"mso-list|\b7(?:\.0)?pt", re.IGNORECASE)
@@ -174,12 +174,8 @@ class ListMarkers:
             Sorted edits, not overlapping. A bullet and the blanks after it become ``- ``; a number or a
             letter stays, and the blanks after it become one space.
         """
-        edits: list[Edit] = []
-        for marker in self._markers:
-            edit = _edit_marker(text, marker, accepts)
-            if edit and (not edits or edits[-1].end <= edit.start):
-                edits.append(edit)
-        return edits
+        edits = (_edit_marker(text, marker, accepts) for marker in self._markers)
+        return [edit for edit in edits if edit]
 
 
 @dataclass

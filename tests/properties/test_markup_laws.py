@@ -160,7 +160,7 @@ def read_with_tokens(source):
 
 
 def outline(source):
-    """Give the shape of HTML: its tags and attributes without their characters, its comments and raw texts."""
+    """Give the shape of HTML: its tags and attributes without their characters, and its comments."""
     shape = []
     for token in tokenize(source):
         if token.kind in (Kind.START, Kind.END, Kind.CUT):

@@ -4,7 +4,7 @@
 NAMESPACE_PREFIX = r"(?:aml|dt|m|mv|mso|o|p|st\d|sl|u\d|v|w\d*|wne|wp|x)"
 
 # What its classes are called, as it writes them or as webmails rename them.
-CLASS = r"(?:x_|m_-?\d+)*+_?(?:Mso|xmso)\w*|(?:x_|m_-?\d+)*+(?:Word)?Section\d+"
+CLASS = r"(?:x_|m_-?\d+)*_?(?:Mso|xmso)\w*|(?:x_|m_-?\d+)*(?:Word)?Section\d+"
 
 # <meta name=...> and <link rel=...> of a document saved by Word, in small letters.
 META_NAMES = frozenset({"generator", "originator", "progid"})
