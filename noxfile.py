@@ -1,4 +1,4 @@
-"""What `.ci/run` does not: other Python versions, old and new requests, other libraries, checkers and tools."""
+"""What `.ci/run` does not: other Pythons, old and new requests, other libraries, checkers and tools."""
 
 import nox
 
