@@ -216,7 +216,7 @@ def test_debugging_tools_reach_the_inner_adapter():
     assert not hasattr(adapter, "_nothing")
 
 
-@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])  # noqa: S301
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
 def test_the_adapter_can_be_copied_and_pickled_with_its_settings(duplicate):
     """A session goes to other processes with everything that was set."""
     adapter = CleaningAdapter(
@@ -231,7 +231,7 @@ def test_a_session_pickles_with_the_adapter():
     """Requests pickles sessions, adapters included."""
     session = requests.Session()
     session.mount(f"{API}/", CleaningAdapter(profile="ascii"))
-    twin = pickle.loads(pickle.dumps(session))  # noqa: S301 - our own bytes
+    twin = pickle.loads(pickle.dumps(session))
     assert twin.get_adapter(VACANCY).does_the_same_as(session.get_adapter(VACANCY))
 
 

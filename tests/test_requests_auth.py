@@ -134,7 +134,7 @@ def test_equal_auths():
 def test_auths_pickle():
     """A session with one goes to other processes."""
     for auth in (BearerAuth(TOKEN, hosts="localhost:1"),):
-        assert pickle.loads(pickle.dumps(auth)) == auth  # noqa: S301 - our own bytes
+        assert pickle.loads(pickle.dumps(auth)) == auth
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_netrc_is_for_other_hosts_what_it_was():
 def test_a_request_with_a_token_pickles_and_copies():
     """Responses hold their requests, and are pickled by caches."""
     request = prepare(json={"a": 1}, auth=BearerAuth(TOKEN))
-    for twin in (request.copy(), pickle.loads(pickle.dumps(request))):  # noqa: S301 - our own bytes
+    for twin in (request.copy(), pickle.loads(pickle.dumps(request))):
         assert (twin.url, twin.body, twin.headers) == (request.url, request.body, request.headers)
 
 

@@ -32,7 +32,7 @@ def test_every_error_is_of_both_trees(error):
 def test_errors_carry_their_request_and_pickle_with_it(error):
     """A plain request goes along."""
     caught = error("pourquoi", request=prepare(json={"a": "é"}))
-    copy = pickle.loads(pickle.dumps(caught))  # noqa: S301 - our own bytes
+    copy = pickle.loads(pickle.dumps(caught))
     assert (type(copy), str(copy), copy.args) == (error, "pourquoi", ("pourquoi",))
     assert (copy.request.url, copy.request.body) == (caught.request.url, caught.request.body)
     assert copy.response is None
@@ -45,7 +45,7 @@ def test_errors_pickle_without_a_request_that_does_not(error, tmp_path):
     with (tmp_path / "cv.pdf").open("rb") as file:
         request = prepare(data=file, hooks={"response": lambda response, **_: response})
         caught = error("pourquoi", request=request)
-        copy = pickle.loads(pickle.dumps(caught))  # noqa: S301 - our own bytes
+        copy = pickle.loads(pickle.dumps(caught))
     assert (type(copy), str(copy), copy.request) == (error, "pourquoi", None)
     assert caught.request is request
 

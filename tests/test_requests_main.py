@@ -35,7 +35,7 @@ def folder(tmp_path):
 def run(*arguments, cwd):
     """Run the command."""
     command = [sys.executable, "-W", "error", "-m", "flatchr_clean.requests", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)  # noqa: S603 - ours
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
 
 
 @pytest.fixture(autouse=True)

@@ -120,7 +120,7 @@ def test_programs_tested_with_mocks_see_what_would_be_sent(tmp_path, program, pl
     (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
     (tmp_path / "test_program.py").write_text(program)
     ours = ["-p", "flatchr_clean.pytest_plugin"]
-    result = subprocess.run(  # noqa: S603 - our own command
+    result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *plugins, *ours, "test_program.py"],
         capture_output=True,
         text=True,

@@ -181,7 +181,7 @@ def test_the_session_pickles():
     session = FlatchrSession(
         TOKEN, company=COMPANY, slug="a", base_url="https://localhost:8443", timeout=3, raise_for_status=True
     )
-    twin = pickle.loads(pickle.dumps(session))  # noqa: S301 - our own bytes
+    twin = pickle.loads(pickle.dumps(session))
     assert {
         name: getattr(twin, name)
         for name in ("company", "slug", "base_url", "timeout", "raise_for_status", "auth")

@@ -118,7 +118,7 @@ def test_the_error_of_a_redirect_that_left_pickles():
     ):
         with pytest.raises(ForeignHost) as caught:
             session.post(f"{server.url}/here", data=iter([DIRTY]), headers=JSON_TYPE)
-        copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+        copy = pickle.loads(pickle.dumps(caught.value))
         assert (type(copy), str(copy)) == (ForeignHost, str(caught.value))
         assert (copy.response.status_code, copy.request.body) == (307, CLEAN)
 
