@@ -129,8 +129,8 @@ class Cleaner:
         return LineRules(self._replacements)
 
     @cached_property
-    def _simple(self) -> dict[str, str]:
-        """What becomes of the characters that need no look around them."""
+    def simple(self) -> dict[str, str]:
+        """What becomes of the characters that need no look around them, and of no deletion among them."""
         replacements = self._replacements
         context = context_characters(replacements.accepted)
         return {
@@ -178,7 +178,7 @@ class Cleaner:
     def _runs(self) -> re.Pattern[str]:
         """One simple character, or a run of characters that need context with the blanks after it."""
         lost = self._lost_bullets
-        simple = ranges_of(self._simple)
+        simple = ranges_of(self.simple)
         context = class_of(subtract(self._doubtful, simple))
         return re.compile(
             f"{class_of(unite(self._doubtful, lost))}"
@@ -211,7 +211,7 @@ class Cleaner:
         """
         if self.profile.repair_encoding and may_be_mojibake(text):
             return None
-        simple = self._simple
+        simple = self.simple
         try:
             cleaned = self._look.sub(lambda match: simple[match[0]], text)
         except KeyError:
@@ -241,7 +241,7 @@ class Cleaner:
 
     def _replace_run(self, match: re.Match[str]) -> str:
         run = match[0]
-        simple = self._simple.get(run)
+        simple = self.simple.get(run)
         if simple is not None:
             return simple
         start = match.start()
@@ -252,7 +252,7 @@ class Cleaner:
         edits: list[Edit] = []
         for match in self._runs.finditer(text):
             run = match[0]
-            if run in self._simple:
+            if run in self.simple:
                 found = self._replacements.find(run)
                 edits.append(Edit(match.start(), match.end(), found.text, found.rule, found.lossy))
             else:
