@@ -190,6 +190,32 @@ def test_bytes_sent_in_chunks_get_a_length():
     assert "Transfer-Encoding" not in cleaned.headers
 
 
+@pytest.mark.parametrize("length", ["1", "999", None])
+def test_a_wrong_length_is_put_right(length):
+    """Who changes a prepared body forgets the header: too long hangs, too short cuts the JSON."""
+    request = prepare(data=b"{}", headers=JSON_TYPE)
+    request.body = b'{"a": 1}'
+    request.headers.pop("Content-Length")
+    if length:
+        request.headers["Content-Length"] = length
+    cleaned = CLEANER.clean(request)
+    assert (cleaned.body, cleaned.headers["Content-Length"]) == (request.body, "8")
+    assert request.headers.get("Content-Length") == length
+
+
+def test_the_headers_may_be_a_plain_dict():
+    """Some recipes for signing put one there: its names have no case all the same, and none comes twice."""
+    request = prepare(data=DIRTY_JSON.encode())
+    request.headers = {"content-type": "application/json", "content-length": "999"}
+    assert dict(CLEANER.clean(request).headers) == {
+        "content-type": "application/json",
+        "Content-Length": str(len(CLEAN_JSON.encode())),
+    }
+    request.headers["digest"] = "sha-256=abc"
+    with pytest.raises(StaleSignature, match="Digest"):
+        CLEANER.clean(request)
+
+
 def test_a_stream_of_another_type_is_not_read():
     """A file that is uploaded is not text, and may be larger than the memory."""
     request = prepare(data=ReadOnly(b"%PDF"), headers={"Content-Type": "application/pdf"})
@@ -393,6 +419,16 @@ def test_a_loss_is_a_warning(caplog):
     ((_, level, message),) = caplog.record_tuples
     assert level == logging.WARNING
     assert "1 changed (emoji 1), 1 lossy (emoji 1)" in message
+
+
+@pytest.mark.parametrize(
+    ("level", "title", "lines"), [("WARNING", "L’été", 0), ("WARNING", "L’été \N{PARTY POPPER}", 1)]
+)
+def test_what_nobody_reads_is_not_written(caplog, level, title, lines):
+    """The level of the logger decides, as everywhere."""
+    caplog.set_level(level, "flatchr_clean")
+    CLEANER.clean(prepare(json={"title": title}))
+    assert len(caplog.records) == lines
 
 
 def test_what_is_left_is_not_lost(caplog):

@@ -7,6 +7,7 @@ could read differently (a backslash, white space, a control character) is read a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ class Origin(NamedTuple):
     port: int
 
 
+@lru_cache(maxsize=128)  # one request is asked about several times, the next one often goes to the same place
 def maybe_origin(url: str) -> Origin | None:
     """Read where a URL leads.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 
 from flatchr_clean.payload.refusals import UndecodableText, UnknownCharset
 
@@ -111,6 +112,7 @@ def read_parameters(value: str) -> dict[str, str]:
     return parameters
 
 
+@lru_cache(maxsize=128)
 def read_media_type(value: str) -> MediaType:
     """Read a Content-Type header.
 

@@ -50,6 +50,8 @@ DIGESTS = (
 )
 SIGNING_SCHEMES = ("aws4-", "signature ")
 
+DESCRIBING_HEADERS = ("Content-Type", "Content-Encoding")
+
 CHARSET_PARAMETER = re.compile(r"(;\s*charset\s*=\s*)(?:\"[^\"]*\"|[^\s;]*)", re.IGNORECASE)
 
 
@@ -153,13 +155,14 @@ class RequestCleaner:
         """
         if request.body is None:
             return request
-        headers = CaseInsensitiveDict((name, _as_text(value)) for name, value in request.headers.items())
-        media_type = read_media_type(headers.get("Content-Type", ""))
+        headers = read_headers(request)
+        described = {name: _as_text(headers.get(name, "")) for name in DESCRIBING_HEADERS}
+        media_type = read_media_type(described["Content-Type"])
         if is_stream(request.body) and self._passes_unread(request, media_type.kind):
             return request
         # Asked before the body is read: an iterator is not one any more afterwards.
         only_once = is_stream(request.body) and not is_replayable(request.body)
-        cleaned = self._clean_body(request, headers, media_type)
+        cleaned = self._clean_body(request, described, media_type)
         if cleaned.changed and (signature := find_signature(headers)):
             raise StaleSignature.unsent(
                 request,
@@ -168,7 +171,7 @@ class RequestCleaner:
             )
         if cleaned.changes:
             log_changes(request, cleaned.changes)
-        if _is_written_as(request.body, cleaned.body) and "Transfer-Encoding" not in headers:
+        if _goes_out_as(request.body, headers, cleaned.body):
             return request
         copy = request.copy()
         set_body(copy, cleaned)
@@ -200,7 +203,7 @@ class RequestCleaner:
         return True
 
     def _clean_body(
-        self, request: PreparedRequest, headers: CaseInsensitiveDict[str], media_type: MediaType
+        self, request: PreparedRequest, headers: Mapping[str, str], media_type: MediaType
     ) -> CleanedBody:
         try:
             body = read_body(request.body, self.max_body_bytes)
@@ -223,24 +226,29 @@ class RequestCleaner:
         )
 
     def _clean_text(
-        self, request: PreparedRequest, text: str, headers: CaseInsensitiveDict[str], media_type: MediaType
+        self, request: PreparedRequest, text: str, headers: Mapping[str, str], media_type: MediaType
     ) -> CleanedBody:
         """Clean a body given as text, which its declared charset may be able to hold only afterwards."""
         codec = find_codec(media_type.charset)
-        as_utf8 = headers.copy()
-        if media_type.charset:
-            as_utf8["Content-Type"] = CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])
-        cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), as_utf8)
+        in_utf8 = {**headers, "Content-Type": CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])}
+        cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), in_utf8)
         if codec == "utf-8":
             return cleaned
         return replace(cleaned, body=encode_text(cleaned.body.decode(), codec))
 
 
+def read_headers(request: PreparedRequest) -> CaseInsensitiveDict[str]:
+    """Give the headers of a request, whose names have no case, also when a program put a plain dict there."""
+    headers = request.headers
+    return headers if type(headers) is CaseInsensitiveDict else CaseInsensitiveDict(headers)
+
+
 def set_body(request: PreparedRequest, cleaned: CleanedBody) -> None:
     """Give a request its cleaned body, and the headers that fit it."""
-    request.headers.update(cleaned.headers)
-    request.headers["Content-Length"] = str(len(cleaned.body))
-    request.headers.pop("Transfer-Encoding", None)
+    headers = request.headers = read_headers(request)
+    headers.update(cleaned.headers)
+    headers["Content-Length"] = str(len(cleaned.body))
+    headers.pop("Transfer-Encoding", None)
     request.body = cleaned.body
     # requests would seek there when it follows a redirect.
     request._body_position = None  # type: ignore[attr-defined]  # noqa: SLF001 - it has no public name
@@ -263,35 +271,43 @@ def encode_text(text: str, codec: str) -> bytes:
     )
 
 
-def find_signature(headers: Mapping[str, str]) -> str | None:
+def find_signature(headers: Mapping[str, str | bytes]) -> str | None:
     """Find a header that was computed from the body, and give its name."""
     for name in DIGESTS:
         if name in headers:
             return name
-    if headers.get("Authorization", "").lower().startswith(SIGNING_SCHEMES):
+    if _as_text(headers.get("Authorization", "")).lower().startswith(SIGNING_SCHEMES):
         return "Authorization"
     return None
 
 
 def log_changes(request: PreparedRequest, changes: Iterable[BodyChange]) -> None:
     """Write the one line of log that a cleaned request gets: counts and rules, none of its text."""
+    is_lossy = any(change.lossy and change.applied for change in changes)
+    level = logging.WARNING if is_lossy else logging.INFO
+    if logger.isEnabledFor(level):  # or else nobody would read what is counted here
+        logger.log(level, "%s: %s", describe_request(request), summarize(changes))
+
+
+def summarize(changes: Iterable[BodyChange]) -> str:
+    """Count changes by what was done and by rule."""
     found: dict[str, Counter[str]] = {"changed": Counter(), "lossy": Counter(), "left as found": Counter()}
     for change in changes:
         found["changed" if change.applied else "left as found"][change.rule] += 1
         if change.applied and change.lossy:
             found["lossy"][change.rule] += 1
-    summary = ", ".join(
+    return ", ".join(
         f"{rules.total()} {what} ({', '.join(f'{rule} {count}' for rule, count in sorted(rules.items()))})"
         for what, rules in found.items()
         if rules
     )
-    level = logging.WARNING if found["lossy"] else logging.INFO
-    logger.log(level, "%s: %s", describe_request(request), summary)
 
 
-def _is_written_as(body: object, written: bytes) -> bool:
-    """Tell whether requests would write these very bytes for a body; what text becomes depends on urllib3."""
-    return body is written or (isinstance(body, str) and body.isascii() and body.encode() == written)
+def _goes_out_as(body: object, headers: Mapping[str, str], written: bytes) -> bool:
+    """Tell whether requests would write these very bytes, and announce them; text depends on urllib3."""
+    is_written = body is written or (isinstance(body, str) and body.isascii() and body.encode() == written)
+    length = headers.get("Content-Length")
+    return is_written and length == str(len(written)) and "Transfer-Encoding" not in headers
 
 
 def _as_text(value: str | bytes) -> str:

@@ -25,7 +25,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from flatchr_clean.flatchr.hosts import DEFAULT_PORTS, LABEL, maybe_origin
+from flatchr_clean.flatchr.hosts import DEFAULT_PORTS, LABEL, Origin, maybe_origin
 from flatchr_clean.requests.errors import InvalidAddress
 
 if TYPE_CHECKING:
@@ -98,15 +98,7 @@ class Hosts:
             `Standing.FOREIGN` too for what is no http address, or could be read in two ways.
         """
         origin = maybe_origin(url)
-        if origin is None:
-            return Standing.FOREIGN
-        named = [entry for entry in self.entries if entry.has_name(origin.host)]
-        if any(entry.scheme == origin.scheme and entry.has_port(origin.port) for entry in named):
-            return Standing.MEANT
-        # Without a port of its own a host is the machine, not one service on it.
-        if origin.scheme == "http" and any(entry.port in (None, origin.port) for entry in named):
-            return Standing.INSECURE
-        return Standing.FOREIGN
+        return Standing.FOREIGN if origin is None else _find_standing(self.entries, origin)
 
     def may_start_with(self, prefix: str) -> bool:
         """Tell whether an address of these hosts, with TLS or without, may start with `prefix`.
@@ -125,6 +117,17 @@ class Hosts:
         if authority != rest:  # it is whole
             return self.standing(f"{scheme}://{authority}") is not Standing.FOREIGN
         return any(entry.may_start_with(authority) for entry in self.entries)
+
+
+@lru_cache(maxsize=128)
+def _find_standing(entries: frozenset[Host], origin: Origin) -> Standing:
+    named = [entry for entry in entries if entry.has_name(origin.host)]
+    if any(entry.scheme == origin.scheme and entry.has_port(origin.port) for entry in named):
+        return Standing.MEANT
+    # Without a port of its own a host is the machine, not one service on it.
+    if origin.scheme == "http" and any(entry.port in (None, origin.port) for entry in named):
+        return Standing.INSECURE
+    return Standing.FOREIGN
 
 
 def is_loopback(name: str) -> bool:

@@ -88,6 +88,16 @@ def test_an_empty_stream(server, session):
     assert session.get(f"{server.url}/user").ok
 
 
+@pytest.mark.parametrize("body", [b'{"a": "l\'\xc3\xa9t\xc3\xa9"}', '{"a": "l’été"}'.encode()])
+def test_a_body_changed_after_it_was_prepared(server, session, body):
+    """Has its own length, clean or not: the server reads it whole, and no more."""
+    prepared = requests.Request("POST", f"{server.url}/user", json={"a": 1}).prepare()
+    prepared.body = body
+    session.send(prepared, verify=server.ca)
+    assert server.last.body == b'{"a": "l\'\xc3\xa9t\xc3\xa9"}'
+    assert session.get(f"{server.url}/user").ok
+
+
 def test_forms(server, session):
     """A comment with a file: the text is clean, the file, its name and its headers are as they were."""
     session.post(
