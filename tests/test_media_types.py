@@ -71,7 +71,12 @@ def test_parameters(value, parameters):
         ("text/csv", Kind.OPAQUE),
         ("application/xml", Kind.OPAQUE),
         ("application/pdf", Kind.OPAQUE),
-        ("application/json, text/plain", Kind.OPAQUE),
+        ("application/json, text/plain", Kind.JSON),
+        ("application/json, charset=utf-8", Kind.JSON),
+        ("application/json charset=utf-8", Kind.JSON),
+        ("text/csv, application/json", Kind.OPAQUE),
+        ("*/*", Kind.UNTYPED),
+        ("application/*", Kind.UNTYPED),
     ],
 )
 def test_kinds(value, kind):
@@ -102,6 +107,8 @@ def test_a_media_type_keeps_its_charset_as_written():
         ("macintosh", "mac-roman"),
         ("UTF-16LE", "utf-16-le"),
         ("utf-16", "utf-16"),
+        ("'utf-8'", "utf-8"),
+        ("utf-8-sig", "utf-8"),
     ],
 )
 def test_charsets(label, codec):

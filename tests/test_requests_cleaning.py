@@ -60,6 +60,7 @@ def test_the_callers_request_stays_as_it_is():
         {"data": {"comment": "été"}},
         {"data": b"\x00\x01\xff", "headers": {"Content-Type": "image/png"}},
         {"data": b"\xff\xfe nothing that parses"},
+        {"data": "<a>l’été</a>", "headers": {"Content-Type": "application/xml; charset=klingon"}},
         {},
     ],
 )

@@ -75,7 +75,7 @@ class MediaType:
     @property
     def kind(self) -> Kind:
         """What a body of this type is to us (RFC 6839 for the suffix ``+json``)."""
-        if "/" not in self.name:
+        if "/" not in self.name or "*" in self.name:
             return Kind.UNTYPED
         if self.name.endswith("+json"):
             return Kind.JSON
@@ -87,6 +87,8 @@ class MediaType:
         return self.parameters.get("charset", "")
 
 
+# What ends the type and subtype. It should be a semicolon; some write a comma or a space there.
+NAME_END = re.compile(r"[\s;,]")
 # `; name=value` or `; name="quoted \"value\""`. Every quantifier is possessive: nothing is read twice.
 PARAMETER = re.compile(r';\s*+([^\s;="]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;]*+))', re.DOTALL)
 QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
@@ -126,7 +128,7 @@ def read_media_type(value: str) -> MediaType:
         >>> read_media_type('Application/JSON; charset="iso-8859-1"')
         MediaType(name='application/json', parameters={'charset': 'iso-8859-1'})
     """
-    return MediaType(value.partition(";")[0].strip().lower(), read_parameters(value))
+    return MediaType(NAME_END.split(value.strip(), maxsplit=1)[0].lower(), read_parameters(value))
 
 
 # Label (lower case, `_` read as `-`) -> Python's name of the codec. Closed on purpose: Python's own registry
@@ -134,7 +136,7 @@ def read_media_type(value: str) -> MediaType:
 # UTF-16 and UTF-32 write ASCII as ASCII, and none keeps a state between characters, so that a character
 # is encodable or not wherever it stands. (IANA Character Sets; WHATWG Encoding, section 4.2.)
 CHARSETS = {
-    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("utf-8", "utf8", "utf-8-sig"), "utf-8"),
     **dict.fromkeys(("us-ascii", "ascii", "ansi-x3.4-1968"), "ascii"),
     **dict.fromkeys(("latin1", "latin-1", "l1", "cp819"), "iso8859-1"),
     **dict.fromkeys(("latin9", "latin-9", "l9"), "iso8859-15"),
@@ -179,7 +181,7 @@ def find_codec(label: str) -> str:
         >>> find_codec("ISO_8859-15"), find_codec("")
         ('iso8859-15', 'utf-8')
     """
-    name = label.strip().lower().replace("_", "-")
+    name = label.strip(" \t'").lower().replace("_", "-")  # who writes headers by hand may quote like Python
     if not name:
         return "utf-8"
     codec = CHARSETS.get(name)

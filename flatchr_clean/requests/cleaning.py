@@ -158,7 +158,7 @@ class RequestCleaner:
         headers = read_headers(request)
         described = {name: _as_text(headers.get(name, "")) for name in DESCRIBING_HEADERS}
         media_type = read_media_type(described["Content-Type"])
-        if is_stream(request.body) and self._passes_unread(request, media_type.kind):
+        if media_type.kind is Kind.OPAQUE or self._streams_a_form(request, media_type.kind):
             return request
         # Asked before the body is read: an iterator is not one any more afterwards.
         only_once = is_stream(request.body) and not is_replayable(request.body)
@@ -181,15 +181,14 @@ class RequestCleaner:
             set_body(request, cleaned)
         return copy
 
-    def _passes_unread(self, request: PreparedRequest, kind: Kind) -> bool:
-        """Tell whether a stream goes out as it is: it is nothing to be cleaned, or one to be streamed.
+    def _streams_a_form(self, request: PreparedRequest, kind: Kind) -> bool:
+        """Tell whether the body is an encoder of forms, which goes out as it is.
 
-        A multipart encoder is made so that files larger than the memory can be sent. A file, or
-        a generator, that holds multipart is read like any other.
+        It is made so that files larger than the memory can be sent. A file, or a generator, that holds
+        multipart is read like any other.
         """
-        if kind is Kind.OPAQUE:
-            return True
-        if kind is not Kind.PARTS or not hasattr(request.body, "read") or is_replayable(request.body):
+        body = request.body
+        if kind is not Kind.PARTS or not hasattr(body, "read") or is_replayable(body):
             return False
         reason = (
             "its body is a stream that encodes a form while it is sent, and is not read. To have it cleaned, "
