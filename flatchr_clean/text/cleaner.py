@@ -24,7 +24,7 @@ from flatchr_clean.text.code_points import (
     unite,
 )
 from flatchr_clean.text.composition import SENSITIVE, edit_composition
-from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes, shift_edits
+from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
 from flatchr_clean.text.lines import BLANKS, LineRules, context_characters, edit_lost_bullets
 from flatchr_clean.text.markup import edit_markup, looks_like_html
@@ -244,9 +244,7 @@ class Cleaner:
         simple = self.simple.get(run)
         if simple is not None:
             return simple
-        start = match.start()
-        edits = self._line_rules.edit_run(match.string, start, match.end())
-        return apply_edits(run, shift_edits(edits, -start))
+        return self._line_rules.replace_run(match.string, match.start(), match.end())
 
     def _edit_runs(self, text: str) -> list[Edit]:
         edits: list[Edit] = []

@@ -1,18 +1,22 @@
 """Rules that need to see around a character: line starts, words, what a deletion leaves behind.
 
 Knows where a character stands; leaves what it becomes elsewhere to `Replacements`. The main expression of the
-cleaner hands over runs: characters that need context, then the blanks that follow them.
+cleaner hands over runs: characters that need context, then the blanks that follow them. A run is judged with
+one character on each side and whether it begins a line, and texts repeat themselves, so answers are
+remembered.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, ranges_of, subtract, unite
+from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
-from flatchr_clean.text.repertoire import EMOJI, PICTOGRAPHS
+from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS
 from flatchr_clean.text.replacements import DELETED, Replacement, Replacements
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
 
@@ -28,15 +32,14 @@ LINE_START_MARKS = frozenset(
     + bullets.WINDOWS_1252_BULLET
     + symbol_fonts.SYMBOL_FONT_BULLETS
 )
+# What is read in one way at a line's start and in another elsewhere.
+_MARKS = LINE_START_MARKS.union(bullets.LOST_BULLETS, symbol_fonts.SYMBOL_FONT_NEAR_DIGITS)
 _DOTS = frozenset(bullets.INCLUSIVE_DOTS + bullets.WINDOWS_1252_BULLET)
 _SPACES = frozenset(" ").union(spaces.SPACES)
-_BLANKS = frozenset(BLANKS)
 _LINE_BREAKS = frozenset("\n\r" + spaces.NEXT_LINE).union(spaces.BREAKS)
 _JOINERS = frozenset(invisibles.ZERO_WIDTH_NON_JOINER + invisibles.ZERO_WIDTH_JOINER)
+_SELECTORS = frozenset(invisibles.EMOJI_SELECTORS)
 _JOINING_SCRIPTS = parse_ranges(invisibles.JOINING_SCRIPTS)
-
-# Skipped when looking back for a line's start, and after a bullet.
-_UNSEEN = unite(*(ranges for ranges, rule, _ in DELETED if rule is not Rule.PRIVATE_USE))
 
 _KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
 _KEYCAP_BASES = frozenset("0123456789#*")
@@ -44,20 +47,58 @@ _KEYCAP_BASES = frozenset("0123456789#*")
 # A deletion between two words leaves a space where something was there to see, or to separate them.
 _LEAVES_A_GAP = frozenset({Rule.CONTROL, Rule.PRIVATE_USE, Rule.EMOJI, Rule.INVALID, Rule.TRANSLITERATION})
 
+# Marks that end a word as well as a space does, but that a space follows.
+_ENDS_OF_WORDS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS})]}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}%")
+
 # Word's ellipsis in windows-1252, or a line break of other systems: only what is around U+0085 tells.
 _SENTENCE_ENDS = frozenset(".!?:;")
+
+# Runs of this length, counted in code points, are remembered, so many of them at the most.
+_SHORT = 32
+_MANY = 4096
 
 
 def context_characters(accepted: Ranges) -> Ranges:
     """Give the characters that a rule of this module decides about."""
     in_places = bullets.LOST_BULLETS + typography.ACUTE_ACCENT + "".join(symbols.CAPITAL_DIGRAPHS)
+    words = (character for character, text in symbols.MATHEMATICS.items() if text.endswith(" "))
     return unite(
         ranges_of(LINE_START_MARKS | _JOINERS | symbols.FRACTIONS.keys() | {spaces.NEXT_LINE}),
         subtract(ranges_of(in_places), accepted),
+        ranges_of(words),
         *(ranges for ranges, _, _ in DELETED),
         EMOJI,
         PICTOGRAPHS,
     )
+
+
+class _Run(NamedTuple):
+    """A run as the rules see it.
+
+    Attributes:
+        text: the run, with one character of the text on each side where there is one.
+        start: where the run begins in `text`: 0 or 1.
+        end: where it ends in `text`.
+        begins_line: whether only blanks and unseen characters stand before it in its line, where that
+            matters.
+    """
+
+    text: str
+    start: int
+    end: int
+    begins_line: bool
+
+
+class _Answer(NamedTuple):
+    """What becomes of a run, and its edits, whose places are counted in `_Run.text`."""
+
+    text: str
+    edits: tuple[Edit, ...]
+
+
+_Act = Callable[[_Run, int], Edit]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class LineRules:
@@ -68,12 +109,24 @@ class LineRules:
     """
 
     def __init__(self, replacements: Replacements) -> None:
+        profile = replacements.profile
         self._replacements = replacements
         self._accepts = replacements.accepts
-        self._kept = frozenset(replacements.profile.keep)
-        self._emoji = replacements.profile.emoji
-        self._emoji_names = replacements.profile.emoji_names
-        self._sequence = compile_emoji(subtract(EMOJI, ranges_of(_KEYCAP + replacements.profile.keep)))
+        self._selectors = _SELECTORS.difference(profile.keep, profile.replace)
+        self._emoji = profile.emoji
+        self._emoji_names = profile.emoji_names
+        self._sequence = compile_emoji(subtract(EMOJI, ranges_of({_KEYCAP, *profile.keep, *profile.replace})))
+        self._acts: dict[str, _Act] = {
+            spaces.NEXT_LINE: _edit_next_line,
+            **dict.fromkeys(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, self._edit_near_digit),
+            **dict.fromkeys(bullets.LOST_BULLETS, self._edit_lost_bullet),
+            **dict.fromkeys(filter(self._is_mark, LINE_START_MARKS), self._edit_bullet),
+            **dict.fromkeys(() if _KEYCAP in profile.keep else _SELECTORS, self._edit_selector),
+            **dict.fromkeys(profile.replace, self._edit_alone),
+            **dict.fromkeys(profile.keep, _edit_kept),
+        }
+        self._found: dict[tuple[str, str, str], Replacement | None] = {}
+        self._answers: dict[tuple[str, int, int, bool], _Answer] = {}
 
     def edit_run(self, text: str, start: int, end: int) -> list[Edit]:
         """Give the edits of one run.
@@ -86,94 +139,168 @@ class LineRules:
         Returns:
             Sorted edits inside ``text[start:end]``.
         """
+        offset = max(start - 1, 0)
+        return [
+            Edit(first + offset, last + offset, replacement, rule, lossy)
+            for first, last, replacement, rule, lossy in self._answer(text, start, end).edits
+        ]
+
+    def replace_run(self, text: str, start: int, end: int) -> str:
+        """Give what one run becomes: what its edits make of ``text[start:end]``."""
+        return self._answer(text, start, end).text
+
+    def _answer(self, text: str, start: int, end: int) -> _Answer:
+        first = start - 1 if start else 0
+        # Looking back costs time, and over and over where blanks and unseen characters alternate.
+        begins_line = not _MARKS.isdisjoint(text[start:end]) and starts_line(text, start)
+        run = (text[first : end + 1], start - first, end - first, begins_line)
+        answer = self._answers.get(run)
+        if answer is None:
+            edits = tuple(self._edit(_Run(*run)))
+            answer = _Answer(apply_edits(text[first:end], edits)[start - first :], edits)
+            if end - start <= _SHORT:
+                _remember(self._answers, run, answer)
+        return answer
+
+    def _edit(self, run: _Run) -> list[Edit]:
         edits: list[Edit] = []
         deleted: list[Edit] = []
-        for edit in self._edit_pieces(text, start, end):
+        for edit in self._edit_pieces(run):
             if deleted and (edit.replacement or deleted[-1].end != edit.start):
-                edits += _close_gap(text, edits, deleted, end)
+                edits += _close_gap(run, edits, deleted)
                 deleted = []
             if not edit.replacement:
                 deleted.append(edit)
             elif not edits or edits[-1].end <= edit.start:  # else the gap took the blank that this is about
                 edits.append(edit)
-        return edits + _close_gap(text, edits, deleted, end)
+        return edits + _close_gap(run, edits, deleted)
 
-    def _edit_pieces(self, text: str, start: int, end: int) -> Iterator[Edit]:
-        position = start
-        while position < end:
+    def _edit_pieces(self, run: _Run) -> Iterator[Edit]:
+        text = run.text
+        position = run.start
+        while position < run.end:
             character = text[position]
-            if character in self._kept:
-                position += 1
-                continue
-            if sequence := self._sequence.match(text, position, end):
-                edit = self._edit_emoji(sequence)
-            elif character == spaces.NEXT_LINE:
-                edit = _edit_next_line(text, position, end)
-            elif self._is_bullet(text, position) and starts_line(text, position):
-                rule = Rule.SYMBOL_FONT if character in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
-                edit = Edit(position, _skip_blanks(text, position + 1, end), BULLET, rule, lossy=False)
-            else:
-                edit = self._edit_character(text, position)
+            act = self._acts.get(character)
+            if act is None:
+                act = self._edit_emoji if self._sequence.match(character) else self._edit_character
+                self._acts[character] = act
+            edit = act(run, position)
             if edit.replacement != text[position : edit.end]:
                 yield edit
             position = edit.end
 
-    def _edit_emoji(self, sequence: re.Match[str]) -> Edit:
+    def _is_mark(self, character: str) -> bool:
+        """Tell whether a mark is a bullet at a line's start: a check mark even where it is accepted."""
+        return character in bullets.CHECK_MARKS or not self._accepts(character)
+
+    def _edit_emoji(self, run: _Run, position: int) -> Edit:
+        sequence = self._sequence.match(run.text, position, run.end)
+        return self._edit_sequence(position, sequence[0] if sequence else run.text[position])
+
+    def _edit_selector(self, run: _Run, position: int) -> Edit:
+        """Take the end of a keycap for one emoji; the digit before it stays, since it is printable ASCII."""
+        end = position + 2
+        keycap = end <= run.end and run.text[position + 1] == _KEYCAP
+        if keycap and run.text[position - 1 : position] in _KEYCAP_BASES:
+            return self._edit_sequence(position, run.text[position:end])
+        return self._edit_character(run, position)
+
+    def _edit_sequence(self, position: int, sequence: str) -> Edit:
         replacement = ""
         if self._emoji == "keep":
-            replacement = sequence[0]
+            replacement = sequence
         elif self._emoji == "name":
-            replacement = name_emoji(sequence[0], self._emoji_names)
-        return Edit(sequence.start(), sequence.end(), replacement, Rule.EMOJI, lossy=not replacement)
+            replacement = name_emoji(sequence, self._emoji_names)
+        return Edit(position, position + len(sequence), replacement, Rule.EMOJI, lossy=not replacement)
 
-    def _is_bullet(self, text: str, position: int) -> bool:
-        character = text[position]
-        if character in LINE_START_MARKS:
-            return character in bullets.CHECK_MARKS or not self._accepts(character)
-        return character in bullets.LOST_BULLETS and is_lost_bullet(text, position)
+    def _edit_bullet(self, run: _Run, position: int) -> Edit:
+        if not _begins_line(run, position):
+            return self._edit_character(run, position)
+        rule = Rule.SYMBOL_FONT if run.text[position] in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
+        return Edit(position, _skip(_BLANK_OR_UNSEEN, run, position + 1), BULLET, rule, lossy=False)
 
-    def _edit_character(self, text: str, position: int) -> Edit:
+    def _edit_lost_bullet(self, run: _Run, position: int) -> Edit:
+        act = self._edit_bullet if _is_lost_bullet(run, position) else self._edit_character
+        return act(run, position)
+
+    def _edit_near_digit(self, run: _Run, position: int) -> Edit:
+        """Read a glyph as Symbol's where a digit tells: 20 °C, ± 5, >= 3."""
+        text = run.text
         character = text[position]
-        end = position + 1
         before = text[position - 1 : position]
-        after = text[end : end + 1]
-        found = self._find_in_context(character, before, after)
+        after = _skip(_BLANKS, run, position + 1)
+        near = before.isdigit() or text[after : after + 1].isdigit()
+        degrees = text[position : position + 2] == symbol_fonts.DEGREES_CELSIUS and before in _SPACES
+        if not near and not (degrees and not _begins_line(run, position)):
+            return self._edit_character(run, position)
+        meant = self._replacements.fit(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS[character])
+        return Edit(position, position + 1, meant, Rule.SYMBOL_FONT, lossy=False)
+
+    def _edit_alone(self, run: _Run, position: int) -> Edit:
+        return Edit(position, position + 1, *self._replacements.find(run.text[position]))
+
+    def _edit_character(self, run: _Run, position: int) -> Edit:
+        text = run.text
+        end = position + 1
+        place = text[position - 1 : position], text[position], text[end : end + 1]
+        try:
+            found = self._found[place]
+        except KeyError:
+            found = _remember(self._found, place, self._find_in_context(*place))
         if found is None:
-            if self._stays(character, before, after):
-                return Edit(position, end, character, Rule.CUSTOM, lossy=False)
-            found = self._replacements.find(character)
+            return _edit_kept(run, position)
+        if place[2] in _SELECTORS and contains(PICTOGRAPHS, ord(place[1])):
+            end = _skip(self._selectors, run, end)
         return Edit(position, end, *found)
 
-    def _find_in_context(self, character: str, before: str, after: str) -> Replacement | None:
-        """Give what a character becomes between its neighbours, if they matter."""
+    def _find_in_context(self, before: str, character: str, after: str) -> Replacement | None:
+        """Give what a character becomes between its neighbours, or None where it stays."""
         fit = self._replacements.fit
-        between_letters = before.isalpha() and after.isalpha()
-        found: Replacement | None = None
-        if character in _DOTS and between_letters:
-            found = Replacement(fit(bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT, lossy=False)
-        elif character == typography.ACUTE_ACCENT and between_letters:
-            found = Replacement("'", Rule.APOSTROPHE, lossy=False)
-        elif character in symbol_fonts.SYMBOL_FONT_NEAR_DIGITS and (before.isdigit() or after.isdigit()):
-            meant = symbol_fonts.SYMBOL_FONT_NEAR_DIGITS[character]
-            found = Replacement(fit(meant), Rule.SYMBOL_FONT, lossy=False)
-        elif self._accepts(character):
-            found = None
-        elif character in symbols.CAPITAL_DIGRAPHS and after.islower():
-            found = self._replacements.find(character)._replace(text=symbols.CAPITAL_DIGRAPHS[character])
+        if before.isalpha() and after.isalpha():
+            if character in _DOTS:
+                return Replacement(fit(bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT, lossy=False)
+            if character == typography.ACUTE_ACCENT:
+                return Replacement("'", Rule.APOSTROPHE, lossy=False)
+        if self._stays(before, character, after):
+            return None
+        found = self._replacements.find(character)
+        text = found.text
+        if character in symbols.CAPITAL_DIGRAPHS and after.islower():
+            text = symbols.CAPITAL_DIGRAPHS[character]
         elif character in symbols.FRACTIONS and before.isdigit():
-            found = Replacement(" " + fit(symbols.FRACTIONS[character]), Rule.FRACTION, lossy=False)
-        return found
+            text = f" {text}"
+        elif text.endswith(" ") and not text.isspace():  # a word: `Bei ` of an ideograph, `racine ` of a sign
+            apart = " " if before.isalnum() and self._accepts(before) else ""
+            text = apart + (text if after.isalnum() else text.rstrip(" "))
+        return found._replace(text=text)
 
-    def _stays(self, character: str, before: str, after: str) -> bool:
+    def _stays(self, before: str, character: str, after: str) -> bool:
         """Tell whether a character is accepted where it stands."""
         if character in _JOINERS:
             return self._accepts(character) and in_joining_script(before) and in_joining_script(after)
-        if character in invisibles.EMOJI_SELECTORS and self._emoji == "keep":
-            return (after == _KEYCAP and before in _KEYCAP_BASES) or self._is_accepted_pictograph(before)
+        if character in _SELECTORS and self._emoji == "keep":
+            return bool(before) and self._accepts(before) and contains(PICTOGRAPHS, ord(before))
         return self._accepts(character)
 
-    def _is_accepted_pictograph(self, character: str) -> bool:
-        return bool(character) and self._accepts(character) and contains(PICTOGRAPHS, ord(character))
+
+def _remember(known: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    """Remember an answer, and forget all of them where there are too many."""
+    if len(known) >= _MANY:
+        known.clear()
+    known[key] = value
+    return value
+
+
+def _find_unseen() -> Iterator[str]:
+    """Give what is skipped, besides blanks, when looking back for a line's start, and after a bullet."""
+    for ranges, rule, _ in DELETED:
+        if rule is not Rule.PRIVATE_USE:
+            for first, last in ranges:
+                yield from map(chr, range(first, last + 1))
+
+
+_BLANKS = frozenset(BLANKS)
+_BLANK_OR_UNSEEN = _BLANKS.union(_find_unseen())
 
 
 def starts_line(text: str, position: int) -> bool:
@@ -184,14 +311,22 @@ def starts_line(text: str, position: int) -> bool:
         (True, False)
     """
     position -= 1
-    while position >= 0 and _is_blank_or_unseen(text[position]):
+    while position >= 0 and text[position] in _BLANK_OR_UNSEEN:
         position -= 1
     return position < 0 or text[position] in _LINE_BREAKS
 
 
-def is_lost_bullet(text: str, position: int) -> bool:
+def _begins_line(run: _Run, position: int) -> bool:
+    """Tell the same of a place in a run."""
+    position -= 1
+    while position >= run.start and run.text[position] in _BLANK_OR_UNSEEN:
+        position -= 1
+    return run.begins_line if position < run.start else run.text[position] in _LINE_BREAKS
+
+
+def _is_lost_bullet(run: _Run, position: int) -> bool:
     """Tell whether a tab, or a run of no-break spaces, follows a character."""
-    return text.startswith(("\t", spaces.NO_BREAK_SPACE * 2), position + 1)
+    return run.text.startswith(("\t", spaces.NO_BREAK_SPACE * 2), position + 1)
 
 
 def in_joining_script(character: str) -> bool:
@@ -199,47 +334,50 @@ def in_joining_script(character: str) -> bool:
     return bool(character) and contains(_JOINING_SCRIPTS, ord(character))
 
 
-def _is_blank_or_unseen(character: str) -> bool:
-    return character in _BLANKS or contains(_UNSEEN, ord(character))
-
-
-def _skip_blanks(text: str, position: int, end: int) -> int:
-    """Give the place after the blanks that follow a bullet."""
-    while position < end and _is_blank_or_unseen(text[position]):
+def _skip(characters: Iterable[str], run: _Run, position: int) -> int:
+    """Give the place after those characters in a run."""
+    while position < run.end and run.text[position] in characters:
         position += 1
     return position
 
 
-def _edit_next_line(text: str, start: int, end: int) -> Edit:
+def _edit_kept(run: _Run, position: int) -> Edit:
+    return Edit(position, position + 1, run.text[position], Rule.CUSTOM, lossy=False)
+
+
+def _edit_next_line(run: _Run, start: int) -> Edit:
     """Read a run of U+0085 as line breaks or as ellipses."""
-    stop = start
-    while stop < end and text[stop] == spaces.NEXT_LINE:
-        stop += 1
-    before = text[start - 1 : start]
-    after = text[stop : stop + 1]
+    stop = _skip(spaces.NEXT_LINE, run, start)
+    before = run.text[start - 1 : start]
+    after = run.text[stop : stop + 1]
     between_words = bool(before) and not before.isspace() and (after.isalnum() or after in LINE_START_MARKS)
     if between_words or before in _SENTENCE_ENDS:
         return Edit(start, stop, "\n" * (stop - start), Rule.LINE_BREAK, lossy=False)
     return Edit(start, stop, "..." * (stop - start), Rule.CONTROL, lossy=False)
 
 
-def _close_gap(text: str, edits: list[Edit], deleted: list[Edit], end: int) -> list[Edit]:
+def _close_gap(run: _Run, edits: list[Edit], deleted: list[Edit]) -> list[Edit]:
     """Close the doubled space, or keep two words apart, where characters were deleted side by side."""
     if not deleted:
         return []
     first, last = deleted[0], deleted[-1]
-    before = text[first.start - 1 : first.start]
+    before = run.text[first.start - 1 : first.start]
     if edits and edits[-1].end == first.start and edits[-1].replacement == BULLET:
         before = " "
-    after = text[last.end : last.end + 1]
+    after = run.text[last.end : last.end + 1]
     rules = {edit.rule for edit in deleted}
-    if last.end < end and after in _SPACES:
+    if last.end < run.end and after in _SPACES:
         at_line_start = not before or before in _LINE_BREAKS
         if before in _SPACES or (at_line_start and Rule.EMOJI in rules):
             return [*deleted[:-1], last._replace(end=last.end + 1)]
-    elif rules & _LEAVES_A_GAP and before.isalnum() and after.isalnum():
+    elif rules & _LEAVES_A_GAP and after.isalnum() and (before in _ENDS_OF_WORDS or _ends_word(before)):
         return [*deleted[:-1], last._replace(replacement=" ")]
     return deleted
+
+
+def _ends_word(character: str) -> bool:
+    """Tell whether "" or a character is a letter, a digit, or a mark on one."""
+    return character.isalnum() or (bool(character) and contains(ALL_LETTERS, ord(character)))
 
 
 _LOST_ASCII_LINE = re.compile(

@@ -30,11 +30,14 @@ SYMBOL_FONT_TEXT = {
     "\uf0f0": "->",
 }
 
-# Read as Symbol only in the middle of a line and next to a digit.
+# Read as Symbol only where a digit is next to it, or after the blanks that follow it.
 SYMBOL_FONT_NEAR_DIGITS = {
     "\uf0b0": "°",
     "\uf0b1": "±",
     "\uf0b3": ">=",
 }
+
+# In French a space stands between the digits and this.
+DEGREES_CELSIUS = "\uf0b0C"
 
 PRIVATE_USE = "E000-F8FF F0000-FFFFD 100000-10FFFD"
