@@ -592,7 +592,7 @@ def test_a_policy_holds_for_a_form():
     )
     result = cleaned(body, FORM, fields=fields)
     assert result.body == (
-        b"exact=L%E2%80%99&mot=%92&data=%7B%22x%22%3A%22%E2%80%99%22%2C%22y%22%3A%22%27%22%7D&texte=%5B%22%22%22%5D"
+        b"exact=L%E2%80%99&mot=%92&data=%7B%22x%22:%22%E2%80%99%22,%22y%22:%22%27%22%7D&texte=%5B%22%22%22%5D"
     )
     assert [(change.pointer, change.applied) for change in result.changes] == [
         ("/exact", False),

@@ -69,6 +69,14 @@ def test_values_are_decoded_and_encoded():
     assert encode_value("n° 2+3 & ~/*".encode(), b"a%20b") == b"n%C2%B0%202%2B3%20%26%20~%2F%2A"
 
 
+def test_what_stood_bare_stays_bare():
+    """Byte for byte what need not change: brackets, semicolons, an equals sign, as the client wrote them."""
+    assert encode_value(b"{a:[1;2]}='/", b"{a:[1;2]}=%E2%80%99/") == b"{a:[1;2]}=%27/"
+    bare = bytes(set(range(0x21, 0x7F)) - set(b"%&+"))
+    assert encode_value(bare, bare) == bare
+    assert decode_value(encode_value(bytes(range(256)), bytes(range(256)))) == bytes(range(256))
+
+
 def parts_of(body, boundary=b"B"):
     """Give the contents of a multipart body's parts."""
     parts = find_parts(body, boundary, 0, len(body))
@@ -170,7 +178,10 @@ def test_a_part_without_the_empty_line_has_no_content():
         (b"--8f1c\ncontent-disposition : form-data\n\nOui", b"8f1c"),
         (b"\r\n--8f1c\r\nContent-Disposition: form-data", b"8f1c"),
         (b"-------WebKit 1 \t\r\nContent-Disposition:", b"-----WebKit 1"),
-        (b"--8f1c\r\nContent-Type: text/plain\r\nContent-Disposition: form-data", None),
+        (b"--8f1c\r\nContent-Type: text/plain\r\nContent-Disposition: form-data", b"8f1c"),
+        (b"--8f1c\nX-A: 1\n" + b"X-B:\n" * 8 + b"Content-Disposition: form-data", b"8f1c"),
+        (b"--8f1c\nX-A: 1\n" + b"X-B:\n" * 9 + b"Content-Disposition: form-data", None),
+        (b"--8f1c\r\nContent-Type: text/plain\r\n\r\nContent-Disposition: form-data", None),
         (b"--\r\nContent-Disposition: form-data", None),
         (b"--" + b"x" * 201 + b"\r\nContent-Disposition: form-data", None),
         (b"- Lyon\r\nContent-Disposition: form-data", None),

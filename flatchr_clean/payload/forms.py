@@ -98,18 +98,26 @@ def decode_value(written: bytes) -> bytes:
     return unquote_to_bytes(written.replace(b"+", b" "))
 
 
+BARE = frozenset(b"!\"#$'()*,/:;<=>?@[\\]^`{|}")
+"""What may stand bare in a value, apart from letters, digits and ``-._~``: no space, ``%``, ``&``, ``+``."""
+
+
 def encode_value(value: bytes, written: bytes) -> bytes:
     """Encode a value for an urlencoded form.
 
     Args:
         value: the value, in the form's charset.
-        written: the value that it replaces, whose way of writing a space is kept.
+        written: the value that it replaces. Its way of writing a space is kept, and so is what it has bare:
+            some servers split pairs at a semicolon too, or do not decode what they need not.
 
     Example:
         >>> encode_value(b"CDI + mutuelle", b"CDI%20%2B%20mutuelle")
         b'CDI%20%2B%20mutuelle'
+        >>> encode_value(b"CDI;CDD...", b"CDI;CDD%E2%80%A6")
+        b'CDI;CDD...'
     """
-    return (quote if b"%20" in written else quote_plus)(value, safe="").encode("ascii")
+    bare = BARE.intersection(written)
+    return (quote if b"%20" in written else quote_plus)(value, safe=bytes(bare)).encode("ascii")
 
 
 # Multipart bodies (RFC 2046, section 5.1; RFC 7578 for forms).
@@ -137,9 +145,11 @@ class Part(NamedTuple):
     has_content: bool = True
 
 
-# A first line that can only be a delimiter: two hyphens, and a part's first header under them.
+# A first line that can only be a delimiter: two hyphens, and a part's headers under them.
 FIRST_DELIMITER = re.compile(
-    rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*+\r?\ncontent-disposition[ \t]*+:", re.IGNORECASE
+    rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*+\r?\n"
+    rb"(?:[a-z-]{1,50}+:[^\r\n]*+\r?\n){0,9}?content-disposition[ \t]*+:",
+    re.IGNORECASE,
 )
 DELIMITER_END = re.compile(rb"(--)?[ \t]*+(\r?\n|\Z)")
 FOLD = re.compile(rb"\r?\n[ \t]++")
