@@ -241,6 +241,32 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number):
             assert process.returncode == 2
 
 
+def test_no_process_outlives_the_one_that_is_killed(tmp_path):
+    """The others would wait for work for ever; they share standard error, which ends when all are gone."""
+    path = tmp_path / "a.ndjson"
+    path.write_text(('{"a": "%s l’offre – …"}\n' % ("x" * 3000)) * 1_500)
+    with start("fix", "--jobs", "2", path, stderr=subprocess.PIPE) as process:
+        while process.poll() is None and len(list(tmp_path.iterdir())) == 1:
+            time.sleep(0.01)  # until it has begun to write, or has ended
+        process.kill()
+        assert b"Traceback" not in process.communicate(timeout=60)[1]
+
+
+def test_a_directory_that_cannot_be_written_to_is_told(tmp_path, monkeypatch):
+    """The new file is prepared there; the superuser is played by the system's answer."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(fixer_module.os, "open", refuse)
+    (outcome,) = fix(path)
+    assert str(outcome.problems[0]).endswith(
+        "not fixed: nothing can be written to its directory, where a fix is prepared"
+    )
+
+
 def test_a_closed_pipe_ends_quietly(tmp_path):
     """`| head` is nobody's mistake."""
     path = tmp_path / "a.ndjson"

@@ -17,6 +17,23 @@ CONTEXT = 3
 """Unchanged lines on each side of a change; fewer where a piece of a large file ends."""
 
 
+MARK = "\ufeff"
+
+NAMES_OLD, NAMES_NEW = "--- ", "+++ "
+
+
+class DiffLine(NamedTuple):
+    """A line of a diff.
+
+    Attributes:
+        sign: what it begins with: `NAMES_OLD` or `NAMES_NEW` before a path, ``@@``, or a character.
+        text: what follows, with its line break.
+    """
+
+    sign: str
+    text: str
+
+
 class _Block(NamedTuple):
     """Lines ``first`` to ``last`` of a piece, from 0 and inclusive, and what they become."""
 
@@ -32,8 +49,8 @@ class Differ:
         self._is_named = False
         self._shift = 0
 
-    def diff(self, piece: Piece, edits: tuple[Edit, ...]) -> Iterator[str]:
-        """Give the lines of the diff of one piece, each with its line break.
+    def diff(self, piece: Piece, edits: tuple[Edit, ...]) -> Iterator[DiffLine]:
+        """Give the lines of the diff of one piece; a byte-order mark is part of the first line.
 
         Args:
             piece: the next piece of a file, or the first of another.
@@ -46,23 +63,27 @@ class Differ:
             return
         if not self._is_named:
             self._is_named = True
-            yield f"--- {piece.source.path}\n"
-            yield f"+++ {piece.source.path}\n"
-        lines = _split_lines(piece.text)
+            yield DiffLine(NAMES_OLD, f"{piece.source.path}\n")
+            yield DiffLine(NAMES_NEW, f"{piece.source.path}\n")
+        text = piece.text
+        if piece.is_first and piece.encoding.mark:
+            text = MARK + text
+            edits = tuple(Edit(start + 1, end + 1, written) for start, end, written in edits)
+        lines = _split_lines(text)
         hunk: list[_Block] = []
-        for block in _find_blocks(piece.text, lines, edits):
+        for block in _find_blocks(text, lines, edits):
             if hunk and block.first - hunk[-1].last > 2 * CONTEXT:
                 yield from self._write_hunk(piece.line, lines, hunk)
                 hunk = []
             hunk.append(block)
         yield from self._write_hunk(piece.line, lines, hunk)
 
-    def _write_hunk(self, first_line: int, lines: list[str], hunk: list[_Block]) -> Iterator[str]:
+    def _write_hunk(self, first_line: int, lines: list[str], hunk: list[_Block]) -> Iterator[DiffLine]:
         first = max(0, hunk[0].first - CONTEXT)
         end = min(len(lines), hunk[-1].last + 1 + CONTEXT)
         start = first_line + first
         grown = sum(len(block.new) - (block.last + 1 - block.first) for block in hunk)
-        yield f"@@ -{start},{end - first} +{start + self._shift},{end - first + grown} @@\n"
+        yield DiffLine("@@ ", f"-{start},{end - first} +{start + self._shift},{end - first + grown} @@\n")
         self._shift += grown
         position = first
         for block in hunk:
@@ -102,6 +123,8 @@ def _find_blocks(text: str, lines: list[str], edits: tuple[Edit, ...]) -> Iterat
     yield make(first, last, gathered)
 
 
-def _write_lines(sign: str, lines: list[str]) -> Iterator[str]:
+def _write_lines(sign: str, lines: list[str]) -> Iterator[DiffLine]:
     for line in lines:
-        yield f"{sign}{line}" if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+        yield DiffLine(sign, line if line.endswith("\n") else f"{line}\n")
+        if not line.endswith("\n"):
+            yield DiffLine("\\", " No newline at end of file\n")

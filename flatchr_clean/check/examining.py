@@ -23,11 +23,14 @@ class Rules:
         profile: which characters the service accepts and what becomes of the others.
         fields: which JSON values and CSV columns are text, HTML, exact or opaque; None treats all alike.
         keep_texts: True to keep the texts that hold a finding, for a report that shows them.
+        keep_findings: False to count findings only, for a rewriter: that is half the work, and far less to
+            bring from one process to another.
     """
 
     profile: Profile
     fields: FieldPolicy | None = None
     keep_texts: bool = False
+    keep_findings: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,15 @@ class Examined:
         passages: the texts in which something was found, in order.
         edits: how to rewrite the piece; sorted, never overlapping.
         problems: what could not be read in it.
+        fixable: how many findings the edits correct.
+        left: how many findings they leave.
     """
 
     passages: tuple[Passage, ...] = ()
     edits: tuple[Edit, ...] = ()
     problems: tuple[Problem, ...] = ()
+    fixable: int = 0
+    left: int = 0
 
 
 def make_finding(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from flatchr_clean.check.wording import make_visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -149,4 +151,4 @@ class Problem:
 
     def __str__(self) -> str:
         place = "".join(f":{number}" for number in (self.line, self.column) if number is not None)
-        return f"{self.path}{place}: error: {self.message}"
+        return f"{make_visible(self.path)}{place}: error: {self.message}"

@@ -208,10 +208,8 @@ class _Rewriting:
         self._checksum = 0
 
     def take(self, piece: Piece, examined: Examined) -> None:
-        for passage in examined.passages:
-            fixable = sum(finding.fixable for finding in passage.findings)
-            self.fixed += fixable
-            self.left += len(passage.findings) - fixable
+        self.fixed += examined.fixable
+        self.left += examined.left
         try:
             self._write(piece, examined.edits)
         except Unfixable as error:
@@ -292,4 +290,7 @@ def _replace_regular(path: str) -> Replacement:
         raise Unfixable("it is no regular file: send it through standard input with -")
     if not os.access(path, os.W_OK):
         raise Unfixable("it is read-only")
-    return Replacement(path)
+    try:
+        return Replacement(path)
+    except PermissionError as error:
+        raise Unfixable("nothing can be written to its directory, where a fix is prepared") from error

@@ -1,17 +1,20 @@
 """Examines pieces in several processes, in order and a few ahead at a time.
 
-Reading and writing stay in the first process; the others see pieces of text only, and never Ctrl-C. So
-memory depends neither on the size of a file nor on the number of files.
+Reading and writing stay in the first process; the others see pieces of text only, never Ctrl-C, and end
+when the first one does, however it ends. Memory depends neither on the size of a file nor on the number of
+files.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.checker import examine_piece
@@ -50,7 +53,7 @@ def examine_in_processes(
     """
     waiting: deque[tuple[Piece | Unreadable, Future[Examined]]] = deque()
     # Started afresh and not forked, so that every system and Python version behaves alike.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _prepare)
     try:
         for piece in pieces:
             waiting.append((piece, _submit(pool, rules, piece)))
@@ -82,7 +85,7 @@ def _interrupts_held_back() -> Iterator[None]:
 
     A terminal sends it to all of them, and each would print a traceback of its own.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_ignore_interrupts` alone has to do
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: `_prepare` alone has to do
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -92,5 +95,15 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _ignore_interrupts() -> None:
+def _prepare() -> None:
+    """Prepare a process to be one of several: it leaves Ctrl-C to the first, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the first process to end; the queue between them would never tell that it was killed."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)

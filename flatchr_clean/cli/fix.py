@@ -5,13 +5,14 @@ Knows what to say of each file and what the exit status is. Must not know how a 
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from flatchr_clean.check.checker import check
-from flatchr_clean.check.diffs import Differ
+from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.pieces import Unreadable
 from flatchr_clean.check.wording import count, make_visible
@@ -58,7 +59,7 @@ def command(**options: Unpack[FixOptions]) -> None:
 
     Exit status: 0 done, 1 --diff would change something, 2 something can't be read or written.
     """
-    inputs = choose_inputs(options)
+    inputs = choose_inputs(options, keep_findings=False)
     console = Console(inputs.size, "Fixing")
     problems = ProblemTeller(console)
     for problem in inputs.problems:
@@ -90,7 +91,7 @@ def _fix(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
             left += outcome.left
             if outcome.fixed:
                 changed += 1
-                console.say(f"Corrected {outcome.path}: {count(outcome.fixed, 'place')}")
+                console.say(f"Corrected {make_visible(outcome.path)}: {count(outcome.fixed, 'place')}")
     files = count(len(inputs.sources), "file")
     said = [f"Corrected {count(fixed, 'place')} in {changed:,} of {files}."]
     if not fixed and not left and not unread:
@@ -119,9 +120,11 @@ def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
         if isinstance(piece, Unreadable) or piece.source.path in spoilt:
             continue
         for line in differ.diff(piece, examined.edits):
-            # A terminal would obey some characters and hide others; a patch needs them as they are.
-            shown = f"{make_visible(line[:-1])}\n" if is_terminal else line
-            console.write(click.style(shown, COLOURS_OF_DIFF.get(line[0])) if colour else shown)
+            if is_terminal:
+                shown = _show_line(line)
+                console.write(click.style(shown, COLOURS_OF_DIFF.get(line.sign[0])) if colour else shown)
+            else:
+                console.write_bytes(_encode_line(line, piece.encoding.name))
         if examined.edits:
             changed.add(piece.source.path)
     files = count(len(inputs.sources), "file")
@@ -131,3 +134,17 @@ def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
         else f"Nothing would change in {files}."
     )
     return len(changed)
+
+
+def _show_line(line: DiffLine) -> str:
+    """Write a line for a terminal, which would obey some characters and hide others."""
+    text = line.text.removesuffix("\n").removesuffix("\r")
+    return line.sign + "\t".join(map(make_visible, text.split("\t"))) + "\n"
+
+
+def _encode_line(line: DiffLine, encoding: str) -> bytes:
+    """Write a line as `patch` needs it, which knows bytes only: in the encoding of the file."""
+    if line.sign in (NAMES_OLD, NAMES_NEW):
+        return os.fsencode(line.sign + line.text)
+    extends_ascii = not encoding.startswith(("utf-16", "utf-32"))
+    return (line.sign + line.text).encode(encoding if extends_ascii else "utf-8", "backslashreplace")

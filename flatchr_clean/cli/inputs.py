@@ -25,6 +25,7 @@ from flatchr_clean.check.excludes import Excludes
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import STREAMED
 from flatchr_clean.check.settings import Settings, find_settings
+from flatchr_clean.check.wording import make_visible
 from flatchr_clean.flatchr import FIELDS, fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import PRESETS, Profile, profile_named
@@ -137,8 +138,8 @@ def input_options(function: Function) -> Function:
         ),
         click.option("--force-exclude", is_flag=True, help="Pass over excluded files that are named, too."),
         click.option(
-            "--jobs", metavar="N", type=click.IntRange(0), default=0, show_default="as many as pay off",
-            help="How many processes examine.",
+            "--jobs", metavar="N", type=click.IntRange(0), default=0,
+            help="How many processes examine; 0 is as many as pay off.",
         ),
     ]  # fmt: skip
     for option in reversed(options):
@@ -184,12 +185,19 @@ class Inputs:
         return 0 if any(source.is_stdin for source in self.sources) else sum(s.size for s in self.sources)
 
 
-def choose_inputs(options: InputOptions, *, keep_texts: bool = False, written: Iterable[str] = ()) -> Inputs:
+def choose_inputs(
+    options: InputOptions,
+    *,
+    keep_texts: bool = False,
+    keep_findings: bool = True,
+    written: Iterable[str] = (),
+) -> Inputs:
     """Put the command line over the settings.
 
     Args:
         options: the command line.
         keep_texts: True to keep the texts in which something is found.
+        keep_findings: False to count what is found only.
         written: files that the command writes.
 
     Raises:
@@ -212,6 +220,7 @@ def choose_inputs(options: InputOptions, *, keep_texts: bool = False, written: I
         choose_profile(settings, options["profile"], options["allowed"]),
         _choose_fields(settings, options["endpoint"]),
         keep_texts=keep_texts,
+        keep_findings=keep_findings,
     )
     return Inputs(sources, problems, rules, options["encoding"], options["jobs"] or _count_jobs(sources))
 
@@ -275,10 +284,10 @@ class Console:
             self.clear()
         sys.stdout.write(text)
 
-    def write_page(self, text: str) -> None:
-        """Write to standard output in UTF-8, whatever its encoding is."""
+    def write_bytes(self, data: bytes) -> None:
+        """Write to standard output what has an encoding of its own."""
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(data)
 
     def say(self, text: str) -> None:
         """Write a line to standard error, after what standard output was given."""
@@ -335,7 +344,7 @@ class ProblemTeller:
         """Say how many problems of the last file were not told."""
         more = self._of_path - PROBLEMS_TOLD_PER_FILE
         if more > 0:
-            self._console.say(f"{self._path}: error: and {more:,} more like that")
+            self._console.say(f"{make_visible(self._path)}: error: and {more:,} more like that")
         self._of_path = 0
 
 

@@ -45,6 +45,7 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
     passages: list[Passage] = []
     edits: list[Edit] = []
     problems: list[Problem] = []
+    left = 0
     places: Places | None = None
     for start, text in texts:
         if not text.strip(" \t\r\n"):
@@ -57,15 +58,13 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
             line = piece.line + piece.text.count("\n", 0, start) + error.line - 1
             problems.append(Problem(piece.source.path, f"not valid JSON: {error.msg}", line, error.column))
             continue
-        if changes:
+        if changes and rules.keep_findings:
             places = places or Places(piece.text, piece.line)
             passages += _Gatherer(piece, text, start, places).gather(changes, keep_texts=rules.keep_texts)
-            edits += (
-                Edit(start + change.start, start + change.end, change.written)
-                for change in changes
-                if change.applied
-            )
-    return Examined(tuple(passages), tuple(edits), tuple(problems))
+        applied = [change for change in changes if change.applied]
+        edits += (Edit(start + change.start, start + change.end, change.written) for change in applied)
+        left += len(changes) - len(applied)
+    return Examined(tuple(passages), tuple(edits), tuple(problems), len(edits), left)
 
 
 class _Gatherer:

@@ -13,7 +13,10 @@ from flatchr_clean.check.places import Places
 from flatchr_clean.text.cleaner import cleaner_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.text.changes import Change
 
 
 def examine_plain(piece: Piece, rules: Rules) -> Examined:
@@ -22,8 +25,14 @@ def examine_plain(piece: Piece, rules: Rules) -> Examined:
     changes = cleaner_for(profile).explain(piece.text).changes
     if not changes:
         return Examined()
+    edits = tuple(Edit(change.start, change.end, change.replacement) for change in changes if change.applied)
+    passages = tuple(_gather(piece, changes, rules)) if rules.keep_findings else ()
+    return Examined(passages, edits, fixable=len(edits), left=len(changes) - len(edits))
+
+
+def _gather(piece: Piece, changes: tuple[Change, ...], rules: Rules) -> Iterator[Passage]:
+    """Give a passage for each line, or lines that one change joins."""
     places = Places(piece.text, piece.line)
-    passages = []
     for (start, end), group in groupby(changes, lambda change: places.line_bounds(change.start, change.end)):
         findings = tuple(
             make_finding(
@@ -36,6 +45,4 @@ def examine_plain(piece: Piece, rules: Rules) -> Examined:
             for change in group
         )
         text = piece.text[start:end] if rules.keep_texts else None
-        passages.append(Passage(piece.source.path, findings, text=text))
-    edits = (Edit(change.start, change.end, change.replacement) for change in changes if change.applied)
-    return Examined(tuple(passages), tuple(edits))
+        yield Passage(piece.source.path, findings, text=text)

@@ -64,7 +64,9 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
                         Field(row, column, position, written), value, column.cleaner.explain(value).changes
                     )
             position += len(written) + 1
-    return Examined(tuple(table.passages), tuple(table.edits), tuple(table.problems))
+    return Examined(
+        tuple(table.passages), tuple(table.edits), tuple(table.problems), table.fixable, table.left
+    )
 
 
 def _plan_columns(layout: Layout, rules: Rules) -> list[Column]:
@@ -84,6 +86,8 @@ class _Table:
         self.passages: list[Passage] = []
         self.edits: list[Edit] = []
         self.problems: list[Problem] = []
+        self.fixable = 0
+        self.left = 0
         self._piece = piece
         self._layout = layout
         self._rules = rules
@@ -112,9 +116,21 @@ class _Table:
         """Put the changes of a field's value in their places, and write the field anew."""
         if not changes:
             return
-        start, fixable = field.start, field.column.fixable
         edits = [Edit(change.start, change.end, change.replacement) for change in changes]
         rewriting = csv_syntax.rewrite_field(field.written, edits, self._layout.dialect)
+        if self._rules.keep_findings:
+            self.passages.append(self._gather(field, value, changes, rewriting))
+        if field.column.fixable:
+            self.fixable += len(changes)
+            self.edits += (Edit(field.start + a, field.start + b, new) for a, b, new in rewriting.edits)
+        else:
+            self.left += len(changes)
+
+    def _gather(
+        self, field: Field, value: str, changes: tuple[Change, ...], rewriting: csv_syntax.FieldRewriting
+    ) -> Passage:
+        """Give the findings of a field; each says what must be written for the field to stay valid."""
+        start = field.start
         also = tuple(
             Rewrite(self._places.region(start + edit.start, start + edit.end), edit.written)
             for edit in rewriting.quoting
@@ -125,13 +141,9 @@ class _Table:
                 self._places.locate(start + edit.start, start + edit.end),
                 (change.start, change.end),
                 edit.written,
-                fixable=fixable,
+                fixable=field.column.fixable,
             )._replace(also=also)
             for change, edit in zip(changes, rewriting.places, strict=True)
         )
         text = value if self._rules.keep_texts else None
-        self.passages.append(
-            Passage(self._piece.source.path, findings, row=field.row, field=field.column.name, text=text)
-        )
-        if fixable:
-            self.edits += (Edit(start + a, start + b, new) for a, b, new in rewriting.edits)
+        return Passage(self._piece.source.path, findings, row=field.row, field=field.column.name, text=text)
