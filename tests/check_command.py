@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from click.testing import CliRunner
 
 import flatchr_clean
 from flatchr_clean.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COMMAND = [sys.executable, "-m", "flatchr_clean"]
 
@@ -45,28 +48,40 @@ def run(*arguments: str | Path, stdin: bytes = b"") -> Done:
 
 
 def start(
-    *arguments: str | Path, environment: dict[str, str] | None = None, **options: Any
+    *arguments: str | Path,
+    environment: dict[str, str] | None = None,
+    command: list[str] = COMMAND,
+    **options: Any,
 ) -> subprocess.Popen:
     """Start the command in a process of its own."""
-    command = [*COMMAND, *map(str, arguments)]
-    return subprocess.Popen(command, env=clean_environment(**(environment or {})), **options)
+    return subprocess.Popen(
+        [*command, *map(str, arguments)], env=clean_environment(**(environment or {})), **options
+    )
 
 
-def spawn(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str) -> Done:
+def spawn(
+    *arguments: str | Path,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    preexec_fn: Callable[[], None] | None = None,
+    **environment: str,
+) -> Done:
     """Run the command in a process of its own, as a shell does."""
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with start(*arguments, environment=environment, cwd=cwd, **pipes) as process:
+    with start(*arguments, environment=environment, cwd=cwd, preexec_fn=preexec_fn, **pipes) as process:
         out, err = process.communicate(stdin, timeout=60)
     return Done(process.returncode, out, err.decode())
 
 
-def run_on_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
+def run_on_terminal(
+    *arguments: str | Path, cwd: Path, command: list[str] = COMMAND, **environment: str
+) -> str:
     """Run the command on a terminal of its own; give what it shows."""
     import pty  # there is none on Windows
 
     ours, theirs = pty.openpty()
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
-    with start(*arguments, environment={"TERM": "xterm", **environment}, cwd=cwd, **streams):
+    with start(*arguments, environment={"TERM": "xterm", **environment}, command=command, cwd=cwd, **streams):
         os.close(theirs)
         shown = b""
         try:

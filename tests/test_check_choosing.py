@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_what_names_no_file_is_told(tree):
     missing, unknown = problems
     assert missing == "none.json: error: No such file or directory"
     assert unknown.startswith("empty: error: holds no file to read: none ends with .json, .ndjson, ")
-    assert find(tree, "b.txt\0")[1] == ["b.txt\0: error: embedded null byte"]
+    assert find(tree, "b.txt\0")[1] == ["b.txt<U+0000>: error: embedded null byte"]
     assert "none ends with .csv" in find(tree, "src", kind=Kind.CSV)[1][0]
 
 
@@ -126,6 +127,13 @@ def test_each_file_is_read_once(tree):
     (tree / "link.json").symlink_to("a.json")
     assert find(tree, "a.json", "./a.json", "link.json", ".")[0].count("a.json") == 1
     assert find(tree, "link.json", "a.json")[0] == ["link.json"]
+
+
+def test_a_pipe_in_a_directory_is_not_waited_for(tree):
+    """Nobody may ever write to it; one that is named is read."""
+    os.mkfifo(tree / "src" / "pipe.json")
+    assert "src/pipe.json" not in find(tree, "src")[0]
+    assert find(tree, "src/pipe.json")[0] == ["src/pipe.json"]
 
 
 def test_a_broken_link_and_a_loop_are_no_traceback(tree):

@@ -155,6 +155,16 @@ def test_github_annotations_are_escaped():
     )
 
 
+def test_github_is_told_what_could_not_be_read():
+    """As errors, with what is known of their place."""
+    problems = [Problem("a,b.json", "50 %", 2, 7), Problem("b.csv", "ragged", 3), Problem("c.txt", "gone")]
+    assert report("github", [], problems)[0] == (
+        "::error file=a%2Cb.json,line=2,col=7::50 %25\n"
+        "::error file=b.csv,line=3::ragged\n"
+        "::error file=c.txt::gone\n"
+    )
+
+
 def test_gitlab_fingerprints_are_unique():
     """Two alike findings are two."""
     passages = find('{"a": "… … …"}\n{"a": "… … …"}\n', Kind.NDJSON, "./a.ndjson")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,5 +91,14 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
             kind = maybe_kind_of(name)
             if kind is None or choice.kind not in (None, kind) or choice.excludes.match(absolute / name):
                 continue
-            if os.path.realpath(absolute / name) not in choice.written:
-                yield from _name(os.path.normpath(f"{directory}/{name}"), kind, problems)
+            path = os.path.normpath(f"{directory}/{name}")
+            if os.path.realpath(path) not in choice.written and not _is_special(path):
+                yield from _name(path, kind, problems)
+
+
+def _is_special(path: str) -> bool:
+    """Tell whether a path leads to a pipe, a socket or a device, which would be waited for without end."""
+    try:
+        return not stat.S_ISREG(Path(path).stat().st_mode)
+    except OSError:  # told when it is named
+        return False

@@ -105,7 +105,7 @@ def choose_encoding(name: str, beginning: bytes) -> Encoding:
         if name == "utf-8" and beginning.startswith(mark):
             raise UnreadableText(f"begins like {telltale.upper()}, not UTF-8: pass --encoding {telltale}")
     if not name.startswith(("utf-16", "utf-32")) and b"\0" in beginning[:LOOKED_AT_FOR_NUL]:
-        raise UnreadableText("is binary, not text: name the files to read, or leave it out with --exclude")
+        raise UnreadableText("is binary, not text: leave it out (--exclude does in directories)")
     return Encoding(ENDIAN_CHOICES.get(name, (name,))[0], b"")
 
 

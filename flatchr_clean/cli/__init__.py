@@ -49,6 +49,10 @@ In Python:
   session.auth = BearerAuth("API_KEY")
 
 \b
+Completion in bash (zsh and fish alike):
+  eval "$(_FLATCHR_CLEAN_COMPLETE=bash_source flatchr-clean)"
+
+\b
 Exit status: 0 done or clean, 1 something found, 2 could not be done.
 Colour is for terminals only; NO_COLOR and FORCE_COLOR are honoured.
 """

@@ -19,7 +19,7 @@ from flatchr_clean.check.fixer import Replacement
 from flatchr_clean.check.identity import Identity, identify
 from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
-from flatchr_clean.check.wording import count
+from flatchr_clean.check.wording import count, make_visible
 from flatchr_clean.cli import CouldNotBeDone
 from flatchr_clean.cli.inputs import (
     EXIT_FOUND,
@@ -111,8 +111,7 @@ def command(**options: Unpack[CheckOptions]) -> None:
     """Find what the service would refuse in JSON, JSON lines, CSV, TSV, text and HTML; change nothing.
 
     Each finding is told with its place, its character's name and what becomes of it. Directories are walked
-    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm; a lone - is standard input. Settings come from
-    [tool.flatchr-clean] in pyproject.toml (profile, keep, exclude, fields, endpoint); options win over them.
+    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm; a lone - is standard input.
 
     \b
     Examples:
@@ -120,6 +119,17 @@ def command(**options: Unpack[CheckOptions]) -> None:
       flatchr-clean check ad.json --endpoint "POST /company/{c}/vacancy"
       flatchr-clean check ads.csv --report html=to-correct.html
       flatchr-clean check ads/ --format sarif --output ads.sarif
+
+    \b
+    Settings, in pyproject.toml; options win over them:
+      [tool.flatchr-clean]
+      profile = "flatchr"                       # see --profile
+      keep = "\N{TRADE MARK SIGN}\N{RIGHTWARDS ARROW}"                               # see --allow
+      exclude = ["drafts/", "*.min.json"]       # see --exclude
+      endpoint = "POST /company/{c}/vacancy"    # see --endpoint
+      [tool.flatchr-clean.fields]               # text, html, exact or opaque
+      "/title" = "text"
+      "/custom/*/code" = "exact"                # told, never changed
 
     Exit status: 0 clean, 1 something found, 2 something can't be read or the command makes no sense.
     """
@@ -137,7 +147,8 @@ def command(**options: Unpack[CheckOptions]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CouldNotBeDone(f"{error.filename or 'the report'}: {say_os_error(error)}") from error
+        name = make_visible(str(error.filename or "standard output"))
+        raise CouldNotBeDone(f"{name}: can't be written: {say_os_error(error)}") from error
     finally:
         console.clear()
     raise click.exceptions.Exit(status)
@@ -187,7 +198,7 @@ def _accept(passages: Iterator[Passage], file: str, console: Console) -> None:
         accepted.update(identify(passage, finding) for finding in passage.findings)
     with open_destination(file) as write:
         write(format_baseline(accepted))
-    console.say(f"Accepted {count(accepted.total(), 'finding')}: {file}")
+    console.say(f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}")
 
 
 def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> Iterator[Report]:
@@ -199,10 +210,14 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
         inherited = click.get_current_context().color
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.
-        write = console.write_page if options["format_"] == "html" else console.write
+        write = _write_page(console) if options["format_"] == "html" else console.write
         yield make_report(options["format_"], write, Style(show_context, colour))
     for name, file in options["reports"]:
         yield make_report(name, files.enter_context(open_destination(file)), Style(show_context))
+
+
+def _write_page(console: Console) -> Callable[[str], object]:
+    return lambda text: console.write_bytes(_encode(text))
 
 
 @contextmanager
@@ -210,16 +225,43 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
     """Give a function that writes UTF-8 to a file, which appears when it is complete.
 
     Raises:
-        OSError: it can't be written.
+        OSError: it can't be written; the error names it.
     """
     target = Path(path)
     if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
-        with target.open("wb") as stream:
-            yield lambda text: stream.write(text.encode("utf-8", "backslashreplace"))
+        with _naming(path):
+            stream = target.open("wb")
+        try:
+            yield lambda text: stream.write(_encode(text))
+        finally:
+            with _naming(path):
+                stream.close()
         return
-    with Replacement(path) as file:
-        yield lambda text: file.write(text.encode("utf-8", "backslashreplace"))
-        file.commit()
+    with _naming(path):
+        replacement = Replacement(path)
+
+    def write(text: str) -> None:
+        with _naming(path):
+            replacement.write(_encode(text))
+
+    with replacement:
+        yield write
+        with _naming(path):
+            replacement.commit()
+
+
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Put the path that the user gave into an error of the system's."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = path
+        raise
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def summarise(tally: Tally, options: InputOptions) -> str:
@@ -239,7 +281,7 @@ def summarise(tally: Tally, options: InputOptions) -> str:
 def _count_findings(tally: Tally) -> str:
     files = count(tally.files, "file")
     if not tally.findings:
-        return f"Nothing to correct in {files}."
+        return "Nothing found in what could be read." if tally.problems else f"Nothing to correct in {files}."
     rules = [f"{rule} {number:,}" for rule, number in tally.by_rule.most_common(MOST_COMMON_RULES)]
     more = len(tally.by_rule) - MOST_COMMON_RULES
     if more > 0:

@@ -58,7 +58,7 @@ def command(text: str, profile: str | None, allowed: str, encoding: str) -> None
 
     \b
     Examples:
-      flatchr-clean explain "10 000 € - CDI"
+      flatchr-clean explain "L\N{RIGHT SINGLE QUOTATION MARK}offre\N{HORIZONTAL ELLIPSIS}"
       flatchr-clean explain - < ad.txt
     """
     if text == "-":
@@ -81,7 +81,7 @@ def _read_stdin(encoding: str) -> str:
     try:
         return TextReader(sys.stdin.buffer, encoding).read_all()
     except UnreadableText as error:
-        raise CouldNotBeDone(f"-: error: {error}") from error
+        raise CouldNotBeDone(f"standard input: {error}") from error
 
 
 def make_rows(text: str, changes: tuple[Change, ...]) -> Iterator[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.check_command import run, run_git, run_on_terminal, spawn
@@ -58,6 +60,43 @@ def test_a_diff_is_shown_and_nothing_is_written(here):
     assert run_git("apply", "-p0", "--unidiff-zero", "-", cwd=here, stdin=done.out).returncode == 0
     assert run("check", "a.txt", "b.ndjson").status == 0
     assert run("fix", "--diff", "a.txt") == (0, b"", "Nothing would change in 1 file.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("utf-8-sig", "\ufeffTitre;Texte\r\nChef d’équipe;1\r\n".encode()),
+        ("cp1252", "Titre;Texte\r\nl’été;dernière…".encode("cp1252")),
+    ],
+)
+def test_a_diff_is_in_the_bytes_of_its_file(here, name, data):
+    """A patch for git, with a mark, in another encoding, with an accent in a path, whatever the locale."""
+    (here / "été.csv").write_bytes(data)
+    done = spawn("fix", "--diff", "été.csv", "--encoding", name, cwd=here, PYTHONIOENCODING="ascii")
+    assert done.status == 1
+    assert run_git("init", "-q", cwd=here).returncode == 0
+    applied = run_git("apply", "-p0", "-", cwd=here, stdin=done.out)
+    assert applied.returncode == 0, applied.stderr
+    expected = data.decode(name).replace("’", "'").replace("…", "...").encode(name)
+    assert (here / "été.csv").read_bytes() == expected
+
+
+def test_a_diff_of_utf_16_is_shown_in_utf_8(here):
+    """No tool applies one in UTF-16; a person reads this one."""
+    (here / "a.txt").write_text("l’autre\n", "utf-16")
+    shown = "--- a.txt\n+++ a.txt\n@@ -1,1 +1,1 @@\n-\ufeffl’autre\n+\ufeffl'autre\n"
+    assert run("fix", "--diff", "a.txt", "--encoding", "utf-16").out.decode() == shown
+
+
+def test_a_diff_can_be_read_on_a_terminal(here):
+    """What a terminal would hide or obey is named; tabs and line breaks are not, they would be everywhere."""
+    (here / "a.txt").write_bytes("a\tb\r\nl’un\tdeux\u200b\x1b[2J".encode())
+    shown = run_on_terminal("fix", "--diff", "a.txt", cwd=here, NO_COLOR="1")
+    assert shown.replace("\r\n", "\n") == (
+        "--- a.txt\n+++ a.txt\n@@ -1,2 +1,2 @@\n a\tb\n-l’un\tdeux<U+200B><U+001B>[2J\n"
+        "\\ No newline at end of file\n+l'un\tdeux[2J\n\\ No newline at end of file\n"
+        "1 of 1 file would change: run it without --diff.\n"
+    )
 
 
 def test_a_diff_has_colours_on_a_terminal(here):
@@ -141,7 +180,17 @@ def test_explain_reads_standard_input():
     )
     done = run("explain", stdin=b"\xe9")
     assert (done.status, done.out) == (2, b"")
-    assert "not valid UTF-8: byte 0xE9 at offset 0" in done.err
+    assert done.err == (
+        "Error: standard input: not valid UTF-8: byte 0xE9 at offset 0; pass --encoding with the right one, "
+        "such as --encoding cp1252\n"
+    )
+
+
+@pytest.mark.usefixtures("here")
+def test_the_examples_of_explain_show_something():
+    """Copied from its help."""
+    (example,) = re.findall(r'flatchr-clean explain "(.*)"', run("explain", "--help").out.decode())
+    assert run("explain", example).lines[-1] == "2 places would change; nothing is lost."
 
 
 def test_explain_heeds_profile_and_settings(here):

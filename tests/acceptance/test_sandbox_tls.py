@@ -351,7 +351,7 @@ def test_an_error_of_its_own_is_shown_and_ends_one_connection(
 
 def test_a_silent_client_is_shown_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that says nothing, before the handshake or between requests, is closed in time."""
-    monkeypatch.setattr(serving.ConnectionHandler, "timeout", 0.2)
+    monkeypatch.setattr(serving.ConnectionHandler, "timeout", 1)
     lines: list[str] = []
     with Sandbox(token=TOKEN, log=lines.append) as own:
         with socket.create_connection(("127.0.0.1", own.port), timeout=10) as mute:

@@ -21,7 +21,7 @@ IN_PROPERTIES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A",
 
 
 class Report:
-    """Writes ``::warning file=...,line=...,col=...::message`` for each finding."""
+    """Writes ``::warning file=...,line=...,col=...::message`` for each finding, ``::error`` for a problem."""
 
     def __init__(self, write: Callable[[str], object], style: Style) -> None:
         self._write = write
@@ -38,5 +38,12 @@ class Report:
             place = f"file={file},line={finding.region.line},col={finding.region.column}"
             self._write(f"::warning {place}::{message.translate(IN_MESSAGES)}\n")
 
-    def finish(self, _: Tally, /) -> None:
-        """Write nothing more."""
+    def finish(self, tally: Tally, /) -> None:
+        """Write a line for each file that could not be read, or the place in it."""
+        for problem in tally.problems:
+            place = f"file={relative_path(problem.path).translate(IN_PROPERTIES)}"
+            if problem.line is not None:
+                place += f",line={problem.line}"
+            if problem.column is not None:
+                place += f",col={problem.column}"
+            self._write(f"::error {place}::{problem.message.translate(IN_MESSAGES)}\n")
