@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import threading
 from functools import wraps
 
@@ -81,6 +83,31 @@ def test_prepared_requests_and_subclasses_are_cleaned(sent, monkeypatch):
         with Own() as session:
             session.send(requests.Request("POST", VACANCY, data=DIRTY_JSON.encode()).prepare())
     assert bodies(sent) == [CLEAN_JSON.encode()] * 2
+
+
+REBOUND = """\
+import requests
+
+before = requests.Session()
+class Own(requests.Session):
+    pass
+requests.Session = requests.sessions.Session = Own
+
+from flatchr_clean.requests import CleaningAdapter, instrument
+
+def cleans(session):
+    return isinstance(session.get_adapter("https://api.flatchr.io/"), CleaningAdapter)
+
+with instrument():
+    print(cleans(before), cleans(requests.Session()))
+print(cleans(before), cleans(requests.Session()), "get_adapter" in vars(Own))
+"""
+
+
+def test_a_class_rebound_before_we_were_imported():
+    """Sessions of requests' own class are cleaned too, and nothing is left in the other one."""
+    result = subprocess.run([sys.executable, "-c", REBOUND], capture_output=True, text=True, check=True)
+    assert result.stdout == "True True\nFalse False False\n"
 
 
 def test_other_hosts_are_none_of_our_business(sent):

@@ -60,6 +60,16 @@ def test_a_module_runs_instrumented(folder):
     assert (result.stdout, result.returncode) == ("__main__ neighbour program.py [] CleaningAdapter\n", 0)
 
 
+def test_a_safe_path_stays_safe(folder):
+    """Under python -P the folder of a script is not looked in for modules."""
+    command = [sys.executable, "-P", "-m", "flatchr_clean.requests", "program.py"]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    assert "No module named 'helper'" in result.stderr
+    (folder / "program.py").write_text("import encodings.punycode, sys, zipfile; print(sys.path[0])")
+    result = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    assert (result.returncode, str(folder) in result.stdout) == (0, False)
+
+
 def test_an_error_of_the_program_is_the_programs(folder):
     """Its traceback and status 1."""
     (folder / "program.py").write_text("raise ZeroDivisionError('la sienne')\n")

@@ -219,6 +219,7 @@ class Refuser(Recorder):
         (b"[]", "422 Unprocessable"),
         (b"<html>", "422 Unprocessable"),
         (b'{"message": "' + b"x" * 300 + b'"}', f"422 {'x' * 200}..."),
+        (b'{"message": "' + b"x" * 196 + b's3same-ouvre-toi!"}', f"422 {'x' * 196}***!"),
     ],
 )
 def test_error_statuses_are_raised_on_request(body, message):

@@ -45,7 +45,8 @@ def main(arguments: list[str] | None = None) -> None:
     if given.module:
         runpy.run_module(program[0], run_name="__main__", alter_sys=True)
     else:
-        sys.path[0] = str(Path(program[0]).resolve().parent)
+        if not sys.flags.safe_path:
+            sys.path[0] = str(Path(program[0]).resolve().parent)
         runpy.run_path(program[0], run_name="__main__")
 
 

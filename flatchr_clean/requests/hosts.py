@@ -168,9 +168,13 @@ def parse_host(pattern: str) -> Host:
     """
     match = PATTERN.fullmatch(pattern.lower())
     if match is None:
-        raise InvalidAddress(f"{pattern!r} is no host: write it as in 'api.flatchr.io' or 'localhost:8443'")
+        # It is not shown: it may hold a password, or be the token in the wrong place.
+        raise InvalidAddress(
+            f"what was given as a host is none ({len(pattern)} characters): write it as in 'api.flatchr.io' "
+            "or 'localhost:8443', without a user, a path or a query"
+        )
     scheme, name, ipv6, port = match.groups()
     host = Host(scheme or "https", name or ipv6, int(port) if port else None)
     if host.scheme == "http" and not is_loopback(host.name):
-        raise InvalidAddress(f"{pattern!r}: http is for loopback hosts only, anything else needs https")
+        raise InvalidAddress(f"{host.name!r} without TLS: http is for loopback hosts only, use https")
     return host

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
     GetAdapter = Callable[[Session, str], BaseAdapter]
 
+# Tools that put a class of their own under the name `requests.Session` may have done so already. What all
+# sessions come by is the method of the class under it.
+BASE: type[Session] = next(base for base in reversed(Session.__mro__) if "get_adapter" in vars(base))
+
 _lock = threading.Lock()
 _running: tuple[Instrumentation, ...] = ()  # the one started last decides
 _restore: Callable[[], None]
@@ -132,7 +136,7 @@ def uninstrument() -> None:
 
 
 def _replace() -> Callable[[], None]:
-    original: GetAdapter = Session.get_adapter
+    original: GetAdapter = BASE.get_adapter
 
     @wraps(original)
     def get_adapter(self: Session, url: str) -> BaseAdapter:
@@ -142,8 +146,8 @@ def _replace() -> Callable[[], None]:
 
     def restore() -> None:
         # When another tool has put its own over ours, ours stays under it and does nothing.
-        if Session.get_adapter is get_adapter:
-            Session.get_adapter = original  # type: ignore[method-assign, assignment]
+        if BASE.get_adapter is get_adapter:
+            BASE.get_adapter = original  # type: ignore[method-assign, assignment]
 
-    Session.get_adapter = get_adapter  # type: ignore[method-assign]
+    BASE.get_adapter = get_adapter  # type: ignore[method-assign]
     return restore

@@ -180,6 +180,8 @@ class FlatchrSession(Session):
             message = redact(read_message(response))
             if isinstance(self.auth, BearerAuth):
                 message = self.auth.hide_token(message)
+            if len(message) > LONGEST_MESSAGE:  # cut last: of half a token nobody would know that it is one
+                message = f"{message[:LONGEST_MESSAGE]}..."
             raise ServiceRefusal(
                 f"{describe_request(response.request)} was refused: {response.status_code} {message}",
                 request=response.request,
@@ -250,5 +252,4 @@ def read_message(response: Response) -> str:
     message = answer.get("message") if isinstance(answer, dict) else None
     if not isinstance(message, str):
         message = response.reason or ""
-    message = " ".join(message.split())
-    return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}..."
+    return " ".join(message.split())
