@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from flatchr_clean.cli.inputs import Inputs
 
 MOST_COMMON_RULES = 3
-"""How many rules the summary names."""
+"""How many rules the summary names at most, as far as they fit in a line."""
+
+COLUMNS = 80
 
 
 class CheckOptions(InputOptions):
@@ -282,8 +284,13 @@ def _count_findings(tally: Tally) -> str:
     files = count(tally.files, "file")
     if not tally.findings:
         return "Nothing found in what could be read." if tally.problems else f"Nothing to correct in {files}."
-    rules = [f"{rule} {number:,}" for rule, number in tally.by_rule.most_common(MOST_COMMON_RULES)]
-    more = len(tally.by_rule) - MOST_COMMON_RULES
-    if more > 0:
-        rules.append(count(more, "other rule"))
-    return f"Found {count(tally.findings, 'place')} in {len(tally.by_file):,} of {files}: {', '.join(rules)}."
+    said = f"Found {count(tally.findings, 'place')} in {len(tally.by_file):,} of {files}: "
+    common = tally.by_rule.most_common()
+    for named in range(MOST_COMMON_RULES, 0, -1):
+        rules = [f"{rule} {number:,}" for rule, number in common[:named]]
+        if len(common) > named:
+            rules.append(count(len(common) - named, "other rule"))
+        line = f"{said}{', '.join(rules)}."
+        if len(line) < COLUMNS:
+            break
+    return line

@@ -299,7 +299,8 @@ class Console:
         """Take the bar away."""
         if self._is_drawn:
             self._is_drawn = False
-            click.echo(f"\r{' ' * self._width}\r", nl=False, err=True)
+            # Two columns more than it has: a terminal shows ^C behind it.
+            click.echo(f"\r{' ' * (self._width + 2)}\r", nl=False, err=True)
 
     def _draw(self, now: float) -> str:
         megabytes = f"{self._done / 1e6:,.0f}"

@@ -72,6 +72,14 @@ def test_every_kind_is_told_in_a_line():
     )
 
 
+def test_the_summary_fits_in_a_line(here):
+    """Fewer rules are named where the numbers are long."""
+    (here / "a.txt").write_text("l’un “deux” trois… – quatre\u200b → cinq\n" * 1_000)
+    assert run("check", "a.txt").err.splitlines()[0] == (
+        "Found 7,000 places in 1 of 1 file: quote 2,000, 5 other rules."
+    )
+
+
 @pytest.mark.usefixtures("ads")
 def test_nothing_found_says_so_on_stderr_only():
     """Standard output is for findings."""
