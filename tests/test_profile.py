@@ -31,6 +31,7 @@ def test_presets_have_names(name):
     assert PRESETS[name].name == name
     assert clean("l’été", name) == clean("l’été", PRESETS[name])
     assert Cleaner(name).profile is PRESETS[name]
+    assert Profile(repertoire=name.upper()).repertoire is repertoire_named(name)
 
 
 def test_a_derived_profile_is_custom():
@@ -59,6 +60,15 @@ def test_a_derived_profile_is_custom():
         ({"replace": {"★": None}}, "what U+2605 BLACK STAR becomes must be a string"),
         ({"replace": {"★": "—"}}, "U+2605 BLACK STAR would become U+2014 EM DASH"),
         ({"replace": {"a": "aa"}}, "would become U+0061 LATIN SMALL LETTER A"),
+        ({"keep": "★", "replace": {"★": "*"}}, "keep and replace both speak of U+2605 BLACK STAR"),
+        (
+            {"keep": "\u212b"},
+            "U+212B ANGSTROM SIGN is always composed (NFC) to U+00C5 LATIN CAPITAL LETTER A",
+        ),
+        ({"replace": {"\u212b": "A"}}, "replace: U+212B ANGSTROM SIGN is always composed"),
+        ({"replace": {"★": "Ã©"}}, "what U+2605 BLACK STAR becomes looks like wrongly decoded text"),
+        ({"repertoire": ["latin-1"]}, "repertoire must be a Repertoire or one of flatchr"),
+        ({"emoji": []}, "emoji must be one of 'drop', 'keep', 'name'"),
         ({"repertoire": "ascii", "no_break_spaces": "keep"}, "ASCII has no U+00A0"),
     ],
 )
@@ -95,6 +105,28 @@ def test_replace_wins_over_the_tables():
     own = replace(FLATCHR, replace={"’": "`", "★": "", "é": "e", "&": "et"})
     assert clean("l’été & ★ moi", own) == "l`ete et moi"
     assert explain("★", own).changes[0].rule == "custom"
+
+
+@pytest.mark.parametrize(
+    ("replacements", "text", "cleaned"),
+    [
+        ({"•": "* "}, "•a\nsalarié•e", "* a\nsalarié* e"),
+        ({"🚀": "[fusee]"}, "🚀 a 👩\u200d🚀", "[fusee] a "),
+        ({"½": "0,5"}, "½", "0,5"),
+        ({"´": "`"}, "a´b", "a`b"),
+        ({"\x85": "x"}, "a\x85b", "axb"),
+        ({"é": "e"}, "e\u0301te", "ete"),
+    ],
+)
+def test_replace_wins_over_the_rules_of_lines(replacements, text, cleaned):
+    """What the caller says of a character holds wherever it stands."""
+    assert clean(text, replace(FLATCHR, replace=replacements)) == cleaned
+
+
+def test_a_replacement_may_look_misread_where_nothing_is_repaired():
+    """Without the repair, a replacement of any characters that the profile accepts is taken as it is."""
+    own = replace(FLATCHR, replace={"★": "Ã©"}, repair_encoding=False)
+    assert clean("★", own) == "Ã©"
 
 
 def test_no_break_spaces_can_stay():

@@ -22,9 +22,7 @@ def compile_emoji(starts: Ranges) -> re.Pattern[str]:
     """Compile the expression for one emoji sequence.
 
     Args:
-        starts: the pictographs that may start one; those that a table reads as bullets or arrows are not
-        among
-            them.
+        starts: the pictographs that may start one, without those that a table reads as bullets or arrows.
 
     Returns:
         An expression to match at a place: a flag, or a pictograph with its modifiers (variation selectors,
@@ -55,8 +53,8 @@ def name_emoji(sequence: str, language: str) -> str:
     if language != "en":
         emoji.config.load_language(language)
     name = emoji.demojize(sequence, language=language)
-    if name == sequence:
+    if ":" not in name:
         return ""
     spelt = "".join(LATIN_LETTERS.get(character, character) for character in name)
     folded = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^0-9A-Za-z:+-]+", "_", folded)
+    return f":{re.sub(r'[^0-9A-Za-z+-]+', '_', folded).strip('_')}:"

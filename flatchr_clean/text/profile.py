@@ -6,13 +6,15 @@ A `Profile` is a value: frozen, hashable, comparable, picklable. Derive one from
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from flatchr_clean.errors import InvalidProfile
-from flatchr_clean.text.changes import name_character
+from flatchr_clean.text.changes import name_character, name_characters
 from flatchr_clean.text.code_points import Ranges, contains, ranges_of, subtract, unite
+from flatchr_clean.text.encoding import may_be_mojibake
 from flatchr_clean.text.repertoire import (
     ALL_LETTERS,
     ARTEFACTS,
@@ -78,13 +80,14 @@ class Profile:
     """How texts are cleaned.
 
     Attributes:
-        repertoire: the characters that the service accepts; a `Repertoire` or the name of one ("flatchr",
-            "typography", "cp1252", "latin-9", "latin-1", "ascii"). Harm: a small one changes people's names.
+        repertoire: the characters that the service accepts; a `Repertoire` or the name of one, in any case
+            ("flatchr", "typography", "cp1252", "latin-9", "latin-1", "ascii"). Harm: a small one changes
+            people's names.
         letters: "keep" leaves the letters of every script; "transliterate" writes those beyond the charset
             with its letters (Unidecode). Harm: a transliterated name is no longer the person's name.
         emoji: "drop", "keep", or "name" (``:fusee:``, needs the extra ``emoji``). Harm: a text that says
             something with an emoji alone is empty once it is dropped.
-        emoji_names: the language of the names, "fr" or "en".
+        emoji_names: the language of the names, "fr" or "en". Harm: a reader of the other language wonders.
         no_break_spaces: "space", or "keep" (U+00A0 stays, U+202F becomes U+00A0). Harm of "keep": the service
             may refuse it, and a search for "10 000" misses it.
         markup: "auto" takes a text for HTML when it holds a real tag; "html" always; "text" never. Harm of
@@ -96,9 +99,12 @@ class Profile:
         lost_bullets: take `o`, `v`, `q`, `n` or `l` for a bullet where consecutive lines start with it and a
             tab. Harm: a column of such letters becomes a list.
         unmappable: what becomes of a character that nothing stands for: "drop" (reported as lossy), "?", or
-            "raise" (`UnmappableCharacter`).
+            "raise" (`UnmappableCharacter`). Harm: dropped, a rating of three notes is empty; "?" asks what
+            nobody asked; "raise" lets one character stop a whole document.
         keep: further characters to leave alone. Harm: the service may refuse them.
-        replace: replacements of one's own, for single characters; they win over the tables.
+        replace: replacements of one's own, for single characters; they win over the tables and over the rules
+            of lines. Harm: a bullet of one's own is no list any more, and a replacement that holds ``;`` is
+            two choices to the API.
 
     Raises:
         InvalidProfile: an option has a value that makes no sense.
@@ -137,10 +143,14 @@ class Profile:
             raise InvalidProfile("keep must be a string of characters")
         if any(contains(SURROGATES, ord(character)) for character in self.keep):
             raise InvalidProfile("keep holds a lone surrogate, which no encoding can send")
+        _check_composed("keep", self.keep)
+        _check_composed("replace", self.replace)
+        if both := set(self.keep).intersection(self.replace):
+            raise InvalidProfile(f"keep and replace both speak of {name_character(min(both))}")
         if self.no_break_spaces == "keep" and self.repertoire.name == "ascii":
             raise InvalidProfile("no_break_spaces='keep': ASCII has no U+00A0 NO-BREAK SPACE")
         if self.replace:
-            _check_replacements(self.replace, self.accepted)
+            _check_replacements(self.replace, self.accepted, repaired=self.repair_encoding)
 
     def __hash__(self) -> int:
         return hash((self.repertoire, self.letters, self.emoji, self.markup, self.keep, self.replace))
@@ -171,8 +181,8 @@ class Profile:
 def _repertoire(value: Repertoire | str) -> Repertoire:
     if isinstance(value, Repertoire):
         return value
-    if value in REPERTOIRE_NAMES:
-        return repertoire_named(value)
+    if isinstance(value, str) and value.lower() in REPERTOIRE_NAMES:
+        return repertoire_named(value.lower())
     raise InvalidProfile(f"repertoire must be a Repertoire or one of {', '.join(REPERTOIRE_NAMES)}")
 
 
@@ -187,7 +197,18 @@ def _replacements(value: Mapping[str, str]) -> Replacements:
     return Replacements(value)
 
 
-def _check_replacements(replacements: Mapping[str, str], accepted: Ranges) -> None:
+def _check_composed(option: str, characters: Iterable[str]) -> None:
+    """Refuse what no text holds by the time that its characters are looked at: each is composed before."""
+    for character in characters:
+        composed = unicodedata.normalize("NFC", character)
+        if composed != character:
+            raise InvalidProfile(
+                f"{option}: {name_character(character)} is always composed (NFC) to "
+                f"{name_characters(composed)}: name that instead"
+            )
+
+
+def _check_replacements(replacements: Mapping[str, str], accepted: Ranges, *, repaired: bool) -> None:
     for key, replacement in replacements.items():
         for character in replacement:
             if not contains(accepted, ord(character)):
@@ -195,6 +216,11 @@ def _check_replacements(replacements: Mapping[str, str], accepted: Ranges) -> No
                     f"replace: {name_character(key)} would become {name_character(character)}, which the "
                     "profile does not accept: add it to keep, or choose another replacement"
                 )
+        if repaired and may_be_mojibake(replacement):
+            raise InvalidProfile(
+                f"replace: what {name_character(key)} becomes looks like wrongly decoded text, which is "
+                "repaired: set repair_encoding to False, or choose another replacement"
+            )
 
 
 FLATCHR = Profile()

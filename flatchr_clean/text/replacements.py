@@ -71,6 +71,7 @@ TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
     (symbols.CURRENCIES, Rule.SYMBOL),
     (symbols.PUNCTUATION, Rule.SYMBOL),
     (symbols.CIRCLED_NUMBERS, Rule.COMPATIBILITY),
+    (symbols.ENCLOSED_LETTERS, Rule.COMPATIBILITY),
     (symbols.LATIN_1_SYMBOLS, Rule.SYMBOL),
 )
 
@@ -85,6 +86,7 @@ DELETED: tuple[tuple[Ranges, Rule, bool], ...] = (
     (parse_ranges(symbol_fonts.PRIVATE_USE), Rule.PRIVATE_USE, True),
 )
 
+_DELETED = unite(*(ranges for ranges, _, _ in DELETED))
 _RAISED = parse_ranges(compatibility.RAISED)
 SYMBOLS_BY_CHARACTER = {
     character: (text, rule) for table, rule in reversed(TABLES) for character, text in table.items()
@@ -148,9 +150,12 @@ class Replacements:
 
     def _delete(self, character: str) -> Replacement | None:
         code_point = ord(character)
-        for ranges, rule, lossy in DELETED:
-            if contains(ranges, code_point):
-                return Replacement("", rule, lossy)
+        if contains(_DELETED, code_point):
+            return next(
+                Replacement("", rule, lossy)
+                for ranges, rule, lossy in DELETED
+                if contains(ranges, code_point)
+            )
         if contains(EMOJI, code_point):
             return Replacement("", Rule.EMOJI, lossy=True)
         if not contains(assigned_code_points(), code_point):

@@ -43,6 +43,10 @@ BULLETS = (
     "\N{BLACK VERTICAL RECTANGLE}"
     "\N{REVERSED ROTATED FLORAL HEART BULLET}"
     "\N{ROTATED HEAVY BLACK HEART BULLET}"
+    "\N{SHADOWED WHITE CIRCLE}"
+    "◈◉◌◍◘◙⬤⭘🞄"  # circles and lozenges in other circles
+    "▢▣▬⯀🞍🞎⬥⬦⬧⬨⬩⯁"  # squares, bars and lozenges
+    "▲△▴▵▼▽▾▿◁◂◃◄◅⯈"  # triangles
 )
 
 # The bullet of windows-1252, read as ISO 8859-1.
@@ -61,9 +65,6 @@ INCLUSIVE_DOTS = (
     "\N{KATAKANA MIDDLE DOT}"
     "\N{HALFWIDTH KATAKANA MIDDLE DOT}"
 )
-
-# Dots that are no bullets: U+00B7 wherever they are not at the start of a line.
-OTHER_DOTS = "\N{HYPHENATION POINT}\N{DOT OPERATOR}\N{KATAKANA MIDDLE DOT}\N{HALFWIDTH KATAKANA MIDDLE DOT}"
 
 # What the bullets of Symbol and Wingdings become when only the font is lost: at a line's start, before a
 # tab or a run of no-break spaces. Harm: a line that starts with the word itself, then a tab.

@@ -15,6 +15,9 @@ LEGAL = {
     "\N{REFERENCE MARK}": "*",
     "\N{SECTION SIGN}": "par.",
     "\N{PILCROW SIGN}": "par.",
+    "\N{ESTIMATED SYMBOL}": "e",
+    "\N{L B BAR SYMBOL}": "lb",
+    "\N{PRESCRIPTION TAKE}": "Rx",
 }
 
 ARROWS = {
@@ -60,6 +63,17 @@ ARROWS = {
     "\N{UP DOWN ARROW}": "^v",
     "\N{ARROW POINTING RIGHTWARDS THEN CURVING UPWARDS}": "^",
     "\N{ARROW POINTING RIGHTWARDS THEN CURVING DOWNWARDS}": "v",
+    "\N{BLACK RIGHT POINTING INDEX}": "->",
+    "\N{WHITE RIGHT POINTING INDEX}": "->",
+    "\N{BLACK LEFT POINTING INDEX}": "<-",
+    "\N{WHITE LEFT POINTING INDEX}": "<-",
+    **dict.fromkeys("↝↠↣↬↳⇀⇁⇉⇛⇝⇢⇥⇨⇰⇶⟼⟾⟿⤳", "->"),
+    **dict.fromkeys("➙➛➝➞➟➠➥➦➧➨➩➪➫➬➭➮➯➱➲➳➵➸➺➻➼➽➾", "->"),
+    **dict.fromkeys("⭢⮆⮊⮕⮞🠂🠆🠊🠒🠖🠚🠞🠢🠦🠪🠮🡂🡆🡒🡢🡪🡲🡺", "->"),
+    **dict.fromkeys("↜↞↢↫↲⇇⇚⇜⇠⇤⇦⇽⟻⟽⭠⮄⮈⮜🠀🠄🠈🠐🠔🡀🡄🡐🡠🡨🡰🡸", "<-"),
+    **dict.fromkeys("↭⇄⇆⇋⇌⇿⬄🡘", "<->"),
+    **dict.fromkeys("↟↥⇈⇡⇧⇪➚➶➹⭡⮅⮉⮝🠁🠅🠉🡁🡅🡑🡡🡩🡱🡹", "^"),
+    **dict.fromkeys("↡↧⇊⇣⇩➘➴➷⭣⮇⮋⮟🠃🠇🠋🡃🡇🡓🡣🡫🡳🡻", "v"),
 }
 
 MATHEMATICS = {
@@ -97,6 +111,14 @@ MATHEMATICS = {
     "\N{EMPTY SET}": "0",
     "\N{DIAMETER SIGN}": "diam. ",
     "\N{PROPORTIONAL TO}": "~",
+    "\N{LESS-THAN OVER EQUAL TO}": "<=",
+    "\N{GREATER-THAN OVER EQUAL TO}": ">=",
+    "\N{MUCH LESS-THAN}": "<<",
+    "\N{MUCH GREATER-THAN}": ">>",
+    "\N{MINUS-OR-PLUS SIGN}": "-/+",
+    "\N{RING OPERATOR}": "°",
+    "\N{PARALLEL TO}": "||",
+    **dict.fromkeys("✙✚✛✜", "+"),
 }
 
 BOXES_AND_STARS = {
@@ -108,6 +130,8 @@ BOXES_AND_STARS = {
     "\N{STAR OPERATOR}": "*",
     "\N{BLACK FOUR POINTED STAR}": "*",
     "\N{HEAVY ASTERISK}": "*",
+    "\N{BALLOT BOX WITH X}": "[x]",
+    **dict.fromkeys("✢✣✤✥✧✩✪✫✬✭✮✯✰✱✲✵✶✷✸✹✺✻✼✽❃❉❊❋⭒", "*"),
 }
 
 # Latin-1 characters, for the repertoires that lack them.
@@ -131,8 +155,8 @@ LATIN_1_SYMBOLS = {
     "\N{SUPERSCRIPT THREE}": "3",
 }
 
-# NFKC writes these in ASCII, so they are letters and punctuation rather than pictures.
-PICTOGRAPHS_WITH_A_PLAIN_FORM = "‼⁉ℹⓂ"
+# These are letters and punctuation rather than pictures.
+PICTOGRAPHS_WITH_A_PLAIN_FORM = "‼⁉ℹⓂ🅰🅱🅾🅿"
 
 CURRENCIES = {
     "\N{EURO SIGN}": "EUR",
@@ -172,6 +196,9 @@ PUNCTUATION = {
     "।": ".", "॥": ".", "։": ".", "።": ".", "፣": ",", "၊": ",", "။": ".", "។": ".",
     "‖": "||", "‗": "_", "‿": "_", "⁁": "^", "⁂": "***", "⁎": "*", "⁑": "**", "⁓": "~", "⁕": "*", "⁺": "+",
     "⁻": "-", "⁼": "=", "⁽": "(", "⁾": ")", "˚": "°", "⟨": "<", "⟩": ">", "❮": "<", "❯": ">",
+    "‽": "?!", "⸮": "?", "⁅": "[", "⁆": "]", "⟦": "[", "⟧": "]", "〖": "[", "〗": "]", "〚": "[", "〛": "]",
+    "❨": "(", "❩": ")", "❪": "(", "❫": ")", "❬": "<", "❭": ">", "❲": "(", "❳": ")", "❴": "{", "❵": "}",
+    "⟪": "«", "⟫": "»",
     "─": "-", "━": "-", "│": "|", "┃": "|", "═": "=", "║": "|", "❘": "|",
 }  # fmt: skip
 
@@ -181,6 +208,12 @@ CIRCLED_NUMBERS = {
     **{chr(0x24F5 + number): str(number + 1) for number in range(10)},
     "\N{NEGATIVE CIRCLED DIGIT ZERO}": "0",
     **{chr(first + number): str(number + 1) for first in (0x2776, 0x2780, 0x278A) for number in range(10)},
+}
+
+# Letters in filled circles and squares, which have no compatibility form either. Four of them count as emoji
+# (two blood groups, a car park and an O), but alphabets are drawn with them too.
+ENCLOSED_LETTERS = {
+    chr(first + number): chr(ord("A") + number) for first in (0x1F150, 0x1F170) for number in range(26)
 }
 
 # The API joins choices with a semicolon, so no replacement may hold one.
