@@ -256,6 +256,16 @@ def test_clean_then_cleans_forms():
     assert request.headers["Content-Length"] == str(len(request.body))
 
 
+def test_clean_then_reads_encoders_of_forms():
+    """What is streamed could not be signed, so it is read, and no warning says that it was not."""
+    form = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nl\xe2\x80\x99\xc3\xa9\r\n--x--\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    request = prepare(data=ReadOnly(form), headers=headers, auth=CleanThen(Signer()))
+    assert request.body == form.replace(b"\xe2\x80\x99", b"'")
+    assert request.headers["Content-Digest"] == digest(request.body)
+    assert request.headers["Content-Length"] == str(len(request.body))
+
+
 def test_a_signed_body_that_was_cleaned_passes_the_adapter():
     """Which finds nothing left to change, and so no broken signature."""
     inner = Recorder()

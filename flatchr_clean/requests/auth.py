@@ -135,14 +135,14 @@ class CleanThen(AuthBase):
 
     Authentication runs while a request is prepared, before an adapter sees it, so an adapter that cleans a
     signed body would break the signature (it raises `StaleSignature` instead). This cleans first, whatever
-    the host: put it on the requests, or the session, that go to the service.
+    the host: put it on the requests, or the session, that go to the service. Every stream that is cleaned is
+    read whole, since nothing else can be signed.
 
     Args:
         auth: any auth object or function of requests, or a tuple of user and password.
         profile: see `flatchr_clean.requests.CleaningAdapter`, as for all that follow.
         fields: see there.
         max_body_bytes: see there.
-        strict: see there.
 
     Raises:
         InvalidProfile: there is no such profile.
@@ -156,10 +156,9 @@ class CleanThen(AuthBase):
         profile: Profile | str = FLATCHR,
         fields: Fields = None,
         max_body_bytes: int = MAX_BODY_BYTES,
-        strict: bool = False,
     ) -> None:
         self.auth = HTTPBasicAuth(*auth) if isinstance(auth, tuple) else auth
-        self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, strict=strict)
+        self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, reads_encoders=True)
 
     def __repr__(self) -> str:
         return f"<CleanThen {type(self.auth).__name__}>"

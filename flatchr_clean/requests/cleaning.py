@@ -114,13 +114,15 @@ class RequestCleaner:
         profile: what the service accepts.
         choose_fields: gives the fields of a request by its method and URL.
         max_body_bytes: the longest body that is read, unpacked.
-        strict: refuse a stream that cannot be read, instead of sending it as it is with a warning.
+        strict: refuse an encoder of forms, instead of sending it as it is with a warning.
+        reads_encoders: read it whole and clean it.
     """
 
     profile: Profile
     choose_fields: ChooseFields
     max_body_bytes: int
     strict: bool
+    reads_encoders: bool = False
 
     @classmethod
     def make(
@@ -130,6 +132,7 @@ class RequestCleaner:
         max_body_bytes: int = MAX_BODY_BYTES,
         *,
         strict: bool = False,
+        reads_encoders: bool = False,
     ) -> Self:
         """Make one of what callers give.
 
@@ -137,7 +140,7 @@ class RequestCleaner:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
         """
-        return cls(profile_named(profile), read_fields(fields), max_body_bytes, strict)
+        return cls(profile_named(profile), read_fields(fields), max_body_bytes, strict, reads_encoders)
 
     def clean(self, request: PreparedRequest) -> PreparedRequest:
         """Clean a request's body.
@@ -188,7 +191,8 @@ class RequestCleaner:
         multipart is read like any other.
         """
         body = request.body
-        if kind is not Kind.PARTS or not hasattr(body, "read") or is_replayable(body):
+        is_encoder = kind is Kind.PARTS and hasattr(body, "read") and not is_replayable(body)
+        if not is_encoder or self.reads_encoders:
             return False
         reason = (
             "its body is a stream that encodes a form while it is sent, and is not read. To have it cleaned, "

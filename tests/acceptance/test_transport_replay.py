@@ -88,6 +88,24 @@ def test_redirects_from_host_to_host():
         assert proxy.asked == ["api.flatchr.io:443", "careers.flatchr.io:443"]
 
 
+@pytest.mark.parametrize("status", ["307 Temporary Redirect", "302 Found", "303 See Other"])
+@pytest.mark.parametrize("on_session", [True, False])
+def test_netrc_never_takes_the_place_of_the_token(status, on_session, tmp_path, monkeypatch):
+    """Neither at first nor when a redirect is followed, though .netrc has a password for every host."""
+    (tmp_path / "netrc").write_text("default login jean password dupont\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with RawServer(answer(status, Location="/there"), answer()) as server, mounted(server) as session:
+        auth = BearerAuth("s3same", hosts=server.host)
+        session.auth = auth if on_session else None
+        session.post(f"{server.url}/here", data=DIRTY, headers=JSON_TYPE, auth=None if on_session else auth)
+        assert [received.headers["authorization"] for received in server.received] == ["Bearer s3same"] * 2
+        session.auth = None
+        session.post(
+            f"{server.url}/here", data=DIRTY, headers={**JSON_TYPE, "Authorization": "Bearer s3same"}
+        )
+        assert server.last.headers["authorization"].startswith("Basic ")  # why a header is not enough
+
+
 @pytest.mark.parametrize("status", ["307 Temporary Redirect", "308 Permanent Redirect"])
 @pytest.mark.parametrize("body", [*BODIES, "clean", "file of another type", "none"])
 @pytest.mark.parametrize("tls", [True, False])

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zlib
+from array import array
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,18 +40,56 @@ def session(server: RawServer) -> Iterator[requests.Session]:
         yield mount(mounted, hosts=server.host)
 
 
+class Sized:
+    """An iterable whose length is a number of chunks: requests would announce that many bytes."""
+
+    def __len__(self):
+        return 2
+
+    def __iter__(self):
+        return iter([DIRTY.encode()[:9], DIRTY.encode()[9:]])
+
+
+class Encoding:
+    """A stream with a length and no way back, as encoders are."""
+
+    def __init__(self):
+        self.len = len(DIRTY.encode())
+        self.read = io.BytesIO(DIRTY.encode()).read
+
+
 @pytest.mark.parametrize(
     "make",
     [
         lambda: DIRTY,
         DIRTY.encode,
         lambda: bytearray(DIRTY.encode()),
+        lambda: memoryview(DIRTY.encode()),
+        lambda: array("b", DIRTY.encode()),
         lambda: io.BytesIO(DIRTY.encode()),
+        lambda: io.BufferedReader(io.BytesIO(DIRTY.encode())),
         lambda: io.StringIO(DIRTY),
+        lambda: io.TextIOWrapper(io.BytesIO(DIRTY.encode()), encoding="utf-8"),
+        Encoding,
+        Sized,
         lambda: (DIRTY.encode()[i : i + 7] for i in range(0, len(DIRTY.encode()), 7)),
         lambda: iter(DIRTY),
     ],
-    ids=["str", "bytes", "bytearray", "file", "text file", "generator", "text generator"],
+    ids=[
+        "str",
+        "bytes",
+        "bytearray",
+        "memoryview",
+        "array",
+        "file",
+        "buffered file",
+        "text file",
+        "decoded file",
+        "encoder",
+        "sized iterable",
+        "generator",
+        "text generator",
+    ],
 )
 @pytest.mark.parametrize("headers", [{}, JSON_TYPE], ids=["untyped", "typed"])
 def test_json_of_every_kind_of_body(server, session, make, headers):
@@ -66,6 +105,13 @@ def test_json_of_requests_own(server, session):
     session.post(f"{server.url}/user", json={"title": "L’été\u00a0: \N{BULLET} 35 h…"})
     assert server.last.body == rb"""{"title": "L'\u00e9t\u00e9 : - 35 h..."}"""
     assert server.last.headers["content-length"] == str(len(server.last.body))
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "DELETE", "PATCH", "PUT"])
+def test_every_method_that_carries_a_body(server, session, method):
+    """The method does not decide: what is text is cleaned."""
+    session.request(method, f"{server.url}/user", json={"a": "’"})
+    assert (server.last.line, server.last.body) == (f"{method} /user HTTP/1.1", b'{"a": "\'"}')
 
 
 def test_a_real_file_is_sent_from_where_it_stands(server, session, tmp_path):

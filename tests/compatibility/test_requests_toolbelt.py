@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from hashlib import sha256
 
 import pytest
 import requests
@@ -11,7 +12,7 @@ from requests_toolbelt.adapters.source import SourceAddressAdapter
 from requests_toolbelt.sessions import BaseUrlSession
 from requests_toolbelt.utils import dump
 
-from flatchr_clean.requests import OpaqueStreamWarning, UncleanableBody, mount
+from flatchr_clean.requests import CleanThen, OpaqueStreamWarning, UncleanableBody, mount
 from tests.raw_server import RawServer
 
 
@@ -57,6 +58,21 @@ def test_an_encoder_is_refused_in_strict_mode(server, session):
     with pytest.raises(UncleanableBody):
         session.post(f"{server.url}/x", data=form, headers={"Content-Type": form.content_type})
     assert server.received == []
+
+
+def test_an_encoder_that_is_signed_is_read_and_cleaned(server, session):
+    """Nothing else could be signed."""
+
+    def sign(request):
+        request.headers["X-Digest"] = sha256(request.body).hexdigest()
+        return request
+
+    form = encoder()
+    session.post(
+        f"{server.url}/x", data=form, headers={"Content-Type": form.content_type}, auth=CleanThen(sign)
+    )
+    assert b"\r\n\r\n<p>L'avis</p>\r\n" in server.last.body
+    assert server.last.headers["x-digest"] == sha256(server.last.body).hexdigest()
 
 
 def test_what_an_encoder_gives_at_once_is_cleaned(server, session):
