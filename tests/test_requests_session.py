@@ -106,6 +106,11 @@ def test_a_missing_name_is_told(name):
         ({"base_url": "https://api.flatchr.io?token=x"}, InvalidAddress),
         ({"base_url": "https://user:pass@api.flatchr.io"}, InvalidAddress),
         ({"base_url": "ftp://api.flatchr.io"}, InvalidAddress),
+        ({"base_url": "https://api.flatchr.io\n"}, InvalidAddress),
+        ({"base_url": "https://api.flatchr.io/#top"}, InvalidAddress),
+        ({"base_url": "https://localhost:99999"}, InvalidAddress),
+        ({"base_url": "https://[::1"}, InvalidAddress),
+        ({"base_url": None}, InvalidAddress),
     ],
 )
 def test_wrong_settings_are_refused_at_once(settings, error):

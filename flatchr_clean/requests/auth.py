@@ -71,7 +71,7 @@ class BearerAuth(AuthBase):
         """
         url = r.url or ""
         standing = self.hosts.standing(url)
-        if standing is not Standing.MEANT and urlsplit(url).scheme == "http":
+        if standing is not Standing.MEANT and url.lower().startswith("http:"):
             raise InsecureTransport.unsent(r, "http would show the token to the whole network, use https")
         if standing is not Standing.MEANT or "@" in urlsplit(url).netloc:
             raise ForeignHost.unsent(

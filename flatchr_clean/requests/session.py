@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
-from flatchr_clean.flatchr import HOSTS, check_company_key, check_slug
+from flatchr_clean.flatchr import HOSTS, check_company_key, check_slug, maybe_origin
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import BearerAuth
 from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, ServiceRefusal
@@ -219,15 +219,16 @@ def check_base_url(url: str) -> str:
         InsecureTransport: it is not https.
         InvalidAddress: it is no address, or holds more than a host and a path.
     """
-    if urlsplit(url).scheme == "http":
+    origin = maybe_origin(url) if isinstance(url, str) else None
+    if origin is not None and origin.scheme == "http":
         raise InsecureTransport(
             "the base address must be https: http would show the token to the whole network"
         )
-    parts = urlsplit(url)
-    if parts.scheme != "https" or parts.query or parts.fragment:
+    if origin is None or "?" in url or "#" in url:
         raise InvalidAddress(
-            f"the base address must read as {BASE_URL!r} does: https, a host, perhaps a path"
+            f"the base address must read as {BASE_URL!r} does: https, a host, perhaps a path, no white space"
         )
+    parts = urlsplit(url)
     parse_hosts(f"{parts.scheme}://{parts.netloc}")
     return url.rstrip("/")
 
