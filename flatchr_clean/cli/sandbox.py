@@ -68,7 +68,7 @@ def echo_line(line: str) -> None:
 
 def echo_directions(sandbox: Sandbox) -> None:
     """Say how to point a script at the sandbox."""
-    vacancy = shlex.quote(f"{sandbox.url}/company/G6KzqPnNLyp31m0l/vacancy")
+    vacancy = "/company/G6KzqPnNLyp31m0l/vacancy"
     authorization = shlex.quote(f"Authorization: Bearer {sandbox.token}")
     click.secho("A strict stand-in for the Flatchr API, on this machine alone", bold=True)
     click.echo(f"""
@@ -76,17 +76,23 @@ def echo_directions(sandbox: Sandbox) -> None:
   token      {sandbox.token}
   CA bundle  {sandbox.ca_bundle}
 
-It serves what api.flatchr.io and careers.flatchr.io do. In Python, after
-"from flatchr_clean.requests import BearerAuth, mount":
+It serves what api.flatchr.io and careers.flatchr.io do. In Python, cleaned:
 
-  session = mount(requests.Session(), hosts=[{sandbox.url!r}])
-  session.auth = BearerAuth({sandbox.token!r}, hosts=[{sandbox.url!r}])
+  import requests
+  from flatchr_clean.requests import BearerAuth, mount
+  url = {sandbox.url!r}
+  session = mount(requests.Session(), hosts=[url])
+  session.auth = BearerAuth({sandbox.token!r}, hosts=[url])
   session.verify = {sandbox.ca_bundle!r}
+  session.trust_env = False  # a proxy or another CA bundle would win
+  answer = session.post(url + {vacancy!r}, json={{"title": "L\u2019offre"}})
+  print(answer.status_code, answer.json()["title"])
 
-With curl, a curly quote to be refused:
+With curl, to be refused:
 
-  curl --cacert {shlex.quote(sandbox.ca_bundle)} -H {authorization} \\
-    -H 'Content-Type: application/json' -d '{{"title": "L\\u2019offre"}}' \\
-    {vacancy}
+  curl --noproxy localhost --cacert {shlex.quote(sandbox.ca_bundle)} \
+    -H {authorization} \
+    -H 'Content-Type: application/json' -d '{{"title": "L\u2019offre"}}' \
+    {shlex.quote(sandbox.url + vacancy)}
 
 Ctrl-C stops it. Requests:""")
