@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flatchr_clean.errors import CleaningError
@@ -116,6 +117,7 @@ class _Endpoint(NamedTuple):
     path: tuple[str, ...]
 
 
+@lru_cache(maxsize=128)  # programs send to the same few addresses
 def fields_for(method: str, url: str) -> FieldPolicy:
     """Find the fields of the endpoint that a request is for.
 
