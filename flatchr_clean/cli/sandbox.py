@@ -85,14 +85,15 @@ It serves what api.flatchr.io and careers.flatchr.io do. In Python, cleaned:
   session.auth = BearerAuth({sandbox.token!r}, hosts=[url])
   session.verify = {sandbox.ca_bundle!r}
   session.trust_env = False  # a proxy or another CA bundle would win
-  answer = session.post(url + {vacancy!r}, json={{"title": "L\u2019offre"}})
+  ad = {{"title": "L\\u2019offre"}}
+  answer = session.post(f"{{url}}{vacancy}", json=ad)
   print(answer.status_code, answer.json()["title"])
 
 With curl, to be refused:
 
-  curl --noproxy localhost --cacert {shlex.quote(sandbox.ca_bundle)} \
-    -H {authorization} \
-    -H 'Content-Type: application/json' -d '{{"title": "L\u2019offre"}}' \
+  curl --noproxy localhost --cacert {shlex.quote(sandbox.ca_bundle)} \\
+    -H {authorization} \\
+    -H 'Content-Type: application/json' -d '{{"title": "L\\u2019offre"}}' \\
     {shlex.quote(sandbox.url + vacancy)}
 
 Ctrl-C stops it. Requests:""")
