@@ -121,6 +121,12 @@ def test_text_is_written_in_its_declared_charset(charset):
     assert cleaned.headers["Content-Length"] == "18"
 
 
+def test_text_of_a_form_has_the_escapes_of_its_charset():
+    """What stands behind a percent sign is a byte of the declared charset, also in a form given as text."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded; charset=windows-1252"}
+    assert CLEANER.clean(prepare(data="a=l%92%E9t%E9", headers=headers)).body == b"a=l%27%E9t%E9"
+
+
 def test_text_that_its_charset_cannot_hold_is_refused():
     """A letter that survives cleaning and is not in the charset is told by its place."""
     request = prepare(

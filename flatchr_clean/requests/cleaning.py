@@ -12,6 +12,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeAlias
@@ -233,10 +234,10 @@ class RequestCleaner:
     ) -> CleanedBody:
         """Clean a body given as text, which its declared charset may be able to hold only afterwards."""
         codec = find_codec(media_type.charset)
+        with suppress(UnencodableText):
+            return self._clean_bytes(request, encode_text(text, codec), headers)
         in_utf8 = {**headers, "Content-Type": CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])}
         cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), in_utf8)
-        if codec == "utf-8":
-            return cleaned
         return replace(cleaned, body=encode_text(cleaned.body.decode(), codec))
 
 
