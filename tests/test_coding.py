@@ -20,7 +20,12 @@ def deflate(raw, wbits):
     return packer.compress(raw) + packer.flush()
 
 
-BOMB = deflate(bytes(50_000_000), GZIP)
+BOMBS = {
+    "gzip": deflate(bytes(50_000_000), GZIP),
+    "deflate": deflate(bytes(50_000_000), ZLIB),
+    "bare deflate": deflate(bytes(50_000_000), RAW),
+    "gzip of many members": deflate(bytes(1_000_000), GZIP) * 50,
+}
 
 
 @pytest.mark.parametrize("codings", ["", "identity", "Identity, identity", " , "])
@@ -68,11 +73,12 @@ def test_the_limit_is_the_last_length_that_passes(packed, codings):
 
 
 @pytest.mark.parametrize("limit", [0, 1, 100_000])
-def test_a_bomb_is_refused_while_it_is_unpacked(limit):
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_refused_while_it_is_unpacked(bomb, limit):
     """What packs fifty megabytes of nothing is refused after the limit, not after the megabytes."""
     tracemalloc.start()
     with pytest.raises(BodyTooLarge):
-        unpack(BOMB, "gzip", limit)
+        unpack(BOMBS[bomb], "gzip" if "gzip" in bomb else "deflate", limit)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < limit * 3 + 300_000

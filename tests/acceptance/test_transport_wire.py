@@ -214,6 +214,17 @@ def test_nothing_is_sent_that_cannot_be_cleaned(server, session):
     assert len(server.received) == before
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+def test_a_bomb_never_leaves(server, session, pack):
+    """It is refused while it is unpacked, under the limit that the session was mounted with."""
+    mount(session, hosts=server.host, max_body_bytes=1_000_000)
+    before = len(server.received)
+    headers = {**JSON_TYPE, "Content-Encoding": "gzip" if pack is gzip.compress else "deflate"}
+    with pytest.raises(UncleanableBody, match="max_body_bytes"):
+        session.post(f"{server.url}/user", data=pack(b" " * 50_000_000), headers=headers)
+    assert len(server.received) == before
+
+
 STREAMS = {
     "json": lambda: {"json": {"a": "l’été"}},
     "bytes": lambda: {"data": DIRTY.encode(), "headers": JSON_TYPE},
