@@ -31,6 +31,7 @@ from flatchr_clean.text.markup import edit_markup, looks_like_html
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, NoReplacement, Replacements
+from flatchr_clean.text.survey import Survey
 from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
 
 Stage = Callable[[str], list[Edit]]
@@ -66,12 +67,12 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        if self.is_clean(text):
-            return text
-        try:
-            cleaned = self._clean_markup(text) if self.takes_for_html(text) else self._clean_plain(text)
-        except NoReplacement as error:
-            raise self._locate(error, text) from None
+        cleaned = self._maybe_clean_by_looks(text)
+        if cleaned is None:
+            try:
+                cleaned = self._clean_markup(text) if self.takes_for_html(text) else self._clean_plain(text)
+            except NoReplacement as error:
+                raise self._locate(error, text) from None
         return text if cleaned == text else cleaned
 
     def explain(self, text: str) -> Cleaning:
@@ -87,8 +88,11 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        if self.is_clean(text):
+        cleaned = self._maybe_clean_by_looks(text)
+        if cleaned is text:
             return Cleaning(text, ())
+        if cleaned is not None:
+            return Cleaning(cleaned, self._survey.list_changes(text))
         try:
             edits = self._edit_markup(text) if self.takes_for_html(text) else self._edit_plain(text)
         except NoReplacement as error:
@@ -97,14 +101,19 @@ class Cleaner:
         return Cleaning(apply_edits(text, edits) if changes else text, changes)
 
     def is_clean(self, text: str) -> bool:
-        """Tell, by one look, that nothing would change; False says only that a closer look is needed."""
-        if not isinstance(text, str):
-            raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
-        if self._look.search(text):
-            return False
-        if self.profile.repair_encoding and may_be_mojibake(text):
+        """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
+        if self._maybe_clean_by_looks(text) == text:
+            return True
+        if self._look.search(text) or (self.profile.repair_encoding and may_be_mojibake(text)):
             return False
         return not self._needs_reading_as_html(text)
+
+    def _maybe_clean_by_looks(self, text: str) -> str | None:
+        if not isinstance(text, str):
+            raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
+        if ("<" in text or "&" in text) and self.takes_for_html(text):
+            return None
+        return self._survey.maybe_clean(text)
 
     def takes_for_html(self, text: str) -> bool:
         """Tell whether a text is read as HTML, by the profile's option `markup`."""
@@ -162,6 +171,18 @@ class Cleaner:
     def _lost_bullets(self) -> Ranges:
         """What may change, but only before a tab or no-break spaces."""
         return subtract(ranges_of(bullets.LOST_BULLETS), self._doubtful)
+
+    @cached_property
+    def _survey(self) -> Survey:
+        replacements, profile = self._replacements, self.profile
+        doubtful = unite(self._doubtful, SENSITIVE)
+        return Survey(
+            unite(doubtful, ranges_of(bullets.LOST_ASCII_BULLETS)) if profile.lost_bullets else doubtful,
+            self._lost_bullets,
+            lambda character: replacements.find(character) if character in self.simple else None,
+            knows_bullets=not replacements.accepts("\N{BULLET}") and "\N{BULLET}" not in profile.replace,
+            repairs_encoding=profile.repair_encoding,
+        )
 
     @cached_property
     def _look(self) -> re.Pattern[str]:
@@ -300,6 +321,10 @@ def cleaner_for(profile: Profile | str) -> Cleaner:
     return Cleaner(profile)
 
 
+# To compare profiles takes longer than to clean a short text.
+_DEFAULT = cleaner_for(FLATCHR)
+
+
 def clean(text: str, profile: Profile | str = FLATCHR) -> str:
     """Replace every Word artefact of a text.
 
@@ -319,7 +344,7 @@ def clean(text: str, profile: Profile | str = FLATCHR) -> str:
         >>> clean("L\\N{RIGHT SINGLE QUOTATION MARK}été\\N{HORIZONTAL ELLIPSIS}")
         "L'été..."
     """
-    return cleaner_for(profile).clean(text)
+    return (_DEFAULT if profile is FLATCHR else cleaner_for(profile)).clean(text)
 
 
 def explain(text: str, profile: Profile | str = FLATCHR) -> Cleaning:
@@ -342,4 +367,4 @@ def explain(text: str, profile: Profile | str = FLATCHR) -> Cleaning:
         ...     print(change.describe())
         U+2022 BULLET, U+0009 CHARACTER TABULATION -> U+002D HYPHEN-MINUS, U+0020 SPACE
     """
-    return cleaner_for(profile).explain(text)
+    return (_DEFAULT if profile is FLATCHR else cleaner_for(profile)).explain(text)
