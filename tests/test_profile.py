@@ -191,6 +191,21 @@ def test_unmappable_characters_can_be_refused(act):
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
+def test_only_what_a_text_holds_is_refused():
+    """That some artefact elsewhere in the tables has no replacement says nothing about this text."""
+    digits = Profile(repertoire=Repertoire("digits", ranges_of("0123456789 -")), letters="transliterate")
+    own = replace(digits, unmappable="raise")
+    assert clean("10\u00a0\N{EN DASH}\u200b12", own) == "10 -12"
+    with pytest.raises(UnmappableCharacter, match=r"U\+2122"):
+        clean("10 \N{TRADE MARK SIGN}", own)
+
+
+def test_a_replacement_holds_for_what_becomes_that_character():
+    """The byte of windows-1252 is the apostrophe that the caller deletes."""
+    own = replace(FLATCHR, replace={"’": ""})
+    assert clean("l\x92été l’été", own) == "lété lété"
+
+
 def test_a_repertoire_of_ones_own():
     """Any set of characters can be a repertoire."""
     digits = Repertoire("digits", ranges_of("0123456789 -"))

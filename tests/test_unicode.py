@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 
 from flatchr_clean.text.cleaner import cleaner_for
+from flatchr_clean.text.code_points import contains
 from flatchr_clean.text.profile import PRESETS
-from flatchr_clean.text.tables import spaces
+from flatchr_clean.text.tables import spaces, typography
 
 # All that Unicode assigns, and of the private use areas the first one, which Word uses.
 ASSIGNED = [
@@ -20,7 +21,6 @@ BREAKS = "\n\r\x85" + "".join(spaces.BREAKS)
 CHARACTERS = [character for character in ASSIGNED if character not in BREAKS]
 
 CHARSETS = {
-    "flatchr": "utf-8",
     "cp1252": "cp1252",
     "latin-9": "iso8859-15",
     "latin-1": "iso8859-1",
@@ -33,30 +33,62 @@ MANY_ALIKE = re.compile("[\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 SOME = [character for character in CHARACTERS if not MANY_ALIKE.match(character) or ord(character) % 16 == 0]
 
 
+presets = pytest.mark.parametrize("preset", PRESETS)
+
+
 def outside(preset, text):
-    """Say which characters of a text are not in a preset's repertoire."""
+    """Say which characters of a text a preset does not accept."""
+    accepted = PRESETS[preset].accepted
     return sorted(
-        {f"U+{ord(character):04X}" for _, character in PRESETS[preset].repertoire.find_outside(text)}
+        f"U+{ord(character):04X}" for character in set(text) if not contains(accepted, ord(character))
     )
 
 
-@pytest.mark.parametrize("preset", [name for name in PRESETS if name != "typography"])
+@presets
 def test_each_code_point_alone_ends_in_the_repertoire(preset):
-    """Alone on its line, each assigned code point becomes something that the preset accepts."""
-    cleaned = cleaner_for(preset).clean("\n".join(CHARACTERS))
+    """Alone on its line, each assigned code point becomes something that the preset accepts, for good."""
+    cleaner = cleaner_for(preset)
+    cleaned = cleaner.clean("\n".join(CHARACTERS))
     assert outside(preset, cleaned) == []
-    cleaned.encode(CHARSETS[preset])
     assert len(cleaned.split("\n")) == len(CHARACTERS)
+    assert cleaner.clean(cleaned) is cleaned
+    if preset in CHARSETS:
+        cleaned.encode(CHARSETS[preset])
 
 
-@pytest.mark.parametrize("preset", [name for name in PRESETS if name != "typography"])
+@presets
 def test_each_code_point_between_words_ends_in_the_repertoire(preset):
-    """Between two French words as well, and the words are still there."""
-    cleaned = cleaner_for(preset).clean("\n".join(f"Noël{character}maïs" for character in SOME))
+    """Between two French words as well; the words are still there, and apart if something was to be seen."""
+    cleaner = cleaner_for(preset)
+    cleaned = cleaner.clean("\n".join(f"Noël{character}maïs" for character in SOME))
+    before, after = cleaner.clean("Noël"), cleaner.clean("maïs")
     assert outside(preset, cleaned) == []
+    assert cleaner.clean(cleaned) is cleaned
     for line, character in zip(cleaned.split("\n"), SOME, strict=True):
-        assert line.startswith("No"), f"U+{ord(character):04X}"
-        assert line.endswith("s"), f"U+{ord(character):04X}"
+        if unicodedata.combining(character):
+            assert line.startswith(before[:3]), f"U+{ord(character):04X}"
+        else:
+            assert line.startswith(before), f"U+{ord(character):04X}"
+        assert line.endswith(after), f"U+{ord(character):04X}"
+        seen = unicodedata.category(character) in {"So", "Sm", "Sc", "Sk", "Po", "Ps", "Pe", "Co", "Cc"}
+        if seen and character not in typography.OPTIONAL_HYPHENS:
+            assert line != before + after, f"U+{ord(character):04X}"
+
+
+@presets
+def test_accents_without_a_composed_letter(preset):
+    """Letters stay with any mark on them: the marks stay where the letters of all scripts do."""
+    marks = [character for character in CHARACTERS if unicodedata.combining(character)]
+    assert len(marks) > 800
+    cleaner = cleaner_for(preset)
+    lines = [letter + mark for mark in marks for letter in "qé"]
+    cleaned = cleaner.clean("\n".join(lines))
+    assert outside(preset, cleaned) == []
+    assert cleaner.clean(cleaned) is cleaned
+    for line, original in zip(cleaned.split("\n"), lines, strict=True):
+        composed = unicodedata.normalize("NFC", original)
+        kept = preset in ("flatchr", "typography")
+        assert line == composed if kept else line[:1] in ("q", cleaner.clean("é"), "e"), composed
 
 
 @pytest.mark.parametrize("preset", ["flatchr", "typography"])
@@ -73,6 +105,7 @@ def test_letters_of_every_script_stay(preset):
     ]
     assert len(letters) > 130_000
     text = "\n".join(letters)
+    assert [change.describe() for change in cleaner_for(preset).explain(text).changes] == []
     assert cleaner_for(preset).clean(text) is text
 
 

@@ -17,7 +17,7 @@ from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, range
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS
-from flatchr_clean.text.replacements import DELETED, Replacement, Replacements
+from flatchr_clean.text.replacements import DELETED, NOTHING, NoReplacement, Replacement, Replacements
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
 
 BLANKS = " \t" + "".join(spaces.SPACES)
@@ -237,7 +237,7 @@ class LineRules:
         return Edit(position, position + 1, meant, Rule.SYMBOL_FONT, lossy=False)
 
     def _edit_alone(self, run: _Run, position: int) -> Edit:
-        return Edit(position, position + 1, *self._replacements.find(run.text[position]))
+        return Edit(position, position + 1, *self._find(run.text[position]))
 
     def _edit_character(self, run: _Run, position: int) -> Edit:
         text = run.text
@@ -263,7 +263,7 @@ class LineRules:
                 return Replacement("'", Rule.APOSTROPHE, lossy=False)
         if self._stays(before, character, after):
             return None
-        found = self._replacements.find(character)
+        found = self._find(character)
         text = found.text
         if character in symbols.CAPITAL_DIGRAPHS and after.islower():
             text = symbols.CAPITAL_DIGRAPHS[character]
@@ -273,6 +273,12 @@ class LineRules:
             apart = " " if before.isalnum() and self._accepts(before) else ""
             text = apart + (text if after.isalnum() else text.rstrip(" "))
         return found._replace(text=text)
+
+    def _find(self, character: str) -> Replacement:
+        found = self._replacements.find(character)
+        if found is NOTHING and self._replacements.profile.unmappable == "raise":
+            raise NoReplacement(character)
+        return found
 
     def _stays(self, before: str, character: str, after: str) -> bool:
         """Tell whether a character is accepted where it stands."""

@@ -38,6 +38,9 @@ class Replacement(NamedTuple):
 
 LOST_BEFORE = Replacement("?", Rule.REPLACEMENT_CHARACTER, lossy=True)
 
+# What `Replacements.find` gives where nothing stands for a character.
+NOTHING = Replacement("", Rule.TRANSLITERATION, lossy=True)
+
 
 class NoReplacement(CleaningError):
     """Nothing stands for a character; the cleaner turns this into `UnmappableCharacter` with its place."""
@@ -113,11 +116,7 @@ class Replacements:
         return contains(self.accepted, ord(character))
 
     def find(self, character: str) -> Replacement:
-        """Give what a character that is not accepted becomes.
-
-        Raises:
-            NoReplacement: nothing stands for it and the profile says so.
-        """
+        """Give what a character that is not accepted becomes: `NOTHING` where nothing stands for it."""
         known = self._known.get(character)
         if known is None:
             known = self._look_up(character) or self._delete(character) or self._approach(character)
@@ -144,9 +143,11 @@ class Replacements:
         own = self._tabled.get(character)
         if own:
             return Replacement(*own, lossy=False)
-        tabled = SYMBOLS_BY_CHARACTER.get(character)
-        fitted = self.fit(tabled[0]) if tabled else ""
-        return Replacement(fitted, tabled[1], lossy=False) if tabled and fitted else None
+        text, rule = SYMBOLS_BY_CHARACTER.get(character, ("", Rule.CUSTOM))
+        if text in self._tabled:
+            return Replacement(*self._tabled[text], lossy=False)
+        fitted = self.fit(text)
+        return Replacement(fitted, rule, lossy=False) if fitted else None
 
     def _delete(self, character: str) -> Replacement | None:
         code_point = ord(character)
@@ -173,9 +174,9 @@ class Replacements:
         if not fitted and not is_mark and self.profile.letters == "transliterate":
             fitted = self.fit(transliterate(character))
         if not fitted and not is_mark:
-            if self.profile.unmappable == "raise":
-                raise NoReplacement(character)
-            fitted = "?" if self.profile.unmappable == "?" else ""
+            if self.profile.unmappable != "?":
+                return NOTHING
+            fitted = "?"
         return Replacement(fitted, Rule.TRANSLITERATION, lossy=True)
 
 

@@ -1,8 +1,15 @@
 """Texts that hold what the rules hunt, side by side with what they must leave alone."""
 
+from contextlib import suppress
+from dataclasses import replace
+from itertools import cycle
+from random import Random
+
 from hypothesis import strategies as st
 
+from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.code_points import Ranges, parse_ranges
+from flatchr_clean.text.profile import PRESETS, Profile
 from flatchr_clean.text.repertoire import ARTEFACTS, EMOJI
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
 
@@ -99,3 +106,38 @@ texts = st.lists(pieces, max_size=12).map("".join)
 plain_texts = st.one_of(texts, st.text(max_size=30), st.text(st.characters(codec="iso8859-1"), max_size=30))
 
 clean_french = st.lists(st.sampled_from(FRENCH_WORDS), min_size=1, max_size=30).map(" ".join)
+
+
+OPTIONS = {
+    "letters": ["keep", "transliterate"],
+    "emoji": ["drop", "keep", "name"],
+    "emoji_names": ["fr", "en"],
+    "no_break_spaces": ["space", "keep"],
+    "markup": ["text", "auto", "html"],
+    "word_markup": ["keep", "strip"],
+    "repair_encoding": [True, False],
+    "lost_bullets": [False, True],
+    "unmappable": ["drop", "?", "raise"],
+    "keep": ["", "—", "•’", "\u200b", "🚀", "\ufe0f", "\u20e3", "œ☐"],
+    "replace": [{}, {"★": "(etoile)"}, {"’": "", "&": "et"}, {"•": "*", "é": "e"}, {"🚀": "", "\xa0": "_"}],
+}
+
+
+def _make_profiles(count: int) -> list[Profile]:
+    """Derive profiles from the presets; what contradicts itself is drawn again.
+
+    Compiling a profile takes longer than an example, so these are drawn once, from a fixed seed.
+    """
+    chance = Random(2026)
+    made: list[Profile] = []
+    presets = cycle(PRESETS.values())
+    while len(made) < count:
+        drawn = {option: chance.choice(values) for option, values in OPTIONS.items()}
+        with suppress(InvalidProfile):
+            made.append(replace(next(presets), **drawn))
+    return made
+
+
+# From the simplest on, as Hypothesis shrinks.
+PROFILES = [*PRESETS.values(), *_make_profiles(90)]
+profiles = st.sampled_from(PROFILES)

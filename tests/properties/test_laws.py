@@ -1,18 +1,21 @@
-"""The laws of cleaning, each over every preset."""
+"""The laws of cleaning, each over every preset; those that no option lifts, over random profiles too."""
 
 import re
+from functools import lru_cache
 
 import pytest
 from hypothesis import example, given
 
-from flatchr_clean.errors import CleaningError
-from flatchr_clean.text.cleaner import cleaner_for
+from flatchr_clean.errors import CleaningError, UnmappableCharacter
+from flatchr_clean.text.cleaner import Cleaner, cleaner_for
 from flatchr_clean.text.code_points import contains
 from flatchr_clean.text.lines import in_joining_script
 from flatchr_clean.text.profile import PRESETS
-from tests.properties.strategies import FRENCH_WORDS, artefacts, clean_french, plain_texts, st
+from tests.properties.strategies import FRENCH_WORDS, artefacts, clean_french, plain_texts, profiles, st
 
 presets = pytest.mark.parametrize("preset", PRESETS)
+
+PARTS_OF_EMOJI = "[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]"
 
 
 def replay(text, changes):
@@ -45,9 +48,8 @@ def test_the_result_lies_in_the_repertoire(preset, text):
     cleaner = cleaner_for(preset)
     cleaned = cleaner.clean(text)
     accepted = cleaner.profile.accepted
-    parts_of_emoji = re.compile("[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
     for index, character in enumerate(cleaned):
-        if cleaner.profile.emoji == "keep" and parts_of_emoji.match(character):
+        if cleaner.profile.emoji == "keep" and re.match(PARTS_OF_EMOJI, character):
             continue
         assert contains(accepted, ord(character)), f"U+{ord(character):04X}"
         if character in "\u200c\u200d":
@@ -159,3 +161,36 @@ def test_any_string_gives_a_result(preset, text):
         assert isinstance(cleaner_for(preset).clean(text), str)
     except CleaningError as error:
         pytest.fail(f"no preset refuses a character: {error}")
+
+
+cleaner_of = lru_cache(maxsize=None)(Cleaner)
+accepted_by = lru_cache(maxsize=None)(lambda profile: profile.accepted)
+
+
+@given(text=plain_texts, profile=profiles)
+def test_the_laws_hold_for_any_profile(text, profile):
+    """Cleaning twice is cleaning once, clean text is the same object, the changes explain the result."""
+    cleaner = cleaner_of(profile)
+    try:
+        once = cleaner.clean(text)
+    except UnmappableCharacter as error:
+        if profile.unmappable != "raise" or contains(accepted_by(profile), error.code_point):
+            raise
+        return
+    assert cleaner.clean(once) is once
+    explained = cleaner.explain(text)
+    assert explained.text == once
+    assert replay(text, explained.changes) == once
+
+
+@given(text=plain_texts, profile=profiles)
+def test_the_result_lies_in_what_any_profile_accepts(text, profile):
+    """Every character of clean(x) is one that the profile accepts, or part of an emoji that it keeps."""
+    try:
+        cleaned = cleaner_of(profile).clean(text)
+    except UnmappableCharacter:
+        return
+    accepted = accepted_by(profile)
+    for character in cleaned:
+        part_of_emoji = profile.emoji == "keep" and re.match(PARTS_OF_EMOJI, character)
+        assert part_of_emoji or contains(accepted, ord(character)), f"U+{ord(character):04X}"
