@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flatchr_clean.text.tables.references import (
@@ -23,7 +24,16 @@ from flatchr_clean.text.tables.references import (
 IN_TEXT: Final = "&<>"
 IN_BARE_VALUE: Final = "&<>\"'`= \t\n\r"
 
+# Anything that may be a reference.
+REFERENCE: Final = r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+);?+"
+
+# Longer than any name of a reference.
+_LONGEST = 40
+# References of one text that are worth a look each; more are a flood.
+_MOST = 32
+
 _CANDIDATE = re.compile(r"&(?:#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?+|([A-Za-z][0-9A-Za-z]*+;?+))")
+_ANY_CANDIDATE = re.compile(REFERENCE)
 # After a name without semicolon in an attribute's value: the name is part of an address.
 _NAME_GOES_ON = re.compile(r"[0-9A-Za-z=]")
 
@@ -67,6 +77,46 @@ def find_references(text: str, start: int, end: int, *, in_value: bool) -> Itera
             continue
         if known:
             yield Reference(match.start(), stop, CHARACTERS_BY_NAME[known])
+
+
+def maybe_list_references(text: str) -> dict[str, str] | None:
+    """List the references of a text once each, where all are plain to see.
+
+    Args:
+        text: any stretch of HTML.
+
+    Returns:
+        What each stands for; None where one lacks its semicolon, or stands for two characters, or where there
+        are very many.
+
+    Example:
+        >>> maybe_list_references("d&eacute;j&agrave; &amp; cr&eacute;&eacute; chez R&D") == {
+        ...     "&eacute;": "\\xe9",
+        ...     "&agrave;": "\\xe0",
+        ...     "&amp;": "&",
+        ... }
+        True
+    """
+    written = set(_ANY_CANDIDATE.findall(text))
+    if len(written) > _MOST or max(map(len, written), default=0) > _LONGEST:
+        return None
+    references = {}
+    for candidate in written:
+        characters = _read_candidate(candidate)
+        if len(characters) > 1:
+            return None
+        if characters:
+            references[candidate] = characters
+    return references
+
+
+@lru_cache(maxsize=1024)
+def _read_candidate(candidate: str) -> str:
+    """Give what a candidate stands for; nothing if it is no reference, itself if it is not all of one."""
+    found = next(find_references(candidate, 0, len(candidate), in_value=False), None)
+    if found is None:
+        return ""
+    return found.characters if candidate.endswith(";") and found.end == len(candidate) else candidate
 
 
 def write_references(text: str, special: str) -> str:

@@ -28,6 +28,7 @@ from functools import cached_property
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
 from flatchr_clean.text.html_flow import Flow, keep_apart
+from flatchr_clean.text.html_marks import Marked, begin_line, is_well_written, maybe_mark_tags
 from flatchr_clean.text.html_references import IN_TEXT
 from flatchr_clean.text.html_tags import Value, clean_values, edit_tag
 from flatchr_clean.text.html_tokens import WHITE_SPACE, Kind, Token, find_content_end, tokenize
@@ -85,10 +86,12 @@ def looks_like_html(text: str) -> bool:
     """
     if "<" not in text:
         return False
-    last_comment_end = text.rfind("-->")
+    last_comment_end: int | None = None
     for match in _WELL_FORMED.finditer(text):
         name = match[1]
         if name is None:
+            if last_comment_end is None:
+                last_comment_end = text.rfind("-->")
             if match[2] is None or match.end() <= last_comment_end:
                 return True
         elif name.lower() in ELEMENTS or is_word_tag(name, {}):
@@ -136,11 +139,31 @@ class _MarkupEditor:
         self._singles = SingleCharacters(edit_text, accepts)
         self._flow = Flow(source)
         self._lists = ListMarkers() if may_hold_lists(source) else None
-        self._tokens = list(tokenize(source))
         self._removed: list[Edit] = []
         self._in_markup: list[Edit] = []
 
     def edit(self) -> list[Edit]:
+        plain = not self._lists and not self._strip_word and is_well_written(self._source)
+        marked = maybe_mark_tags(self._source) if plain else None
+        if marked:
+            self._take_texts(marked)
+        else:
+            self._take_tokens()
+        edits = sorted([*self._edit_flow(), *self._in_markup])
+        return [edit for edit in edits if edit.replacement != self._source[edit.start : edit.end]]
+
+    def _take_texts(self, marked: Marked) -> None:
+        """Take the texts of HTML whose tags hold nothing to be cleaned."""
+        flow = self._flow
+        position = len(marked.layout)
+        for text, tags in marked.pairs():
+            if text:
+                flow.add_node(position, position + len(text))
+            if begin_line(tags):
+                flow.break_line()
+            position += len(text) + len(tags)
+
+    def _take_tokens(self) -> None:
         tokens = self._tokens
         index = 0
         while index < len(tokens):
@@ -158,8 +181,6 @@ class _MarkupEditor:
                 self._in_markup += self._edit_raw(token)
             else:
                 self._take_tag(token)
-        edits = sorted([*self._edit_flow(), *self._in_markup])
-        return [edit for edit in edits if edit.replacement != self._source[edit.start : edit.end]]
 
     def _take_tag(self, token: Token) -> None:
         source, flow, lists = self._source, self._flow, self._lists
@@ -236,6 +257,10 @@ class _MarkupEditor:
             return False
         content = self._tokens[index + 1]
         return is_word_style_sheet(self._source[content.start : content.end])
+
+    @cached_property
+    def _tokens(self) -> list[Token]:
+        return list(tokenize(self._source))
 
     @cached_property
     def _xml_ends(self) -> list[int]:

@@ -27,7 +27,9 @@ _STYLE_SHEET = re.compile(
 _DECLARATION = re.compile(r"""(?>(?:[^;{}"']++|"[^"]*+"|'[^']*+'|["'])+);?""")
 
 _SMALL_FONT = re.compile(r"font(?:-size)?:7(?:\.0)?pt")
-_MAY_HOLD_LISTS = re.compile(r"mso-list|\b7(?:\.0)?pt", re.IGNORECASE)
+# Each begins with a character that `re` finds at once.
+_LIST_PROPERTY = re.compile("-(?<=(?i:mso-))(?i:list)")
+_SMALL_SIZE = re.compile(r"7(?<!\w7)(?:\.0)?(?i:pt)")
 _LONGEST_MARKER = 8
 
 
@@ -110,7 +112,7 @@ def strip_declarations(style: str) -> str:
 
 def may_hold_lists(source: str) -> bool:
     """Tell quickly whether HTML may hold list items that Word faked."""
-    return _MAY_HOLD_LISTS.search(source) is not None
+    return _SMALL_SIZE.search(source) is not None or _LIST_PROPERTY.search(source) is not None
 
 
 class ListMarkers:
