@@ -61,6 +61,49 @@ def answer_and_hang_up(connection, received):
     return False
 
 
+def answer_partly(connection, received):
+    """Announce more than is sent."""
+    received.body = connection.read_body(received)
+    connection.socket.sendall(answer(body=b'{"id": "abc"}')[:-5])
+    return False
+
+
+def answer_nonsense(connection, received):
+    """Speak another protocol."""
+    received.body = connection.read_body(received)
+    connection.socket.sendall(b"220 ready\r\n")
+    return False
+
+
+def answer_slowly(connection, received):
+    """Say at first that the body may come, then answer byte by byte."""
+    connection.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    received.body = connection.read_body(received)
+    for byte in answer(body=b'{"id": "abc"}'):
+        connection.socket.sendall(bytes([byte]))
+    return True
+
+
+@pytest.mark.parametrize("fault", [answer_partly, answer_nonsense, answer_slowly])
+@pytest.mark.parametrize("size", [10, 1_000_000])
+def test_a_fault_is_what_it_is_without_us(fault, size):
+    """The same answer or the same error as on a plain session, after one request as on a plain one."""
+    outcomes = []
+    for prepare in (lambda plain, _server: plain, lambda plain, server: mount(plain, hosts=server.host)):
+        with RawServer(fault) as server, requests.Session() as plain:
+            try:
+                response = prepare(plain, server).post(
+                    f"{server.url}/x", json={"a": "’" + "x" * size}, verify=server.ca, timeout=30
+                )
+                outcome = (response.status_code, response.content)
+            except requests.RequestException as error:
+                outcome = type(error)
+            outcomes.append((outcome, len(server.received)))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][1] == 1
+    assert server.last.json() == {"a": "'" + "x" * size}
+
+
 def test_a_large_body_arrives_whole(session):
     """20 MB of JSON, cleaned, in the right order."""
     description = "<p>Au sein d'une équipe de sept personnes, vous créez la carte.</p>\n" * 50
