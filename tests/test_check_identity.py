@@ -55,6 +55,19 @@ def test_fingerprints_outlive_array_indices():
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "more"),
+    [
+        (Kind.JSON, '{"a": "l’un"}', '{"b": 1, "a": "l’un", "c": [2]}'),
+        (Kind.CSV, "a;b;c\n1;l’un;2\n", "a;b;c\n10;l’un;20\n"),
+    ],
+)
+def test_fingerprints_outlive_what_is_written_beside_a_value(kind, text, more):
+    """Another member or another field in the same line is no reason to tell a finding again."""
+    assert fingerprints(text, kind=kind) == fingerprints(more, kind=kind)
+    assert fingerprints(text, kind=kind) != fingerprints(text.replace("un", "une"), kind=kind)
+
+
 def test_paths_are_those_from_the_current_directory(tmp_path, monkeypatch):
     """However the file was named: fingerprints and baselines agree."""
     monkeypatch.chdir(tmp_path)

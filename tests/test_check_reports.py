@@ -39,11 +39,11 @@ def find(text, kind, path="dir/a b.json", **rules):
     return passages
 
 
-def report(name, passages, problems=(), *, show_context=False, colour=False):
+def report(name, passages, problems=(), **style):
     """Write a report; give its text and what it left out."""
     written = []
     tally = Tally(files=2, problems=list(problems))
-    made = make_report(name, written.append, Style(show_context, colour))
+    made = make_report(name, written.append, Style(**style))
     for passage in passages:
         tally.add(passage)
         made.add(passage)
@@ -93,6 +93,12 @@ def test_context_stands_under_the_finding_with_a_mark():
     lines = report("text", passages, show_context=True)[0].splitlines()
     assert lines[1:3] == ["    日本<U+200B>: l<U+00A0>’été 🎯", "        ^^^^^^^^"]
     assert lines[7:9] == ["    日本<U+200B>: l<U+00A0>’été 🎯", f"    {' ' * 23}^"]
+
+
+def test_context_is_marked_where_an_encoding_lacks_characters():
+    """They are written as code points here, and the marks stand under them."""
+    written, _ = report("text", find("é’", Kind.TEXT), show_context=True, encoding="ascii")
+    assert written.splitlines()[1:] == ["    <U+00E9><U+2019>", "            ^^^^^^^^"]
 
 
 def test_context_fits_in_80_columns():

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from flatchr_clean.check.findings import Region
 
 TRACED_AROUND = 16
-"""Characters on each side of a finding, in its line, that its trace is made of."""
+"""Characters on each side of a finding, in its line and its value, that its trace is made of."""
 
 
 class Place(NamedTuple):
-    """A region, and 16 bits of a checksum of the characters around it, in its line."""
+    """A region, and 16 bits of a checksum of the characters around it, in its line and its value."""
 
     region: Region
     trace: int
@@ -63,9 +63,17 @@ class Places:
         last = self._starts[following] - 1
         return first, last - (last > first and self._text[last - 1] == "\r")
 
-    def locate(self, start: int, end: int) -> Place:
-        """Give the place of ``text[start:end]``."""
-        around = self._text[max(0, start - TRACED_AROUND) : start].rpartition("\n")[2]
-        around += self._text[start : end + TRACED_AROUND].partition("\n")[0]
+    def locate(self, start: int, end: int, within: tuple[int, int] | None = None) -> Place:
+        """Give the place of ``text[start:end]``.
+
+        Args:
+            start: index of its first character.
+            end: index after its last one.
+            within: start and end of the value that it stands in: what is written beside that value may
+                change without making another finding of it.
+        """
+        first, last = within or (0, len(self._text))
+        around = self._text[max(first, start - TRACED_AROUND) : start].rpartition("\n")[2]
+        around += self._text[start : min(last, end + TRACED_AROUND)].partition("\n")[0]
         trace = zlib.crc32(around.encode("utf-8", "surrogatepass")) & 0xFFFF
         return Place(self.region(start, end), trace)

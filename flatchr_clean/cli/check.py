@@ -126,7 +126,7 @@ def command(**options: Unpack[CheckOptions]) -> None:
     Settings, in pyproject.toml; options win over them:
       [tool.flatchr-clean]
       profile = "flatchr"                       # see --profile
-      keep = "\N{TRADE MARK SIGN}\N{RIGHTWARDS ARROW}"                               # see --allow
+      keep = "\N{TRADE MARK SIGN}\N{HORIZONTAL ELLIPSIS}"                               # see --allow
       exclude = ["drafts/", "*.min.json"]       # see --exclude
       endpoint = "POST /company/{c}/vacancy"    # see --endpoint
       [tool.flatchr-clean.fields]               # text, html, exact or opaque
@@ -213,7 +213,7 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.
         write = _write_page(console) if options["format_"] == "html" else console.write
-        yield make_report(options["format_"], write, Style(show_context, colour))
+        yield make_report(options["format_"], write, Style(show_context, colour, sys.stdout.encoding))
     for name, file in options["reports"]:
         yield make_report(name, files.enter_context(open_destination(file)), Style(show_context))
 
@@ -268,6 +268,8 @@ def _encode(text: str) -> bytes:
 
 def summarise(tally: Tally, options: InputOptions) -> str:
     """Say what was found and what to do next."""
+    if not tally.files and not tally.problems:
+        return "Nothing was read: all that is named is excluded."
     said = [_count_findings(tally)] if tally.files else []
     left = tally.findings - tally.fixable
     if left:

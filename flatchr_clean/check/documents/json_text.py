@@ -88,11 +88,12 @@ class _Gatherer:
         """Give a passage for each literal that has changes."""
         for (opening, closing), group in groupby(changes, self._find_literal):
             in_literal = list(group)
+            value = self._start + opening + 1, self._start + closing
             spans = self._decode_spans(opening, in_literal) if keep_texts else repeat((0, 0))
             findings = tuple(
                 make_finding(
                     change,
-                    self._places.locate(self._start + change.start, self._start + change.end),
+                    self._places.locate(self._start + change.start, self._start + change.end, value),
                     within,
                     change.written,
                     fixable=change.applied,

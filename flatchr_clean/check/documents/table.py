@@ -138,7 +138,9 @@ class _Table:
         findings = tuple(
             make_finding(
                 change,
-                self._places.locate(start + edit.start, start + edit.end),
+                self._places.locate(
+                    start + edit.start, start + edit.end, (start, start + len(field.written))
+                ),
                 (change.start, change.end),
                 edit.written,
                 fixable=field.column.fixable,

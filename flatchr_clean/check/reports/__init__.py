@@ -55,10 +55,12 @@ class Style:
     Attributes:
         show_context: True to show what stands around each finding.
         colour: True for a terminal's colours.
+        encoding: what can be shown, where marks must stand under characters.
     """
 
     show_context: bool = False
     colour: bool = False
+    encoding: str = "utf-8"
 
 
 class Report(Protocol):

@@ -46,7 +46,7 @@ class Report:
         excerpt = maybe_excerpt(passage, finding)
         if excerpt is None:
             return
-        before, found, after = map(make_visible, excerpt)
+        before, found, after = (make_visible(part, self._style.encoding) for part in excerpt)
         while count_columns(before) > COLUMNS_BEFORE:
             before = before[1:]
         room = COLUMNS - count_columns(before) - count_columns(found)
