@@ -67,10 +67,11 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        cleaned = self._maybe_clean_by_looks(text)
-        if cleaned is None:
+        is_html = self._is_html(text)
+        cleaned, done = (text, False) if is_html else self._survey.clean(text)
+        if not done:
             try:
-                cleaned = self._clean_markup(text) if self.takes_for_html(text) else self._clean_plain(text)
+                cleaned = self._clean_markup(text) if is_html else self._clean_plain(cleaned)
             except NoReplacement as error:
                 raise self._locate(error, text) from None
         return text if cleaned == text else cleaned
@@ -88,13 +89,14 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        cleaned = self._maybe_clean_by_looks(text)
-        if cleaned is text:
-            return Cleaning(text, ())
-        if cleaned is not None:
-            return Cleaning(cleaned, self._survey.list_changes(text))
+        is_html = self._is_html(text)
+        cleaned, done = (text, False) if is_html else self._survey.clean(text)
+        if done:
+            return (
+                Cleaning(cleaned, self._survey.list_changes(text)) if cleaned != text else Cleaning(text, ())
+            )
         try:
-            edits = self._edit_markup(text) if self.takes_for_html(text) else self._edit_plain(text)
+            edits = self._edit_markup(text) if is_html else self._edit_plain(text)
         except NoReplacement as error:
             raise self._locate(error, text) from None
         changes = list_changes(text, edits)
@@ -102,18 +104,19 @@ class Cleaner:
 
     def is_clean(self, text: str) -> bool:
         """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
-        if self._maybe_clean_by_looks(text) == text:
-            return True
-        if self._look.search(text) or (self.profile.repair_encoding and may_be_mojibake(text)):
-            return False
-        return not self._needs_reading_as_html(text)
+        if self._is_html(text):
+            return self._is_unsuspicious(text) and not self._needs_reading_as_html(text)
+        cleaned, done = self._survey.clean(text)
+        return cleaned is text and (done or self._is_unsuspicious(text))
 
-    def _maybe_clean_by_looks(self, text: str) -> str | None:
+    def _is_html(self, text: str) -> bool:
         if not isinstance(text, str):
             raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
-        if ("<" in text or "&" in text) and self.takes_for_html(text):
-            return None
-        return self._survey.maybe_clean(text)
+        return ("<" in text or "&" in text) and self.takes_for_html(text)
+
+    def _is_unsuspicious(self, text: str) -> bool:
+        """Tell that nothing of a text has to be looked at with what stands around it."""
+        return not (self._look.search(text) or (self.profile.repair_encoding and may_be_mojibake(text)))
 
     def takes_for_html(self, text: str) -> bool:
         """Tell whether a text is read as HTML, by the profile's option `markup`."""
@@ -221,25 +224,6 @@ class Cleaner:
         return tuple(stages)
 
     def _clean_plain(self, text: str) -> str:
-        return self._maybe_clean_simply(text) or self._clean_in_passes(text)
-
-    def _maybe_clean_simply(self, text: str) -> str | None:
-        """Replace simple characters, if there are no others and that is all there is to do.
-
-        Most texts with artefacts hold quotes, dashes and spaces only. Where nothing is to be repaired, and
-        no place where a stage might act needs a look around it, one substitution does what the passes would
-        do; its result is clean, so no further pass would add to it.
-        """
-        if self.profile.repair_encoding and may_be_mojibake(text):
-            return None
-        simple = self.simple
-        try:
-            cleaned = self._look.sub(lambda match: simple[match[0]], text)
-        except KeyError:
-            return None
-        return cleaned if self.is_clean(cleaned) else None
-
-    def _clean_in_passes(self, text: str) -> str:
         while True:
             before = text
             for stage in self._stages():
@@ -257,7 +241,7 @@ class Cleaner:
                 if edits := stage(text):
                     composed = compose_edits(composed, text, edits)
                     text = apply_edits(text, edits)
-            if text == before:
+            if text == before or self.is_clean(text):
                 return composed
 
     def _replace_run(self, match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from flatchr_clean.text.changes import Change, Rule
 from flatchr_clean.text.code_points import Ranges, class_of, contains
+from flatchr_clean.text.encoding import may_be_mojibake
 from flatchr_clean.text.replacements import Replacement
 from flatchr_clean.text.tables import bullets, spaces
 
@@ -156,32 +157,35 @@ class Survey:
         )
         self._repairs_encoding = repairs_encoding
 
-    def maybe_clean(self, text: str) -> str | None:
-        """Clean a text, if all that may change in it are frequent artefacts.
+    def clean(self, text: str) -> tuple[str, bool]:
+        """Clean a text as far as that is beyond doubt.
 
         Args:
             text: any text that is no HTML.
 
         Returns:
-            The cleaned text, the very same object when it is clean; None when it needs a closer look.
+            The text with its frequent artefacts replaced, the very same object when there are none, and
+            whether that is all there is to do.
 
-            Why nothing more would change: what is replaced becomes the same wherever it stands, and means no
-            more than itself; what is left is beyond doubt; and nothing that was there, replaced or not, is
-            evidence of a wrong decoding.
+            Why it is: what is replaced becomes the same wherever it stands, and means no more than itself to
+            what stands around it; what is left is beyond doubt; and nothing that was there, replaced or not,
+            is evidence of a wrong decoding.
         """
         if text.isascii():
-            return None if _DOUBTFUL in text.encode().translate(self._marks) else text
+            return text, _DOUBTFUL not in text.encode().translate(self._marks)
         seen = text.encode("latin-1", "replace")
         marks = seen.translate(self._marks)
-        if _DOUBTFUL in marks or (self._repairs_encoding and not _is_surely_right(marks, seen)):
-            return None
+        if _DOUBTFUL in marks:
+            return text, False
+        if self._repairs_encoding and not _is_surely_right(marks, seen) and may_be_mojibake(text):
+            return text, False
         blanks = _NO_BREAK_SPACE in seen
         if (blanks or _TAB in seen) and self._may_hold_lost_bullets(text):
-            return None
+            return text, False
         if not blanks and (_STAND_IN not in seen or (_APOSTROPHE not in text and self._is_known(text))):
-            return text
+            return text, True
         cleaned = self._replace(text)
-        return cleaned if self._is_known(cleaned) else None
+        return cleaned, self._is_known(cleaned)
 
     def _may_hold_lost_bullets(self, text: str) -> bool:
         if self._lost_bullet is None or not ("\t" in text or spaces.NO_BREAK_SPACE * 2 in text):
@@ -206,7 +210,7 @@ class Survey:
         return text
 
     def list_changes(self, text: str) -> tuple[Change, ...]:
-        """Give the changes of a text that `maybe_clean` cleans."""
+        """Give the changes of a text that `clean` cleans wholly."""
         changes = []
         find_simple, match_bullet = self._simple.get, self._bullet.match
         for place in self._place.finditer(text):

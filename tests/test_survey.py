@@ -1,0 +1,80 @@
+"""What a few looks tell, and what they leave to the pipeline."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flatchr_clean.text.cleaner import Cleaner, cleaner_for
+from flatchr_clean.text.profile import FLATCHR, PRESETS
+from tests.properties.reference import clean_plain_text
+from tests.properties.strategies import FRENCH_WORDS
+
+DONE = {
+    "": "",
+    "Poste en CDI, 35 h\n\t- Lyon": "Poste en CDI, 35 h\n\t- Lyon",
+    "L’été à l’œuvre…": "L'été à l'œuvre...",
+    "Là-bas : « déjà » ?": "Là-bas : « déjà » ?",
+    "Rattaché·e, 10\xa0000\u202f€ – « œuvre\xa0»\xa0!": "Rattaché·e, 10 000 € - « œuvre » !",
+    "•\xa0Accueillir\n• Établir\n•Équiper": "- Accueillir\n- Établir\n- Équiper",
+    "À faire : • vendre\xa0• gérer": "À faire : - vendre - gérer",
+    "Menu ·« à la carte »": "Menu ·« à la carte »",
+    "Bâtiment “A” — “Été”": 'Bâtiment "A" - "Été"',
+}
+LEFT = {
+    "a control": "a\x07été",
+    "a control in ASCII": "a\x07b",
+    "an optional hyphen": "été\xad",
+    "an emoji": "été 🎯",
+    "a bullet and two blanks": "•  été",
+    "a bullet and a blank line": "• \xa0été",
+    "a dot between letters": "salarié•e",
+    "a lost bullet and a tab": "·\tété",
+    "a lost bullet and no-break spaces": "été\n·\xa0\xa0été",
+    "misread text": "l'Ã©tÃ©",
+    "misread text whose last byte became a space": "été, S.Ã r.l.",
+    "misread text in three characters": "été, l’â€™Ã©",
+    "a text that is wholly misread": "\xab\xe9",
+}
+
+clean_texts = st.lists(
+    st.sampled_from(
+        (*FRENCH_WORDS, "l’", "\xa0", "…", "–", "“", "”", "\n•\xa0", " • ", "é·", "â", " ", "\t", "§")
+    ),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize(("text", "cleaned"), DONE.items())
+def test_texts_with_frequent_artefacts_need_no_more_than_looks(text, cleaned):
+    """What nearly every text holds is replaced without the pipeline."""
+    assert cleaner_for(FLATCHR)._survey.clean(text) == (cleaned, True)
+    assert cleaner_for(FLATCHR).clean(text) == cleaned
+
+
+@pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
+def test_doubts_are_left_to_the_pipeline(text):
+    """What needs a look around it is not decided by looks."""
+    assert not cleaner_for(FLATCHR)._survey.clean(text)[1]
+    assert cleaner_for(FLATCHR).clean(text) == clean_plain_text(text, FLATCHR)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@given(text=clean_texts)
+def test_looks_agree_with_the_pipeline(preset, text):
+    """Where the looks say that all is done, the plain way gives the same, and `explain` says how."""
+    cleaner = cleaner_for(preset)
+    cleaned, done = cleaner._survey.clean(text)
+    if done:
+        assert cleaned == clean_plain_text(text, preset)
+    assert cleaner.explain(text).text == cleaner.clean(text) == clean_plain_text(text, preset)
+
+
+def test_a_clean_text_of_a_class_of_its_own_stays_the_same_object():
+    """A str of another class is given back as it is when it is clean, as any text."""
+
+    class Text(str):
+        __slots__ = ()
+
+    text = Text("Où est l'œuvre ?")
+    assert Cleaner().clean(text) is text
+    assert Cleaner().explain(text).text is text
