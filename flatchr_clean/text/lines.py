@@ -60,12 +60,13 @@ _MANY = 4096
 
 def context_characters(accepted: Ranges) -> Ranges:
     """Give the characters that a rule of this module decides about."""
-    in_places = bullets.LOST_BULLETS + typography.ACUTE_ACCENT + "".join(symbols.CAPITAL_DIGRAPHS)
+    in_places = bullets.LOST_BULLETS + typography.ACUTE_ACCENT
+    capitals = (character for character, letter in invisibles.WINDOWS_1252.items() if letter.isupper())
     words = (character for character, text in symbols.MATHEMATICS.items() if text.endswith(" "))
     return unite(
         ranges_of(LINE_START_MARKS | _JOINERS | symbols.FRACTIONS.keys() | {spaces.NEXT_LINE}),
         subtract(ranges_of(in_places), accepted),
-        ranges_of(words),
+        ranges_of((*words, *capitals)),
         *(ranges for ranges, _, _ in DELETED),
         EMOJI,
         PICTOGRAPHS,
@@ -265,8 +266,8 @@ class LineRules:
             return None
         found = self._find(character)
         text = found.text
-        if character in symbols.CAPITAL_DIGRAPHS and after.islower():
-            text = symbols.CAPITAL_DIGRAPHS[character]
+        if text in symbols.CAPITAL_DIGRAPHS and after.islower():
+            text = text.capitalize()
         elif character in symbols.FRACTIONS and before.isdigit():
             text = f" {text}"
         elif text.endswith(" ") and not text.isspace():  # a word: `Bei ` of an ideograph, `racine ` of a sign

@@ -257,6 +257,6 @@ LATIN_LETTERS = {
 }  # fmt: skip
 
 # Before a lower-case letter only the first letter is a capital: "Œuvre" is "Oeuvre", "ŒUVRE" is "OEUVRE".
-CAPITAL_DIGRAPHS = {"Æ": "Ae", "Œ": "Oe", "ẞ": "Ss"}
+CAPITAL_DIGRAPHS = ("AE", "OE", "SS")
 
 REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
