@@ -1,7 +1,7 @@
 """The check beside other checkers, on the same files: ``python -m benchmarks.checkers``. It installs nothing.
 
-None of the others does the same work, so the table says what each one tells of what is there, and whether
-JSON and CSV are still valid after its fixer. A checker that is missing is left out.
+None of the others does the same work, so the table says which artefacts each one finds when it meets one of
+them alone, and whether JSON and CSV are still valid after its fixer. A checker that is missing is left out.
 """
 
 from __future__ import annotations
@@ -32,26 +32,48 @@ class Checker:
 
     Attributes:
         name: what the table calls it.
-        check: how it finds; the files follow.
-        fix: how it corrects, one command after the other; the file follows.
+        checks: how it finds, one command after the other; the files follow.
+        fixes: how it corrects, likewise.
         endings: what it can read at all.
     """
 
     name: str
-    check: tuple[str, ...]
-    fix: tuple[tuple[str, ...], ...] = ()
+    checks: tuple[tuple[str, ...], ...]
+    fixes: tuple[tuple[str, ...], ...] = ()
     endings: tuple[str, ...] = (".json", ".ndjson", ".csv", ".txt")
 
 
 OURS: Final = (sys.executable, "-m", "flatchr_clean")
-TEXTHOOKS: Final = tuple((name,) for name in ("fix-smartquotes", "fix-unicode-dashes", "fix-spaces"))
+TEXTHOOKS: Final = ("fix-smartquotes", "fix-unicode-dashes", "fix-spaces", "fix-ligatures")
 
 CHECKERS: Final = (
-    Checker("flatchr-clean check", (*OURS, "check", "--jobs", "1"), ((*OURS, "fix"),)),
-    Checker("ruff, RUF001", ("ruff", "check", "--isolated", "--select", "RUF001"), endings=(".py",)),
-    Checker("typos", ("typos", "--isolated", "--no-ignore")),
-    Checker("codespell", ("codespell",)),
-    Checker("texthooks, fix-smartquotes", ("fix-smartquotes", "--check"), TEXTHOOKS),
+    Checker("flatchr-clean", ((*OURS, "check", "--jobs", "1"),), ((*OURS, "fix"),)),
+    Checker("ruff, RUF001", (("ruff", "check", "--isolated", "--select", "RUF001"),), endings=(".py",)),
+    Checker("typos", (("typos", "--isolated", "--no-ignore"),)),
+    Checker("codespell", (("codespell",),)),
+    Checker(
+        "texthooks",
+        tuple((name, "--check") for name in TEXTHOOKS),
+        tuple((name,) for name in TEXTHOOKS),
+    ),
+)
+
+ARTEFACTS: Final = (
+    "\N{RIGHT SINGLE QUOTATION MARK}",
+    "\N{LEFT DOUBLE QUOTATION MARK}",
+    "\N{EN DASH}",
+    "\N{NON-BREAKING HYPHEN}",
+    "\N{SOFT HYPHEN}",
+    "\N{HORIZONTAL ELLIPSIS}",
+    "\N{BULLET}",
+    "\uf0b7",  # the bullet of Word's Symbol font
+    "\N{NO-BREAK SPACE}",
+    "\N{ZERO WIDTH SPACE}",
+    "\N{RIGHT-TO-LEFT OVERRIDE}",
+    "\N{LATIN SMALL LIGATURE FI}",
+    "\N{DIRECT HIT}",
+    "e\N{COMBINING ACUTE ACCENT}",
+    "\N{LATIN CAPITAL LETTER A WITH TILDE}\N{COPYRIGHT SIGN}",  # an e acute that was decoded wrongly
 )
 
 
@@ -78,12 +100,35 @@ def _quote(text: str) -> str:
     return text.replace("«", "\N{LEFT DOUBLE QUOTATION MARK}").replace("»", "\N{RIGHT DOUBLE QUOTATION MARK}")
 
 
-def run(command: tuple[str, ...], files: list[Path]) -> float:
-    """Run a command over files; give the seconds of processor time that it took."""
+def run(commands: tuple[tuple[str, ...], ...], files: list[Path]) -> bool:
+    """Run commands over files; tell whether one of them has something to say."""
+    done = [
+        subprocess.run([*command, *map(str, files)], capture_output=True, check=False)  # noqa: S603 - asked for
+        for command in commands
+    ]
+    return any(process.returncode for process in done)
+
+
+def time(commands: tuple[tuple[str, ...], ...], files: list[Path]) -> float:
+    """Give the seconds of processor time that commands take over files."""
     before = os.times()
-    subprocess.run([*command, *map(str, files)], capture_output=True, check=False)  # noqa: S603 - tools asked for
+    run(commands, files)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def count_found(checker: Checker, directory: Path) -> int:
+    """Count the artefacts that a checker finds, each alone in the middle of a word."""
+    path = directory / f"one{checker.endings[-1]}"
+    found = 0
+    for artefact in ("", *ARTEFACTS):
+        path.write_text(f'line = "ville{artefact}ville"\n', "utf-8")
+        says = run(checker.checks, [path])
+        if says and not artefact:
+            raise RuntimeError(f"{checker.name} finds something where nothing is")
+        found += says
+    path.unlink()
+    return found
 
 
 def is_valid(directory: Path) -> bool:
@@ -103,30 +148,31 @@ def is_valid(directory: Path) -> bool:
 def measure(checker: Checker, samples: Path) -> str:
     """Give a row of the table."""
     files = [path for path in sorted(samples.iterdir()) if path.suffix in checker.endings]
-    seconds = statistics.median(run(checker.check, files) for _ in range(REPEATS))
+    seconds = statistics.median(time(checker.checks, files) for _ in range(REPEATS))
     size = sum(path.stat().st_size for path in files)
-    valid = "has no fixer"
-    if checker.fix:
-        with tempfile.TemporaryDirectory() as copy:
+    valid = "fixes none of it"
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name)
+        found = count_found(checker, copy)
+        if checker.fixes:
             for path in files:
                 shutil.copy(path, copy)
-            for command in checker.fix:
-                run(command, sorted(Path(copy).iterdir()))
-            valid = "yes" if is_valid(Path(copy)) else "no"
+            run(checker.fixes, sorted(copy.iterdir()))
+            valid = "yes" if is_valid(copy) else "no"
     read = " ".join(ending[1:] for ending in checker.endings)
-    return f"| {checker.name} | {read} | {size / seconds / 1e6:.1f} | {valid} |"
+    return f"| {checker.name} | {read} | {found} of {len(ARTEFACTS)} | {size / seconds / 1e6:.1f} | {valid} |"
 
 
 def main() -> None:
     """Measure what is installed and write the table to standard output."""
     rows = [
-        "| command | reads | MB a second of processor time | JSON and CSV valid after its fixer |",
-        "| --- | --- | --- | --- |",
+        "| command | reads | finds | MB a second of processor time | JSON and CSV valid after its fixer |",
+        "| --- | --- | --- | --- | --- |",
     ]
     with tempfile.TemporaryDirectory() as directory:
         samples = Path(directory)
         write_samples(samples)
-        rows += (measure(checker, samples) for checker in CHECKERS if shutil.which(checker.check[0]))
+        rows += (measure(checker, samples) for checker in CHECKERS if shutil.which(checker.checks[0][0]))
     sys.stdout.write("\n".join(rows) + "\n")
 
 
