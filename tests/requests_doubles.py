@@ -1,10 +1,11 @@
-"""An adapter that keeps what it is handed, and bodies of every kind. Knows requests; opens no socket."""
+"""An adapter that keeps what it is handed, bodies of every kind, odd addresses. Knows requests, no socket."""
 
 from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import strategies as st
 from requests import PreparedRequest, Request, Response
 from requests.adapters import BaseAdapter
 
@@ -18,6 +19,17 @@ VACANCY = f"{API}/company/G6KzqPnNLyp31m0l/vacancy"
 DIRTY = {"title": "Chargé d’affaires", "description": "<p>«\u00a0L’équipe\u00a0» \u2013 CDI</p>"}
 DIRTY_JSON = '{"title": "Chargé d’affaires"}'
 CLEAN_JSON = '{"title": "Chargé d\'affaires"}'
+
+
+# What addresses are made of, and what makes one parser read them differently from another.
+PIECES = (
+    "api.flatchr.io", "API.FLATCHR.IO", "careers.flatchr.io", "avivacuisines.flatchr.io", "evil.example",
+    ".evil.example", "https:", "http:", "//", "/", "\\", "@", ":", "443", "8443", "?", "#", "%2e", "%40",
+    "%2F", "%00", ".", "..", "user:pass", ";", "&token=x", "xn--", "[", "]", "::1", " ", "\t", "\r\n", "*",
+    "-", "_", "|", "é", "\N{CYRILLIC SMALL LETTER A}", "\N{FULLWIDTH FULL STOP}", "\N{IDEOGRAPHIC FULL STOP}",
+    "\N{LATIN SMALL LIGATURE FL}", "\N{ZERO WIDTH SPACE}", "\N{SOFT HYPHEN}", "\N{CIRCLED DIGIT ONE}",
+)  # fmt: skip
+addresses = st.lists(st.sampled_from(PIECES) | st.sampled_from(PIECES[:4]), max_size=6).map("".join)
 
 
 class Recorder(BaseAdapter):

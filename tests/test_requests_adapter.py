@@ -10,6 +10,9 @@ import pickle
 
 import pytest
 import requests
+from hypothesis import given
+from hypothesis import strategies as st
+from requests import Response, Session
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.util import Retry
 
@@ -21,7 +24,8 @@ from flatchr_clean.requests import (
     InvalidAddress,
     UncleanableBody,
 )
-from tests.requests_doubles import API, CLEAN_JSON, DIRTY_JSON, VACANCY, Recorder, prepare
+from flatchr_clean.requests.adapter import find_redirect_target
+from tests.requests_doubles import API, CLEAN_JSON, DIRTY_JSON, VACANCY, Recorder, addresses, prepare
 
 JSON_TYPE = {"Content-Type": "application/json"}
 DIRTY = {"title": "L’été"}
@@ -169,6 +173,22 @@ def test_redirects_that_leave_raise(status, location, error, settings):
     assert caught.value.request is inner.sent[0]
     assert "s3same" not in str(caught.value)
     assert caught.value.response.raw.closed
+
+
+@given(st.sampled_from(["https://", "HTTPS:", "//", "////", "/", "", "http://"]), addresses)
+def test_the_place_that_is_judged_is_where_requests_would_go(start, rest):
+    """However a Location is written; ////evil.example was a host to requests and a path to us."""
+    request = prepare(json=DIRTY)
+    response = Response()
+    response.status_code, response.url, response.request = 307, request.url, request
+    response.headers["Location"] = (start + rest).encode().decode("latin-1")
+    response.raw = io.BytesIO()
+    following = Session().resolve_redirects(response, request, yield_requests=True)
+    try:
+        followed = next(following, None)
+    except (ValueError, UnicodeError):
+        return  # requests goes nowhere from there
+    assert followed is None or followed.url == find_redirect_target(response)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 300, 200])

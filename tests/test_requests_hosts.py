@@ -5,12 +5,16 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from requests import Request
+from urllib3.util import parse_url
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.flatchr import HOSTS, is_flatchr_host
 from flatchr_clean.requests.errors import InvalidAddress
 from flatchr_clean.requests.hosts import Standing, parse_hosts
+from tests.requests_doubles import addresses
 
 FLATCHR_HOSTS = parse_hosts(HOSTS)
 
@@ -198,3 +202,15 @@ def test_a_prefix_may_name_an_ipv6_host():
     assert hosts.may_start_with("https://[::1]")
     assert hosts.may_start_with("https://[::1]:8443/")
     assert not hosts.may_start_with("https://[::2]")
+
+
+@given(st.sampled_from(["https://", "HTTPS://", "https:", "http://"]), addresses)
+def test_the_host_that_is_meant_is_the_one_that_is_called(scheme, address):
+    """However an address is written, urllib3 connects where we took it to lead, and nowhere else."""
+    try:
+        prepared = Request("POST", scheme + address).prepare()
+    except (ValueError, UnicodeError):
+        return  # requests sends nothing there (its InvalidURL is a ValueError)
+    parts = parse_url(prepared.url)
+    called = parts.scheme == "https" and parts.port in (None, 443) and is_flatchr_host(parts.host)
+    assert (FLATCHR_HOSTS.standing(prepared.url) is Standing.MEANT) == called

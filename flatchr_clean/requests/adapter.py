@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlparse
 
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.utils import requote_uri
@@ -164,13 +164,18 @@ class CleaningAdapter(BaseAdapter):
 
 
 def find_redirect_target(response: Response) -> str:
-    """Find where requests would go next; the reckoning is its own (``SessionRedirectMixin``)."""
+    """Find where requests would go next.
+
+    The steps are those of ``requests.sessions.SessionRedirectMixin``, oddities included: it writes an address
+    anew before it looks for the host, which makes one of ``////evil.example``.
+    """
     location = response.headers["location"]
     try:
         location = location.encode("latin-1").decode()
         if location.startswith("//"):
-            location = f"{urlsplit(response.url).scheme}:{location}"
-        target = requote_uri(location)
-        return target if urlsplit(location).netloc else urljoin(response.url, target)
+            location = f"{urlparse(response.url).scheme}:{location}"
+        parts = urlparse(location)
+        target = requote_uri(parts.geturl())
+        return target if parts.netloc else urljoin(response.url, target)
     except ValueError:  # it is no address, so it is no host of ours
         return location

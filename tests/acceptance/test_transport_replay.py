@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 import requests
@@ -126,6 +126,22 @@ def test_redirects_that_leave(status, body, tls):
         assert (len(server.received), stranger.connections) == (1, 0)
         assert caught.value.response.status_code == int(status[:3])
         assert "s3same" not in str(caught.value)
+
+
+@pytest.mark.parametrize("slashes", ["//", "///", "////", "/////", "https:////", "https:///"])
+def test_redirects_that_leave_by_the_back_door(slashes):
+    """Some versions of Python see a host behind four slashes: wherever it leads, the text stays here."""
+    with (
+        RawServer() as stranger,
+        RawServer(
+            answer("307 Temporary Redirect", Location=f"{slashes}{stranger.host}/x"), answer()
+        ) as server,
+        mounted(server) as session,
+    ):
+        with suppress(requests.RequestException):
+            session.post(f"{server.url}/here", data=DIRTY, headers=JSON_TYPE)
+        assert stranger.connections == 0
+        assert {received.body for received in server.received} == {CLEAN}
 
 
 def test_the_error_of_a_redirect_that_left_pickles():
