@@ -100,6 +100,22 @@ def test_keep_leaves_characters_alone():
     assert clean("— • “", replace(FLATCHR, keep="—•")) == '— • "'
 
 
+@pytest.mark.parametrize(
+    ("keep", "text", "cleaned"),
+    [
+        ("🚀", "👩\u200d🚀 🚀", "🚀 🚀"),
+        ("\u200d", "👩\u200d💻 a\u200db", "\u200d a\u200db"),
+        ("\ufe0f", "❤\ufe0f 1\ufe0f\u20e3", "\ufe0f 1\ufe0f"),
+        ("\u20e3", "1\ufe0f\u20e3", "1\u20e3"),
+        ("☑✔", "☑ a\n✔\tb ✓", "☑ a\n✔\tb -"),
+        ("´", "aujourd´hui", "aujourd´hui"),
+    ],
+)
+def test_keep_wins_over_the_rules_of_lines(keep, text, cleaned):
+    """What the caller keeps is part of no emoji, bullet or apostrophe."""
+    assert clean(text, replace(FLATCHR, keep=keep)) == cleaned
+
+
 def test_replace_wins_over_the_tables():
     """One's own replacements come first, and may delete."""
     own = replace(FLATCHR, replace={"’": "`", "★": "", "é": "e", "&": "et"})
@@ -111,7 +127,7 @@ def test_replace_wins_over_the_tables():
     ("replacements", "text", "cleaned"),
     [
         ({"•": "* "}, "•a\nsalarié•e", "* a\nsalarié* e"),
-        ({"🚀": "[fusee]"}, "🚀 a 👩\u200d🚀", "[fusee] a "),
+        ({"🚀": "[fusee]"}, "🚀 a 👩\u200d🚀", "[fusee] a [fusee]"),
         ({"½": "0,5"}, "½", "0,5"),
         ({"´": "`"}, "a´b", "a`b"),
         ({"\x85": "x"}, "a\x85b", "axb"),

@@ -104,13 +104,14 @@ def class_of(ranges: Ranges) -> str:
 
     The `re` module finds a character at once among those of the Basic Multilingual Plane that a class names,
     but walks through all its further ranges to learn that a character is not there. So a class that common
-    characters are not in is written as "anything but" the others: the same set, tens of times faster.
+    characters are not in is written as "anything but" the others: the same set, tens of times faster. So is
+    the empty set, since "[]" is no class.
 
     Example:
         >>> class_of(((65, 90), (93, 93))) == r"[\\U00000041-\\U0000005a\\U0000005d]"
         True
     """
-    if ranges and ranges[-1][1] > LAST_OF_BASIC_PLANE and not contains(ranges, ord("e")):
+    if not ranges or (ranges[-1][1] > LAST_OF_BASIC_PLANE and not contains(ranges, ord("e"))):
         return f"[^{_class_body(complement(ranges))}]"
     return f"[{_class_body(ranges)}]"
 

@@ -9,28 +9,32 @@ import re
 import unicodedata
 
 from flatchr_clean.errors import MissingExtra
-from flatchr_clean.text.code_points import Ranges, class_of, parse_ranges
+from flatchr_clean.text.code_points import Ranges, class_of, parse_ranges, ranges_of, subtract
+from flatchr_clean.text.tables.invisibles import ZERO_WIDTH_JOINER
 from flatchr_clean.text.tables.symbols import LATIN_LETTERS
 from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS
 
-_PICTOGRAPH = class_of(parse_ranges(PICTOGRAPHS))
-_MODIFIERS = "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\u20e3\U000e0020-\U000e007f]*+"
-_FLAG = "[\U0001f1e6-\U0001f1ff]"
+_PICTOGRAPHS = parse_ranges(PICTOGRAPHS)
+_MODIFIERS = parse_ranges("FE0E-FE0F 1F3FB-1F3FF 20E3 E0020-E007F")
+_FLAG = parse_ranges("1F1E6-1F1FF")
 
 
-def compile_emoji(starts: Ranges) -> re.Pattern[str]:
+def compile_emoji(starts: Ranges, apart: Ranges) -> re.Pattern[str]:
     """Compile the expression for one emoji sequence.
 
     Args:
         starts: the pictographs that may start one, without those that a table reads as bullets or arrows.
+        apart: what is part of no sequence, since the caller keeps or replaces it.
 
     Returns:
         An expression to match at a place: a flag, or a pictograph with its modifiers (variation selectors,
         skin tone, tags) and what zero-width joiners tie to it.
     """
-    return re.compile(
-        f"{_FLAG}{_FLAG}?{_MODIFIERS}|{class_of(starts)}{_MODIFIERS}(?:\u200d{_PICTOGRAPH}{_MODIFIERS})*+"
+    start, part, modifier, flag, joiner = (
+        class_of(subtract(ranges, apart))
+        for ranges in (starts, _PICTOGRAPHS, _MODIFIERS, _FLAG, ranges_of(ZERO_WIDTH_JOINER))
     )
+    return re.compile(f"{flag}{flag}?{modifier}*+|{start}{modifier}*+(?:{joiner}{part}{modifier}*+)*+")
 
 
 def name_emoji(sequence: str, language: str) -> str:

@@ -116,7 +116,8 @@ class LineRules:
         self._selectors = _SELECTORS.difference(profile.keep, profile.replace)
         self._emoji = profile.emoji
         self._emoji_names = profile.emoji_names
-        self._sequence = compile_emoji(subtract(EMOJI, ranges_of({_KEYCAP, *profile.keep, *profile.replace})))
+        own = ranges_of({*profile.keep, *profile.replace})
+        self._sequence = compile_emoji(subtract(EMOJI, ranges_of(_KEYCAP)), own)
         self._acts: dict[str, _Act] = {
             spaces.NEXT_LINE: _edit_next_line,
             **dict.fromkeys(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, self._edit_near_digit),
