@@ -21,7 +21,7 @@ from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, compose_edits
 from flatchr_clean.text.encoding.french import WINDOWS_1252
 from flatchr_clean.text.encoding.gate import GATE_LEADS, GATE_REST, find_runs, may_be_mojibake
-from flatchr_clean.text.encoding.languages import edit_languages, is_believable
+from flatchr_clean.text.encoding.languages import edit_languages, ends_french_word, is_believable
 from flatchr_clean.text.encoding.losses import restore_losses
 from flatchr_clean.text.encoding.sequences import (
     Encoding,
@@ -30,7 +30,7 @@ from flatchr_clean.text.encoding.sequences import (
     find_groups,
     maybe_decode_whole,
 )
-from flatchr_clean.text.encoding.stack import Mode, Reading, Stack, Token
+from flatchr_clean.text.encoding.stack import LEFT, Mode, Reading, Stack, Token
 
 __all__ = ["GATE_LEADS", "GATE_REST", "edit_encoding", "may_be_mojibake"]
 
@@ -116,10 +116,13 @@ class _Reader:
         return result
 
     def _read_anew(self, start: int, end: int) -> _Result:
-        key = (self._text[start:end], self._text[max(0, start - 2) : start], self._text[end : end + 1])
+        key = (self._text[start:end], self._text[max(0, start - LEFT) : start], self._text[end : end + 1])
         reading = self._readings.get(key)
         if reading is None:
-            reading = self._readings[key] = Stack(*key, self.mode).read()
+            mode = self.mode
+            if maybe_decode_whole(self._text, compile_encoding(WINDOWS_1252.name), (start, end)):
+                mode = mode._replace(only=WINDOWS_1252.name)  # parts of it may look like another encoding
+            reading = self._readings[key] = Stack(*key, mode).read()
         tokens, lost = restore_losses(self._text, start, reading.tokens, trusted=self._trusted)
         doubtful = reading.doubtful | {WINDOWS_1252.name} if lost else reading.doubtful
         return _Result(_list_edits(self._text, start, tokens), reading.sure, doubtful)
@@ -205,13 +208,15 @@ def _maybe_decode_line(text: str, line: Span, variants: tuple[str, ...]) -> _Dec
 def _is_certain(text: str, line: _Line, name: str, found: _Decoded, reader: _Reader) -> bool:
     """Tell whether enough sequences of a line are believed for themselves, so that the others are too."""
     encoding, decoded = found
+    groups = list(find_groups(text, encoding, line.span))
+    if any(map(ends_french_word, groups)):
+        return False
     sequences = sum(len(characters) for _, characters in decoded)
     sure = 0
     for run in line.runs:
         sure += reader.read(run).sure.count(name)
         if sure * _ENOUGH >= sequences:
             return True
-    groups = find_groups(text, encoding, line.span)
     return sure > 0 and all(is_believable(group, known=True) for group in groups)
 
 

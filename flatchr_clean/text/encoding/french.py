@@ -9,6 +9,7 @@ says where it would do harm.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -24,11 +25,25 @@ from flatchr_clean.text.encoding.sequences import (
 from flatchr_clean.text.tables import encodings
 
 _LATIN_LIGATURES = frozenset("ŒœŠšŽžŸ")
+_CAPITALS = frozenset(encodings.CAPITALS)
 _CLOSERS = frozenset(encodings.CLOSERS)
 _OPENERS = frozenset(encodings.OPENERS)
 _STRAIGHT_QUOTES = frozenset("'\"")
 _HIGH_MARKS = frozenset(":;!?")  # French puts a no-break space before them
+_AFTER_A_SIGN = frozenset(" .,;:)")
+_AFTER_A_SPACE = _HIGH_MARKS | frozenset("+Â")
 _AFTER_QUOTED = frozenset(("", " ", "»", "”"))
+_JOINING = frozenset(("'", "’", "-"))
+_LINE_STARTS = frozenset(("", "\n", "\r", "\t"))
+
+# Capitals that go on with no Â: a word that holds small letters or digits, or no vowel, or ends as French and
+# English words do but not those of India and Persia, which French writes with a final â.
+_WITHOUT_CIRCUMFLEX = re.compile(
+    r"[a-z0-9_]\w*[A-Z]$"
+    r"|(?<!\w)(?:[B-DFGHKNP-SV-XZ]|[B-DF-HJ-NP-TV-XZ](?![HLRW])[B-DF-HJ-NP-TV-XZ]|RH|[B-DF-HJ-NP-TV-XZ]{3,})$"
+    r"|(?:[EÉÈÊIÎÏOÔUÙÛSXCPQ]|[IX]V|ION|AIN|IEN|ING|[CNR]T|UT|EUR|IER|OIR|[INU]EL|FIL|[IN]AL)$"
+)
+
 _FORMULAS = frozenset(encodings.FORMULAS)
 _DRAWINGS = frozenset(encodings.DRAWINGS)
 
@@ -51,15 +66,20 @@ class Candidate(NamedTuple):
 
     Attributes:
         character: what they would be.
-        last: the last of the characters that stand there now.
-        left: up to two characters before them, repaired already.
+        shown: the characters that stand there now.
+        left: some characters before them, repaired already.
         right: the character after them, or nothing.
     """
 
     character: str
-    last: str
+    shown: str
     left: str
     right: str
+
+    @property
+    def last(self) -> str:
+        """The last of the characters that stand there now."""
+        return self.shown[-1]
 
     @property
     def before(self) -> str:
@@ -67,15 +87,25 @@ class Candidate(NamedTuple):
         return self.left[-1:]
 
     @property
+    def second(self) -> str:
+        """The one before that, or nothing."""
+        return self.left[-2:-1]
+
+    @property
     def after_capitals(self) -> bool:
         """Whether they stand after two capitals or more."""
-        return len(self.left) > 1 and self.left.isalpha() and self.left.isupper()
+        return bool(self.second) and self.left[-2:].isalpha() and self.left[-2:].isupper()
 
     @property
     def after_opener(self) -> bool:
         """Whether they stand after what opens a quotation or a parenthesis."""
-        straight = self.before in _STRAIGHT_QUOTES and not self.left[:-1].strip()
+        straight = self.before in _STRAIGHT_QUOTES and not self.second.strip()
         return straight or self.before in _OPENERS
+
+    @property
+    def hangs_on_letter(self) -> bool:
+        """Whether they look like a letter, and what may follow it, at the end of a word."""
+        return self.before.isalpha() and _CLOSERS.issuperset(self.shown[1:])
 
     @property
     def touches_letter(self) -> bool:
@@ -93,18 +123,28 @@ def _sure_if(condition: object) -> Verdict:
 def _judge_letter(candidate: Candidate) -> Verdict:
     """Judge `Ã` and a continuation: U+00C0 to U+00FF. Harm: Portuguese capitals end in Ã (MANHÃ, LÃ)."""
     character, before, right = candidate.character, candidate.before, candidate.right
-    capital = character.isupper()
     closes = candidate.last in _CLOSERS
-    if before.isupper() and closes:
-        inside = right.islower() or (capital and right.isalnum())
-        return _sure_if(inside or before + character in encodings.SHORT_WORDS)
-    if candidate.after_capitals:
-        return _sure_if(capital or right.islower())
-    if before.islower() and capital and closes and not right.isalnum():
+    if character in encodings.AMBIGUOUS_LETTERS:
+        return Verdict.DOUBTFUL
+    if before.isupper():
+        return _judge_letter_after_capital(candidate)
+    if before.islower() and character.isupper() and closes and not right.isalnum():
         return Verdict.REFUSED  # voilÃ… is voilà, and an ellipsis
     if candidate.touches_letter:
         return _sure_if(before.isalpha() or candidate.last != "’")  # the Ã’s of this text
-    return _sure_if(not closes or character == "à" or (character == "×" and candidate.left[:1].isdigit()))
+    alone = before.isspace() or before.isdigit() or candidate.second.isdigit()
+    is_sign = character == "×" and alone
+    is_word = character in "éè" and not before.strip() and right == " "  # of Portuguese and Italian
+    in_word = before in _JOINING and candidate.second.islower()
+    return _sure_if(not closes or character == "à" or is_sign or is_word or in_word)
+
+
+def _judge_letter_after_capital(candidate: Candidate) -> Verdict:
+    character, right = candidate.character, candidate.right
+    if candidate.last in _CLOSERS:
+        inside = right.islower() or (character.isupper() and right.isalnum())
+        return _sure_if(inside or candidate.before + character in encodings.SHORT_WORDS)
+    return _sure_if(not candidate.after_capitals or character.isupper() or right.islower())
 
 
 def _judge_symbol(candidate: Candidate) -> Verdict:
@@ -113,19 +153,31 @@ def _judge_symbol(candidate: Candidate) -> Verdict:
     if character < NO_BREAK_SPACE:
         return Verdict.REFUSED
     if before.isupper():
-        is_unit = character in "°º²³" and not candidate.left[:-1].isalpha()
+        is_unit = character in "°º²³" and not candidate.second.isalpha()
         is_dot = character == "·" and candidate.right.isalpha()
-        # POSTE : and MISSIONS : are headings; no word ends in EÂ, and few do in SÂ.
-        is_heading = character == NO_BREAK_SPACE and before in "ES" and candidate.right in _HIGH_MARKS
-        return _sure_if(is_unit or is_dot or is_heading)
+        is_space = character == NO_BREAK_SPACE and takes_no_circumflex(candidate.left, candidate.right)
+        return _sure_if(is_unit or is_dot or is_space)
     if before and not before.isspace() and not candidate.after_opener:
         return _sure_if(character != before)  # À·Â·Ç
     if character == "»":
-        return _sure_if(before and candidate.left[0] not in _OPENERS)
+        return _sure_if(before and not candidate.after_opener and candidate.second not in _OPENERS)
     if character == NO_BREAK_SPACE:
-        return _sure_if(before == "«" and candidate.right not in _AFTER_QUOTED)
-    alone = character in "·©" and candidate.right == " " and candidate.left[:1] != character
+        indents = before in _LINE_STARTS and candidate.right.isascii() and candidate.right.isalnum()
+        return _sure_if(indents or (before == "«" and candidate.right not in _AFTER_QUOTED))
+    alone = character in "·©§±" and candidate.right in _AFTER_A_SIGN and candidate.second != character
     return _sure_if(character == "«" or alone or candidate.right.isalnum())
+
+
+def takes_no_circumflex(left: str, right: str) -> bool:
+    """Tell that an `Â` after a capital is a no-break space: MISSIONS : and CDI : and ISO 9001, but MUDRÂ :.
+
+    Args:
+        left: what stands before it.
+        right: what stands after the space.
+    """
+    following = right[:1]
+    followed = following.isdigit() or following in _AFTER_A_SPACE
+    return followed and bool(_WITHOUT_CIRCUMFLEX.search(left))
 
 
 def _judge_ligature(candidate: Candidate) -> Verdict:
@@ -134,7 +186,7 @@ def _judge_ligature(candidate: Candidate) -> Verdict:
     if character not in _LATIN_LIGATURES:
         return Verdict.REFUSED
     if candidate.last == NO_BREAK_SPACE:
-        is_unit = candidate.left[:1].isdigit() or not candidate.right.islower()
+        is_unit = candidate.second.isdigit() or not candidate.right.islower()
         return _sure_if(not is_unit and not candidate.before.strip())
     if character in "Œœ":
         inside = candidate.right.isalpha() and not (candidate.after_capitals and candidate.right.islower())
@@ -151,10 +203,15 @@ def _judge_beside_letters(candidate: Candidate) -> Verdict:
 
 
 def _judge_range(ranges: Ranges) -> Judge:
-    """Make the judge of sequences of three or four bytes, which good text never holds, by what they are."""
+    """Make the judge of sequences of three or four bytes by what they are.
+
+    Harm: a word ends in â before two signs (MAHÂ in small letters), or letters are listed (ÔÉÉ).
+    """
 
     def judge(candidate: Candidate) -> Verdict:
-        return Verdict.SURE if contains(ranges, ord(candidate.character)) else Verdict.REFUSED
+        if not contains(ranges, ord(candidate.character)):
+            return Verdict.REFUSED
+        return _sure_if(not (candidate.hangs_on_letter or _CAPITALS.issuperset(candidate.shown)))
 
     return judge
 
@@ -194,6 +251,12 @@ def _judge_macroman_symbol(candidate: Candidate) -> Verdict:
     opens = candidate.last == "´" and not candidate.before.strip(" (\xa0") and candidate.right == " "
     beside = candidate.right == "¬" or candidate.right.isalnum()
     return _sure_if(candidate.last not in "´¨¬" or opens or beside)
+
+
+def _judge_macroman_punctuation(candidate: Candidate) -> Verdict:
+    """Judge `‚` and two continuations: U+2000 to U+2BFF. Harm: ‚ is a part of a letter in windows-1250."""
+    in_sequence = candidate.before > "\xff" and candidate.before not in _LATIN_LIGATURES
+    return Verdict.REFUSED if in_sequence and candidate.before.isalpha() else _judge_punctuation(candidate)
 
 
 def _judge_macroman_accent(candidate: Candidate) -> Verdict:
@@ -280,6 +343,7 @@ _MACROMAN = Misreading(
         0xC3: _judge_macroman_letter,
         0xC5: _judge_beside_letters,
         0xCC: _judge_macroman_accent,
+        0xE2: _judge_macroman_punctuation,
     },
 )
 

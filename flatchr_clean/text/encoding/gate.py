@@ -107,7 +107,7 @@ def _compile_gate() -> re.Pattern[str]:
 
 
 @cache
-def _compile_wholes() -> tuple[re.Pattern[str], ...]:
+def _compile_whole() -> re.Pattern[str]:
     """Compile what matches a text all of whose characters beyond ASCII are misread, as MacRoman or as cp437.
 
     Their leads are the punctuation of good text, so they count only where nothing else is there: the first
@@ -125,9 +125,9 @@ def _compile_wholes() -> tuple[re.Pattern[str], ...]:
             f"[{two}][{following}]|[{three}][{following}]{{2}}|[{four}][{following}]{{3}}"
             f"|{re.escape(shown[0x40] + shown[0])}"
         )
-        harmless = "[\x00-\x7f]++|[’…–—][À-ÿ](?![^\x00-\x7f])"
-        wholes.append(re.compile(f"(?:{harmless})*+(?:{sequence})(?:{sequence}|[\x00-\x7f]++)*+"))
-    return tuple(wholes)
+        wholes.append(f"(?:{sequence})(?:{sequence}|[\x00-\x7f]++)*+")
+    harmless = "[\x00-\x7f]++|[’…–—][À-ÿ](?![^\x00-\x7f])"
+    return re.compile(f"(?:{harmless})*+(?:{'|'.join(wholes)})")
 
 
 def may_be_mojibake(text: str) -> bool:
@@ -143,7 +143,9 @@ def may_be_mojibake(text: str) -> bool:
         >>> may_be_mojibake("Été à l’œuvre, « déjà » 10 000 €"), may_be_mojibake("Ã‰tÃ©")
         (False, True)
     """
-    return not text.isascii() and (_compile_gate().search(text) is not None or _is_wholly_misread(text))
+    if text.isascii():
+        return False
+    return _compile_gate().search(text) is not None or _compile_whole().fullmatch(text) is not None
 
 
 def find_runs(text: str) -> list[Span]:
@@ -165,10 +167,6 @@ def find_runs(text: str) -> list[Span]:
         run = _NOT_ASCII.match(text, match.start())
         end = run.end() if run else match.end()
         runs.append((start, end))
-    if not runs and _is_wholly_misread(text):
+    if not runs and _compile_whole().fullmatch(text):
         return [run.span() for run in _NOT_ASCII.finditer(text)]
     return runs
-
-
-def _is_wholly_misread(text: str) -> bool:
-    return any(whole.fullmatch(text) for whole in _compile_wholes())

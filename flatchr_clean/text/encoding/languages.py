@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,6 +33,8 @@ _SEEN_BY_FTFY = 8  # characters on each side
 _NO_ACCIDENT = 4  # sequences of one script in a row
 _NEVER_MEANT = frozenset(("Cc", "Cn", "Co", "Cs"))  # controls, unassigned, private, surrogates
 _CLOSERS = frozenset(encodings.CLOSERS)
+_CAPITALS = frozenset(encodings.CAPITALS)
+_FRENCH = _CLOSERS.union(encodings.OPENERS, encodings.CAPITALS, "€")
 _GOOD_ENDS = _CLOSERS.union(encodings.OPENERS, " ")
 
 
@@ -71,9 +73,12 @@ def _find_believable(
     everywhere = list(find_groups(text, encoding, whole, spaced=True))
     explains = len(everywhere) > 1 and covers(everywhere, text, whole)
     if not (explains or (runs and encoding.spares_punctuation)):  # good text may look like a sequence
-        everywhere = [group for group in everywhere if " " in group.shown or group in found]
+        starts = {group.start for group in found}
+        everywhere = [group for group in everywhere if " " in group.shown or group.start in starts]
     if known or explains or 2 * _count_sequences(believed) >= max(_count_sequences(found), 2):
         believed = [group for group in everywhere if is_believable(group, known=True)]
+        met = set[str]().union(*(_find_scripts(group) for group in believed if len(group.spans) > 1))
+        believed = [group for group in everywhere if is_believable(group, known=True, met=met)]
     return believed, explains
 
 
@@ -97,23 +102,24 @@ def _edit_group(group: Group) -> Iterator[Edit]:
 # When to believe a group.
 
 
-def is_believable(group: Group, *, known: bool) -> bool:
+def is_believable(group: Group, *, known: bool, met: Container[str] = ()) -> bool:
     """Tell whether a group stands for what someone may have written.
 
     Args:
         group: adjacent sequences.
         known: whether the text was taken for that encoding in other places.
+        met: scripts of whole words that were found there.
     """
     if any(unicodedata.category(character) in _NEVER_MEANT for character in group.decoded):
         return False
-    scripts = {script for character in group.decoded if (script := _maybe_find_script(character))}
-    if len(scripts) > 1:
+    scripts = _find_scripts(group)
+    if len(scripts) > 1 or (not known and _is_french_accident(group)):
         return False
     if not scripts:
         return _is_believable_sign(group, known=known)
     if scripts == {"LATIN"}:
         return _is_believable_latin(group, known=known)
-    return _is_believable_script(group, scripts.pop(), known=known)
+    return _is_believable_script(group, scripts.pop(), known=known, met=met)
 
 
 def _is_believable_sign(group: Group, *, known: bool) -> bool:
@@ -144,27 +150,52 @@ def _is_believable_latin(group: Group, *, known: bool) -> bool:
         return False
     if len(before) > 1 and before.isupper() and group.decoded[0].islower() and not after.islower():
         return False
+    if group.decoded in encodings.AMBIGUOUS_LETTERS:
+        return known or _is_odd(group)
     if known or (before[-1:].islower() and after.islower() and group.shown[0].isupper()):
         return True
     inside = before[-1:].islower() or after.islower() or (before and after)
     return bool(inside or (len(group.spans) > 1 and group.shown[-1] not in _CLOSERS)) and _is_odd(group)
 
 
-def _is_believable_script(group: Group, script: str, *, known: bool) -> bool:
-    """Believe several letters of one script, or a Greek letter inside a scientific word."""
+def _is_believable_script(group: Group, script: str, *, known: bool, met: Container[str]) -> bool:
+    """Believe several letters of one script, one beside such words, or a Greek one in a scientific word."""
     before, after = _find_word_before(group), _find_letter_after(group)
+    after_latin = bool(before) and _maybe_find_script(before[-1]) == "LATIN"
     if len(group.spans) == 1:
+        if script in met:
+            return not (after_latin and _hangs_on_letter(group))
         if script == "GREEK" and group.decoded[0].islower() and after.isascii() and after.islower():
             return _is_odd(group)
         return known and not before and not _hangs_on_letter(group)
     if known or len(group.spans) >= _NO_ACCIDENT:
         return True
-    return not (before and _maybe_find_script(before[-1]) == "LATIN") and _is_odd(group)
+    return not after_latin and _is_odd(group)
+
+
+def _is_french_accident(group: Group) -> bool:
+    """Tell whether a group is a list of accented capitals, or such and what French puts around them."""
+    return (_FRENCH if len(group.spans) > 1 else _CAPITALS).issuperset(group.shown)
+
+
+def ends_french_word(group: Group) -> bool:
+    """Tell whether a group is the end of a good French word, and what follows: é, a no-break space and ».
+
+    Args:
+        group: adjacent sequences.
+    """
+    if len(group.shown) != 3 or not group.shown[0].islower() or not _hangs_on_letter(group):  # noqa: PLR2004
+        return False
+    return group.decoded.isalpha() or bool(_find_word_before(group))
 
 
 def _hangs_on_letter(group: Group) -> bool:
     """Tell whether a lone sequence is what good text may be: a letter, then punctuation or spaces."""
     return len(group.spans) == 1 and group.shown[0].isalpha() and _GOOD_ENDS.issuperset(group.shown[1:])
+
+
+def _find_scripts(group: Group) -> set[str]:
+    return {script for character in group.decoded if (script := _maybe_find_script(character))}
 
 
 def _find_word_before(group: Group) -> str:

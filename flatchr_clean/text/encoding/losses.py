@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from flatchr_clean.text.encoding.french import Verdict
+from flatchr_clean.text.encoding.french import Verdict, takes_no_circumflex
 from flatchr_clean.text.encoding.sequences import NO_BREAK_SPACE
 from flatchr_clean.text.encoding.stack import DROPPED, Token, choose_lost
 from flatchr_clean.text.tables import encodings
@@ -18,8 +18,9 @@ from flatchr_clean.text.tables import encodings
 CONTEXT = 24
 
 _LONGEST = 4
-_INCOMPLETE = frozenset("ÂÃâðï")
+_INCOMPLETE = frozenset("ÂÃáâðï")
 _JOINING = frozenset("'’-")
+_NEVER_AFTER = frozenset("_?" + encodings.NEVER_AFTER_WORDS)
 _OPENERS = frozenset(encodings.OPENERS)
 _HIGH_MARKS = frozenset(":;!?")
 _AFTER_A_WORD = frozenset(" ,.)]}…\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{VARIATION SELECTOR-16}")
@@ -39,6 +40,7 @@ _ACCENTED_ALONE = r"(?<!\w)[^\W\d_\x00-\x7fà][ ,;/]+"
 _LETTERS_BEFORE = re.compile(rf"(?:{_ALONE}{_ALONE}|{_ACCENTED_ALONE})$")
 _LETTER_BEFORE = re.compile(rf"(?<![^\W\d_]{{2}} ){_ALONE}$")
 _ACCENTED_AFTER = re.compile(r"[ ,;/]+[^\W\d_\x00-\x7fà](?!\w)")
+_SPACE_AFTER = re.compile(r" Â [:;!?]")  # not the letter, but a no-break space
 _LETTER_AFTER = re.compile(r"[ ,;/]+[A-Z](?![\w'’])")
 
 
@@ -114,12 +116,12 @@ def _judge_incomplete(tokens: list[Token], left: str, right: str) -> tuple[Verdi
 def _judge_no_break_space(left: str, right: str) -> Verdict:
     """Judge an `Â` that no continuation follows. Harm: Â is a letter of Vietnamese, and of lists."""
     before, after = left[-1:], right[:1]
-    if after.isalnum() or after > "\x7f":
+    if after.isalnum() or after > "\x7f" or (before in _JOINING and not after):
         return Verdict.REFUSED
     if before and not before.isspace() and not before.isupper() and before not in _OPENERS:
         return Verdict.SURE
-    if before and before in "ES" and after == " " and right[1:2] in _HIGH_MARKS:
-        return Verdict.SURE  # a heading
+    if before.isupper() and after == " " and takes_no_circumflex(left, right[1:]):
+        return Verdict.SURE
     return Verdict.DOUBTFUL if after == " " else Verdict.REFUSED
 
 
@@ -141,21 +143,22 @@ def judge_a_grave(left: str, right: str) -> tuple[Verdict, int]:
         >>> judge_a_grave("S", "O PAULO")[0].name, judge_a_grave("C L U S ", " O")[0].name
         ('REFUSED', 'DOUBTFUL')
     """
-    if right and (right[0].isalnum() or right[0] in "_?"):
+    if right and (right[0].isalnum() or right[0] in _NEVER_AFTER):
         return Verdict.REFUSED, 0
+    hyphen = right[:2] == " -" and right[2:3].isalpha()
+    taken = int(hyphen or takes_space(right))
     if _ends_a_word(left, right):
-        hyphen = right[:2] == " -" and right[2:3].isalpha()
-        return Verdict.SURE, int(hyphen or takes_space(right))
+        return Verdict.SURE, taken
     if left[-1:].isalpha() or right[:1] not in " \r\n":
         return Verdict.REFUSED, 0
-    return (Verdict.DOUBTFUL if _is_in_a_list(left, right) else Verdict.SURE), int(takes_space(right))
+    return (Verdict.DOUBTFUL if _is_in_a_list(left, right) else Verdict.SURE), taken
 
 
 def _ends_a_word(left: str, right: str) -> bool:
     """Tell whether the à ends a longer word: voilà, jusqu'à; or Là, which begins a sentence."""
     before = left[-1:]
     if before in _JOINING:
-        return left[-2:-1].islower()
+        return left[-2:-1].islower() or left[-2:] == ".-"
     if before == "L" and not left[-2:-1].isalpha():
         return right[:1] == " " and right.lstrip(" -")[:1].islower()
     return before.islower()
@@ -165,6 +168,8 @@ def _is_in_a_list(left: str, right: str) -> bool:
     """Tell whether the Ã stands among single letters: À Â Ã, or C O N C L U S Ã O; "de A à Z" is no list."""
     if not left.strip() and not right.strip():
         return True
+    if _SPACE_AFTER.match(right):
+        return False
     if _LETTERS_BEFORE.search(left) or _ACCENTED_AFTER.match(right):
         return True
     return bool(_LETTER_BEFORE.search(left) and _LETTER_AFTER.match(right))
@@ -192,13 +197,14 @@ def _maybe_restore_dropped(tokens: list[Token], left: str, right: str) -> Restor
 
     Harm: of the characters that differ only in the dropped byte, it may have been another one.
     """
+    after_letter = tokens[0].character == "â" and left[-1:].isalpha()
     spaced = _SPACED.get(_show(tokens))
-    if spaced and right[1:2] == " ":
+    if spaced and right[1:2] == " " and not after_letter:
         return Restored(spaced, 1 + takes_space(right[1:]))
     for length in (3, 2):
         character = DROPPED.get(_show(tokens[:length]))
-        after_letter = tokens[0].character == "â" and character != "”" and left[-1:].isalpha()
-        if character and len(tokens) >= length and not after_letter and _begin_anew(tokens[length:]):
+        in_word = after_letter and character != "”"
+        if character and len(tokens) >= length and not in_word and _begin_anew(tokens[length:]):
             marked = int(character == "”" and right[length - 1 : length] == "?")
             return Restored(choose_lost(character, left), length - 1 + marked)
     return None

@@ -27,7 +27,10 @@ from flatchr_clean.text.encoding.sequences import (
 )
 from flatchr_clean.text.tables import encodings
 
+LEFT = 10  # how many characters before a sequence decide about it
+
 _LONGEST = 4
+_LEAD_OF_LIGATURES = 0xC5
 _POPULAR = frozenset(encodings.LOST_CHARACTERS)
 _UNDEFINED = frozenset(encodings.UNDEFINED_IN_WINDOWS_1252)
 
@@ -38,6 +41,21 @@ class Token(NamedTuple):
     character: str
     start: int
     end: int
+
+
+class _Entry(NamedTuple):
+    """A character on the stack, where it starts, and what it goes back to unless it becomes part of more."""
+
+    character: str
+    start: int
+    before: list[_Entry] | None = None
+
+
+class _Belief(NamedTuple):
+    """What a sequence stands for, and whether it does even if no sequence around it awaits that character."""
+
+    character: str
+    for_good: bool
 
 
 class Mode(NamedTuple):
@@ -90,7 +108,7 @@ class Stack:
 
     Args:
         run: characters without ASCII between them.
-        left: up to two characters before it.
+        left: what stands before it, `LEFT` characters at most.
         right: the character after it, or nothing.
         mode: how to read.
     """
@@ -100,8 +118,7 @@ class Stack:
         self._left = left
         self._right = right
         self._mode = mode
-        self._characters: list[str] = []
-        self._starts: list[int] = []
+        self._entries: list[_Entry] = []
         self._sure: list[str] = []
         self._doubtful: set[str] = set()
 
@@ -109,22 +126,31 @@ class Stack:
         """Undo the misreadings of the run."""
         reduce = self._reduce_lost if LOST in self._run else self._reduce
         for position, character in enumerate(self._run):
-            self._characters.append(character)
-            self._starts.append(position)
+            self._entries.append(_Entry(character, position))
             while reduce(position + 1):
                 pass
-        ends = (*self._starts[1:], len(self._run))
-        tokens = list(map(Token, self._characters, self._starts, ends))
-        return Reading(tokens, self._sure, self._doubtful)
+        return Reading(self._list_tokens(), self._sure, self._doubtful)
+
+    def _list_tokens(self) -> list[Token]:
+        tokens: list[Token] = []
+        end = len(self._run)
+        while self._entries:
+            character, start, before = self._entries.pop()
+            if before:
+                self._entries += before
+            else:
+                tokens.append(Token(character, start, end))
+                end = start
+        return tokens[::-1]
 
     def _reduce(self, end: int) -> bool:
         """Put the character of the sequence on top in its place, if there is one to believe."""
-        for misreading, byte in CONTINUATIONS_BY_CHARACTER.get(self._characters[-1], ()):
+        for misreading, byte in CONTINUATIONS_BY_CHARACTER.get(self._entries[-1].character, ()):
             if self._mode.only not in (None, misreading.name):
                 continue
             sequence = [byte]
-            for length in range(2, min(_LONGEST, len(self._characters)) + 1):
-                sequence.insert(0, misreading.bytes.get(self._characters[-length], 0))
+            for length in range(2, min(_LONGEST, len(self._entries)) + 1):
+                sequence.insert(0, misreading.bytes.get(self._entries[-length].character, 0))
                 if sequence[0] not in CONTINUATIONS:
                     break
             lead, length = sequence[0], len(sequence)
@@ -134,23 +160,23 @@ class Stack:
                 or self._lost_its_end(length, end)
             ):
                 continue
-            character = self._maybe_believe(misreading, sequence, end)
-            if character:
-                self._replace(length, character)
+            found = self._maybe_believe(misreading, sequence, end)
+            if found:
+                self._replace(length, found.character, for_good=found.for_good)
                 return True
         return False
 
     def _lost_its_end(self, length: int, end: int) -> bool:
         """Tell whether a sequence lost its last byte, and what stands in its place was a sequence itself."""
-        last = self._starts[-1]
-        if last == end - 1 or last - self._starts[-length] != length - 1:
+        last = self._entries[-1].start
+        if last == end - 1 or last - self._entries[-length].start != length - 1:
             return False
-        return "".join(self._characters[-length:-1]) in DROPPED
+        return self._show(length)[:-1] in DROPPED
 
     def _reduce_lost(self, end: int) -> bool:
         """Do the same where bytes were lost and U+FFFD marks their places."""
-        for length in range(2, min(_LONGEST, len(self._characters)) + 1):
-            character = _LOST.get("".join(self._characters[-length:]))
+        for length in range(2, min(_LONGEST, len(self._entries)) + 1):
+            character = _LOST.get(self._show(length))
             if character:
                 left, _ = self._look_around(length, end)
                 self._replace(length, choose_lost(character, left))
@@ -158,39 +184,47 @@ class Stack:
                 return True
         return self._reduce(end)
 
-    def _replace(self, length: int, character: str) -> None:
-        del self._characters[-length:], self._starts[1 - length :]
-        self._characters.append(character)
+    def _replace(self, length: int, character: str, *, for_good: bool = True) -> None:
+        before = self._entries[-length:]
+        self._entries[-length:] = [_Entry(character, before[0].start, None if for_good else before)]
 
-    def _maybe_believe(self, misreading: Misreading, sequence: list[int], end: int) -> str | None:
+    def _show(self, length: int) -> str:
+        return "".join(entry.character for entry in self._entries[-length:])
+
+    def _maybe_believe(self, misreading: Misreading, sequence: list[int], end: int) -> _Belief | None:
         left, right = self._look_around(len(sequence), end)
         judge = misreading.judges[sequence[0]]
+        shown = self._show(len(sequence))
         for character in self._list_characters(misreading, sequence, left, right):
+            verdict = judge(Candidate(character, shown, left, right))
+            believed = verdict is Verdict.SURE or (
+                verdict is Verdict.DOUBTFUL and misreading.name in self._mode.trusted
+            )
             if self._is_awaited(character, len(sequence)):
-                return character
-            verdict = judge(Candidate(character, self._characters[-1], left, right))
+                return _Belief(character, for_good=believed)
             if verdict is Verdict.SURE:
                 self._sure.append(misreading.name)
-                return character
+            if believed:
+                return _Belief(character, for_good=True)
             if verdict is Verdict.DOUBTFUL:
-                if misreading.name in self._mode.trusted:
-                    return character
                 self._doubtful.add(misreading.name)
         return None
 
     def _look_around(self, length: int, end: int) -> tuple[str, str]:
-        """Give two characters before the `length` topmost ones, and one after them."""
-        below = len(self._characters) - length
-        left = "".join(self._characters[max(0, below - 2) : below])
-        return (self._left + left)[-2:], self._run[end : end + 1] or self._right
+        """Give what stands before the `length` topmost ones, and the one character after them."""
+        left = self._show(length + LEFT)[:-length]
+        return (self._left + left)[-LEFT:], self._run[end : end + 1] or self._right
 
     def _list_characters(
         self, misreading: Misreading, sequence: list[int], left: str, right: str
     ) -> Iterator[str]:
-        """Give what the sequence on top can stand for, the likelier first."""
+        """Give what the sequence on top can stand for, the likelier first.
+
+        `ÅŸ` is the ş of Turkish, unless the whole text was read as Latin-9.
+        """
         characters = [maybe_decode(sequence)]
-        if misreading is WINDOWS_1252:
-            shown = self._characters[1 - len(sequence) :]
+        if misreading is WINDOWS_1252 and (sequence[0] != _LEAD_OF_LIGATURES or self._mode.latin_9):
+            shown = list(self._show(len(sequence) - 1))
             in_latin_9 = list(map(encodings.LATIN_9_BYTES.get, shown, sequence[1:]))
             if in_latin_9 != sequence[1:]:
                 characters.append(maybe_decode([sequence[0], *in_latin_9]))
@@ -221,7 +255,7 @@ class Stack:
 
     def _is_awaited(self, character: str, length: int) -> bool:
         """Tell whether a character would continue a sequence that stands below the `length` topmost ones."""
-        below = self._characters[-length - _LONGEST + 1 : -length]
+        below = self._show(length + _LONGEST - 1)[:-length]
         for misreading, _ in CONTINUATIONS_BY_CHARACTER.get(character, ()):
             for distance, shown in enumerate(reversed(below), start=1):
                 byte = misreading.bytes.get(shown, 0)

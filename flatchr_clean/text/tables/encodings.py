@@ -38,8 +38,17 @@ OTHER_ENCODINGS = (
 # What may close a word or hang on it in good French text: after a capital accented letter it proves nothing.
 CLOSERS = "\xa0’”»™®©…–—›°º²³¹ª§½¼¾´·"
 
+# Continuations that follow no word.
+NEVER_AFTER_WORDS = "¡¢£¤¥¦¨¬¯±µ¶¸¿"
+
 # French words of a capital and an accented letter that misread text ends in a closer.
-SHORT_WORDS = frozenset(("Là", "Où", "OÙ", "Çà", "Dû"))
+SHORT_WORDS = frozenset(("Là", "Où", "OÙ", "Çà", "Dû", "Né", "Dé", "Té"))
+
+# Letters that French lacks, and that windows-1252 shows as MacRoman shows half of an accent.
+AMBIGUOUS_LETTERS = "å"
+
+# The accented capitals of French.
+CAPITALS = "ÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸ"
 
 # What good text puts in front of a letter that it quotes.
 OPENERS = "«“„‘‹([{"
@@ -59,7 +68,7 @@ LOST_CHARACTERS = (
     "\N{WHITE UP POINTING INDEX}\N{VARIATION SELECTOR-16}"
     "👍📍🔍🌍📝😍🤝🎁🙏🌐🏆🏅🏠🏢🏡🏭🏫🏥🏦🏨🏪🏷🏗🏖🏃🏋🏁🏝🏼🏽🏾🏿🏻"
     "🍀🍃🍎🍕🍔🍽🍾🍴🍷🍺🍞🍰🐝🐾🐶🐱😁😏😐😝👏👐📁📏📐💝💐🔝🕐🛍🛏🚐🥐🥁🧐🧍"
-    "\N{LATIN CAPITAL LETTER I WITH DIAERESIS}"
+    "\N{LATIN CAPITAL LETTER I WITH DIAERESIS}\N{MODIFIER LETTER SMALL M}"
 )
 
 # Characters whose last UTF-8 byte is windows-1252's no-break space, which may have become a space.
@@ -76,8 +85,8 @@ PUNCTUATION = (
     (0x23E9, 0x23FA),  # clocks and buttons
     (0x2460, 0x249B),  # circled numbers
     (0x2500, 0x27FF),  # boxes, shapes, check marks, dingbats, arrows
-    (0x2900, 0x297F),
-    (0x2B00, 0x2BFF),
+    (0x2934, 0x2935),
+    (0x2B00, 0x2B5F),  # arrows, squares, stars
 )
 PRESENTATION = (
     (0xF020, 0xF0FF),  # Word's Symbol and Wingdings
