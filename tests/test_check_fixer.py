@@ -8,8 +8,10 @@ import resource
 import signal
 import stat
 import subprocess
+import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +23,14 @@ from flatchr_clean.check.fixer import Fixer, Replacement, Unfixable
 from flatchr_clean.check.kinds import maybe_kind_of
 from flatchr_clean.check.pieces import Source
 from flatchr_clean.text.profile import FLATCHR
-from tests.check_command import spawn, start
+from tests.check_command import COMMAND, spawn, start
+
+NAMED = [
+    sys.executable,
+    "-c",
+    "import os; vars(os).pop('O_TMPFILE', None)\nfrom flatchr_clean.cli import main; main(prog_name='flatchr-clean')",
+]
+"""The command on a system where every file has a name."""
 
 
 def fix(*paths, encoding="utf-8", stdout=None, rules=Rules(FLATCHR)):  # noqa: B008 - a frozen value
@@ -59,9 +68,12 @@ def test_a_second_fix_changes_nothing(tmp_path):
     assert (path.read_text(), path.stat().st_ino) == ('{"a": "\\"...\\"", "b": 1.10}', inode)
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o664, 0o777, 0o4711])
-def test_the_mode_is_kept(tmp_path, mode):
-    """Whatever the umask says."""
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("mode", [0o200, 0o600, 0o664, 0o777, 0o4711])
+def test_the_mode_is_kept(tmp_path, monkeypatch, mode, named):
+    """Whatever the umask says, and however the system makes files."""
+    if named:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     path = tmp_path / "a.txt"
     path.write_text("l’offre")
     path.chmod(mode)
@@ -164,6 +176,16 @@ def test_a_read_only_file_is_left(tmp_path, monkeypatch):
     assert path.read_text() == "l’offre"
 
 
+def test_a_file_that_cannot_be_named_later_has_its_name_at_once(tmp_path, monkeypatch):
+    """Where `/proc` is not mounted there is no way to a file without a name."""
+    monkeypatch.setattr(fixer_module, "_path_of", lambda _: str(tmp_path / "none"))
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    fix(path)
+    assert path.read_text() == "l'offre"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_file_changed_meanwhile_is_left(tmp_path):
     """What another program wrote is not overwritten with what was read before."""
     path = tmp_path / "a.txt"
@@ -177,8 +199,11 @@ def test_a_file_changed_meanwhile_is_left(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_an_abandoned_fix_leaves_nothing(tmp_path):
-    """Whoever stops in the middle of a file finds it as it was."""
+@pytest.mark.parametrize("named", [False, True])
+def test_an_abandoned_fix_leaves_nothing(tmp_path, monkeypatch, named):
+    """Whoever stops in the middle of a file finds it as it was, and nothing beside it."""
+    if named:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     path = tmp_path / "a.ndjson"
     text = '{"a": "l’offre"}\n' + '{"a": "offre"}\n' * 9_000
     path.write_text(text)
@@ -186,7 +211,7 @@ def test_an_abandoned_fix_leaves_nothing(tmp_path):
         for found in check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR)):
             assert fixer.take(*found) is None
             break
-        assert len(list(tmp_path.iterdir())) == 2
+        assert len(list(tmp_path.iterdir())) == 1 + (not hasattr(os, "O_TMPFILE"))
     assert path.read_text() == text
     assert list(tmp_path.iterdir()) == [path]
 
@@ -212,9 +237,28 @@ def test_a_full_disk_damages_nothing(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ndjson", "b.txt"]
 
 
+def has_begun(process, directory):
+    """Tell whether a fix writes to a file in a directory, with a name or without one."""
+    try:
+        opened = [str(path.readlink()) for path in Path(f"/proc/{process.pid}/fd").iterdir()]
+    except OSError:
+        return False
+    return any(path.startswith((f"{directory}/#", f"{directory}/.flatchr-clean-")) for path in opened)
+
+
+def wait_until_begun(process, directory):
+    """Wait until a fix has begun to write, or has ended."""
+    while process.poll() is None and not has_begun(process, directory):
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("command", [COMMAND, NAMED])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number):
-    """At any moment; what can still be cleaned up is, and Ctrl-C says so without a traceback."""
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number, command):
+    """At any moment; half of a new one is left only where files need names, and only by a kill.
+
+    Ctrl-C says so without a traceback.
+    """
     path = tmp_path / "a.ndjson"
     old = ('{"a": "%s l’offre – …"}\n' % ("x" * 3000)) * 500
     new = old.replace("’", "'").replace("–", "-").replace("…", "...")
@@ -226,17 +270,20 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number):
     moments = random.Random(number)
     for _ in range(2):
         path.write_text(old)
-        with start("fix", "--jobs", "2", path, stderr=subprocess.PIPE, start_new_session=True) as process:
-            while process.poll() is None and len(list(tmp_path.iterdir())) == 1:
-                time.sleep(0.01)  # until it has begun to write, or has ended
+        options = {"command": command, "stderr": subprocess.PIPE, "start_new_session": True}
+        with start("fix", "--jobs", "2", path, **options) as process:
+            wait_until_begun(process, tmp_path)
             time.sleep(lasts * moments.uniform(0, 0.3))
             with suppress(ProcessLookupError):  # it may have been quicker
                 os.killpg(process.pid, number)
             said = process.stderr.read().decode()
         assert path.read_text() in (old, new)
+        left = [other for other in tmp_path.iterdir() if other != path]
         if number != signal.SIGKILL:
-            assert list(tmp_path.iterdir()) == [path]
+            assert left == []
             assert "Traceback" not in said
+        elif command == COMMAND:  # the moment between the name and the renaming
+            assert [other.read_text() for other in left] in ([], [new])
         if number == signal.SIGINT and "Interrupted" in said:
             assert process.returncode == 2
 
@@ -246,8 +293,7 @@ def test_no_process_outlives_the_one_that_is_killed(tmp_path):
     path = tmp_path / "a.ndjson"
     path.write_text(('{"a": "%s l’offre – …"}\n' % ("x" * 3000)) * 1_500)
     with start("fix", "--jobs", "2", path, stderr=subprocess.PIPE) as process:
-        while process.poll() is None and len(list(tmp_path.iterdir())) == 1:
-            time.sleep(0.01)  # until it has begun to write, or has ended
+        wait_until_begun(process, tmp_path)
         process.kill()
         assert b"Traceback" not in process.communicate(timeout=60)[1]
 

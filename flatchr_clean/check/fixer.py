@@ -1,7 +1,8 @@
 """Files rewritten whole or not at all.
 
 The new text is written beside the file, synced to the disk and renamed over it, so that a crash, a full
-disk or a kill leaves the old file or the new one. A file in which nothing changes is never written.
+disk or a kill leaves the old file or the new one. Where the system can, it has no name until it is complete:
+then not even a kill leaves half of it behind. A file in which nothing changes is never written.
 """
 
 from __future__ import annotations
@@ -53,11 +54,12 @@ class Replacement:
         self._before = _maybe_stat(self._target)
         self._mode = stat.S_IMODE(self._before.st_mode) if self._before else None
         self._temporary = self._target.with_name(f".flatchr-clean-{secrets.token_hex(8)}.tmp")
-        descriptor = os.open(
-            self._temporary,
-            os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
-            0o666 if self._mode is None else self._mode | stat.S_IWUSR,
-        )
+        mode = 0o666 if self._mode is None else self._mode | stat.S_IWUSR
+        descriptor = _maybe_open_unnamed(self._target.parent, mode)
+        self._is_named = descriptor is None
+        if descriptor is None:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            descriptor = os.open(self._temporary, flags, mode)
         self._file = os.fdopen(descriptor, "wb")
 
     def __enter__(self) -> Self:
@@ -90,9 +92,11 @@ class Replacement:
         if self._before:
             self._take_over(self._before)
         os.fsync(self._file.fileno())
-        self._file.close()
         if _identify(_maybe_stat(self._target)) != _identify(self._before):
             raise Unfixable("another program changed it meanwhile: run the fix again")
+        if not self._is_named:
+            _name(self._file.fileno(), self._temporary)
+        self._file.close()
         self._temporary.replace(self._target)
         _sync_directory(self._target.parent)
 
@@ -111,6 +115,34 @@ class Replacement:
             with suppress(PermissionError):
                 os.fchown(self._file.fileno(), before.st_uid, before.st_gid)
         os.fchmod(self._file.fileno(), stat.S_IMODE(before.st_mode))
+
+
+def _maybe_open_unnamed(directory: Path, mode: int) -> int | None:
+    """Open a file that has no name, and that is gone with its last descriptor; not every system can.
+
+    Source: open(2), "O_TMPFILE".
+    """
+    try:
+        descriptor = os.open(directory, os.O_WRONLY | os.O_TMPFILE, mode)
+    except (AttributeError, OSError):
+        return None
+    if Path(_path_of(descriptor)).exists():
+        return descriptor
+    os.close(descriptor)  # it could not be given a name
+    return None
+
+
+def _name(descriptor: int, path: Path) -> None:
+    """Give a name to a file that has none."""
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.link(_path_of(descriptor), path.name, dst_dir_fd=directory, follow_symlinks=True)
+    finally:
+        os.close(directory)
+
+
+def _path_of(descriptor: int) -> str:
+    return f"/proc/self/fd/{descriptor}"
 
 
 def _maybe_stat(path: Path) -> os.stat_result | None:
