@@ -24,6 +24,7 @@ from flatchr_clean.text.encoding.gate import GATE_LEADS, GATE_REST, find_runs, m
 from flatchr_clean.text.encoding.languages import edit_languages, ends_french_word, is_believable
 from flatchr_clean.text.encoding.losses import restore_losses
 from flatchr_clean.text.encoding.sequences import (
+    NO_BREAK_SPACE,
     Encoding,
     Span,
     compile_encoding,
@@ -31,6 +32,7 @@ from flatchr_clean.text.encoding.sequences import (
     maybe_decode_whole,
 )
 from flatchr_clean.text.encoding.stack import LEFT, Mode, Reading, Stack, Token
+from flatchr_clean.text.tables import encodings
 
 __all__ = ["GATE_LEADS", "GATE_REST", "edit_encoding", "may_be_mojibake"]
 
@@ -46,9 +48,13 @@ _AMBIGUOUS = re.compile("[ÃÅ\x81\x8d\x8f\x90\x9d][€ŠšŽžŒœŸ]")
 _CONTROLS = re.compile("[ÂÃÅâ][\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 _PRINTABLE = re.compile("[ÂÃÅâ][‚-„†-‰‹‘-”•–—˜™›]")
 
+# A French letter and what may follow it, or a sequence of three bytes.
+_WORD_END = re.compile(f"[à-ï][{encodings.CLOSERS}]{{2}}")
+
 # What a whole line may have been read as, where sequences of an encoding were believed for themselves:
 # enough of them that the others are believed too.
 _VARIANTS = {"cp1252": ("cp1252", "iso8859_15"), "cp850": ("cp850", "cp437"), "mac_roman": ("mac_roman",)}
+_SEVERAL = 4  # characters: two sequences or more
 _ENOUGH = 4  # one sequence in so many
 
 
@@ -116,11 +122,14 @@ class _Reader:
         return result
 
     def _read_anew(self, start: int, end: int) -> _Result:
-        key = (self._text[start:end], self._text[max(0, start - LEFT) : start], self._text[end : end + 1])
+        run = self._text[start:end]
+        reach = LEFT if NO_BREAK_SPACE in run else 2  # only a no-break space depends on the whole word
+        key = (run, self._text[max(0, start - reach) : start], self._text[end : end + 1])
         reading = self._readings.get(key)
         if reading is None:
             mode = self.mode
-            if maybe_decode_whole(self._text, compile_encoding(WINDOWS_1252.name), (start, end)):
+            several = end - start >= _SEVERAL
+            if several and maybe_decode_whole(self._text, compile_encoding(WINDOWS_1252.name), (start, end)):
                 mode = mode._replace(only=WINDOWS_1252.name)  # parts of it may look like another encoding
             reading = self._readings[key] = Stack(*key, mode).read()
         tokens, lost = restore_losses(self._text, start, reading.tokens, trusted=self._trusted)
@@ -208,8 +217,9 @@ def _maybe_decode_line(text: str, line: Span, variants: tuple[str, ...]) -> _Dec
 def _is_certain(text: str, line: _Line, name: str, found: _Decoded, reader: _Reader) -> bool:
     """Tell whether enough sequences of a line are believed for themselves, so that the others are too."""
     encoding, decoded = found
-    groups = list(find_groups(text, encoding, line.span))
-    if any(map(ends_french_word, groups)):
+    if _WORD_END.search(text, *line.span) and any(
+        map(ends_french_word, find_groups(text, encoding, line.span))
+    ):
         return False
     sequences = sum(len(characters) for _, characters in decoded)
     sure = 0
@@ -217,6 +227,7 @@ def _is_certain(text: str, line: _Line, name: str, found: _Decoded, reader: _Rea
         sure += reader.read(run).sure.count(name)
         if sure * _ENOUGH >= sequences:
             return True
+    groups = find_groups(text, encoding, line.span)
     return sure > 0 and all(is_believable(group, known=True) for group in groups)
 
 
