@@ -28,7 +28,7 @@ from tests.check_command import COMMAND, spawn, start
 NAMED = [
     sys.executable,
     "-c",
-    "import os; vars(os).pop('O_TMPFILE', None)\nfrom flatchr_clean.cli import main; main(prog_name='flatchr-clean')",
+    "import os; vars(os).pop('O_TMPFILE', None)\nfrom flatchr_clean.cli import main; main()",
 ]
 """The command on a system where every file has a name."""
 
