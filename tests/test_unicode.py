@@ -3,12 +3,13 @@
 import re
 import unicodedata
 
+import emoji
 import pytest
 
 from flatchr_clean.text.cleaner import cleaner_for
-from flatchr_clean.text.code_points import contains
+from flatchr_clean.text.code_points import contains, parse_ranges, ranges_by_age
 from flatchr_clean.text.profile import PRESETS
-from flatchr_clean.text.tables import spaces, typography
+from flatchr_clean.text.tables import spaces, typography, unicode_data
 
 # All that Unicode assigns, and of the private use areas the first one, which Word uses.
 ASSIGNED = [
@@ -131,3 +132,65 @@ def test_nothing_is_lost_in_silence():
     for change in explained.changes:
         if change.replacement == "" and change.rule not in silent:
             assert change.lossy, change.describe()
+
+
+def code_points_where(is_member):
+    """Give the code points of which something holds."""
+    return {code_point for code_point in range(0x110000) if is_member(chr(code_point))}
+
+
+def members(ranges):
+    """Give the code points of a set of ranges."""
+    return {code_point for first, last in ranges for code_point in range(first, last + 1)}
+
+
+def test_the_table_of_letters_is_that_of_unicode():
+    """Letters, marks and decimal digits, as the running Python knows them."""
+    letters = code_points_where(
+        lambda character: (
+            unicodedata.category(character)[0] in "LM" or unicodedata.category(character) == "Nd"
+        )
+    )
+    assert members(ranges_by_age(unicode_data.LETTERS_BY_AGE)) == letters
+
+
+def test_the_table_of_assigned_code_points_is_that_of_unicode():
+    """All that has a character, controls, surrogates and private use aside."""
+    assigned = code_points_where(
+        lambda character: unicodedata.category(character) not in ("Cc", "Cn", "Co", "Cs")
+    )
+    assert members(ranges_by_age(unicode_data.ASSIGNED_BY_AGE)) >= assigned
+
+
+def test_the_table_of_what_composition_may_change_is_complete():
+    """Marks, what NFC replaces, and what it joins with the character before: nothing else is ever changed."""
+    sensitive = members(parse_ranges(unicode_data.NORMALIZATION_SENSITIVE))
+    may_change = code_points_where(
+        lambda character: unicodedata.combining(character) or not unicodedata.is_normalized("NFC", character)
+    )
+    second = {
+        ord(decomposed[1])
+        for character in ASSIGNED
+        if unicodedata.is_normalized("NFC", character)
+        and len(decomposed := unicodedata.normalize("NFD", character)) > 1
+    }
+    assert sensitive >= may_change | second
+    assert not sensitive & set(range(0x300))
+
+
+def test_the_table_of_pictographs_holds_every_emoji():
+    """Whatever starts an emoji of the package `emoji` is a pictograph, a flag or the base of a keycap."""
+    starts = {ord(sequence[0]) for sequence in emoji.EMOJI_DATA}
+    others = set(map(ord, "0123456789#*")) | set(range(0x1F1E6, 0x1F200)) | set(range(0x1F3FB, 0x1F400))
+    assert starts - others <= members(parse_ranges(unicode_data.PICTOGRAPHS))
+
+
+@pytest.mark.parametrize("preset", ["flatchr", "latin-1", "ascii"])
+def test_no_emoji_leaves_a_part_behind(preset):
+    """Each sequence that exists is gone as a whole, or is the plain text that stands for it."""
+    cleaner = cleaner_for(preset)
+    lines = cleaner.clean("\n".join(f"a {sequence} b" for sequence in emoji.EMOJI_DATA)).split("\n")
+    for sequence, line in zip(emoji.EMOJI_DATA, lines, strict=True):
+        plain = cleaner.clean(f"a {sequence[0]} b")
+        assert line == plain, sequence
+        assert len(cleaner.explain(f"a {sequence} b").changes) <= 1, sequence
