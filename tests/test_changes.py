@@ -91,6 +91,38 @@ def test_an_emoji_sequence_is_one_change():
     assert (change.start, change.end, change.replacement) == (2, 10, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "replacement", "rule"),
+    [
+        ("1\ufe0f\u20e3", 1, 3, "", Rule.EMOJI),
+        ("a ™\ufe0f", 2, 4, "(TM)", Rule.SYMBOL),
+        ("a ➡\ufe0f b", 2, 4, "->", Rule.SYMBOL),
+        ("▪\ufe0f\xa0\ta", 0, 4, "- ", Rule.BULLET),
+        ("a 🏴\U000e0067\U000e0062\U000e007f b", 2, 7, "", Rule.EMOJI),
+        ("🎯 a", 0, 2, "", Rule.EMOJI),
+        ("rÃ©gulier", 1, 3, "é", Rule.ENCODING),
+        ("lâ€™été", 1, 4, "'", Rule.ENCODING),
+        ("a\x85\x85b", 1, 3, "\n\n", Rule.LINE_BREAK),
+        ("2⅓", 1, 2, " 1/3", Rule.FRACTION),
+        ("mot🚀mot", 3, 4, " ", Rule.EMOJI),
+        ("e\u0323\u0302", 0, 3, "ệ", Rule.COMPOSITION),
+    ],
+)
+def test_what_belongs_together_is_one_change(text, start, end, replacement, rule):
+    """A change spans the whole sequence that it is about, and the white space that goes with it."""
+    (change,) = explain(text).changes
+    assert (change.start, change.end, change.replacement, change.rule) == (start, end, replacement, rule)
+    assert change.original == text[start:end]
+
+
+def test_hidden_text_can_be_refused():
+    """Tags and bidirectional controls have a rule of their own, wherever they stand."""
+    hidden = "a\u202eb\U000e0068\U000e0069 c\u2066d\u200f"
+    assert {change.rule for change in explain(hidden).changes} == {Rule.HIDDEN_TEXT}
+    assert explain("\U000e0068").lossy
+    assert not explain("\u202e").lossy
+
+
 def test_a_change_reaches_over_nothing_that_stays():
     """Letters between two changes belong to neither."""
     assert [(change.start, change.end) for change in explain("“mot”").changes] == [(0, 1), (4, 5)]
