@@ -256,7 +256,11 @@ def test_other_hosts_get_the_bytes_of_a_plain_session(kind):
     [
         "https://api.flatchr.io.evil.example/user",
         "https://api.flatchr.io@evil.example/user",
+        "https://api.flatchr.io:443@evil.example/user",
+        "https://API.FLATCHR.IO.EVIL.EXAMPLE/user",
+        "https://api.flatchr.io:8443/user",
         "https://evil.example/",
+        "https://evil.example/https://api.flatchr.io/",
     ],
 )
 def test_look_alikes_get_the_bytes_as_they_are(url):
