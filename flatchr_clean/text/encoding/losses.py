@@ -41,6 +41,7 @@ _LETTERS_BEFORE = re.compile(rf"(?:{_ALONE}{_ALONE}|{_ACCENTED_ALONE})$")
 _LETTER_BEFORE = re.compile(rf"(?<![^\W\d_]{{2}} ){_ALONE}$")
 _ACCENTED_AFTER = re.compile(r"[ ,;/]+[^\W\d_\x00-\x7fà](?!\w)")
 _SPACE_AFTER = re.compile(r" Â [:;!?]")  # not the letter, but a no-break space
+_LINE_BREAK = re.compile(r"[\r\n]")
 _LETTER_AFTER = re.compile(r"[ ,;/]+[A-Z](?![\w'’])")
 
 
@@ -166,8 +167,8 @@ def _ends_a_word(left: str, right: str) -> bool:
 
 def _is_in_a_list(left: str, right: str) -> bool:
     """Tell whether the Ã stands among single letters: À Â Ã, or C O N C L U S Ã O; "de A à Z" is no list."""
-    if not left.strip() and not right.strip():
-        return True
+    if not _LINE_BREAK.split(left)[-1].strip() and not _LINE_BREAK.split(right)[0].strip():
+        return True  # alone in its line
     if _SPACE_AFTER.match(right):
         return False
     if _LETTERS_BEFORE.search(left) or _ACCENTED_AFTER.match(right):
