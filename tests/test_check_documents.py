@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flatchr_clean import FLATCHR, FieldPolicy, clean
-from flatchr_clean.check import pieces
+from flatchr_clean.check import diffs, pieces
 from flatchr_clean.check.checker import examine_piece
 from flatchr_clean.check.diffs import Differ
 from flatchr_clean.check.examining import Rules
@@ -297,18 +297,36 @@ def test_a_rewriter_counts_and_keeps_nothing(kind, text):
     st.integers(1, 9),
 )
 def test_a_diff_applied_gives_the_fixed_text(lines, cut):
-    """Hunks carry right numbers and lines: applying them to the text by the format's rules gives the fix."""
+    """Hunks carry right numbers and lines, and are as many however the text is read in pieces."""
     text = "".join(lines)
-    differ, drawn, fixed = Differ(), [], ""
-    line = 1
     parts = re.findall(r"[^\n]*\n|[^\n]+", text)
-    for chunk in ("".join(parts[index : index + cut]) for index in range(0, len(parts), cut)):
-        piece = pieces.Piece(Source("f", Kind.TEXT), Kind.TEXT, pieces.Encoding("utf-8", b""), chunk, line)
-        examined = examine_piece(RULES, piece)
-        drawn += differ.diff(piece, examined.edits)
-        fixed += apply_edits(chunk, examined.edits)
+    whole, fixed = draw_diff([text])
+    assert apply_diff(text, whole) == fixed
+    in_pieces, _ = draw_diff(["".join(parts[index : index + cut]) for index in range(0, len(parts), cut)])
+    assert apply_diff(text, in_pieces) == fixed
+    assert in_pieces.count("@@ -") == whole.count("@@ -")
+
+
+def test_a_hunk_ends_before_it_fills_the_memory(monkeypatch):
+    """Where every line of a large file changes; the hunks still apply."""
+    monkeypatch.setattr(diffs, "LONGEST_HUNK", 10)
+    chunks = ["l’un\n…\n"] * 4
+    drawn, fixed = draw_diff(chunks)
+    assert drawn.count("@@ -") == 4
+    assert apply_diff("".join(chunks), drawn) == fixed
+
+
+def draw_diff(chunks):
+    """Give the diff of a text that is read in chunks, and the fixed text."""
+    differ, drawn, fixed, line = Differ(), [], "", 1
+    for number, chunk in enumerate(chunks, 1):
+        source, encoding = Source("f", Kind.TEXT), pieces.Encoding("utf-8", b"")
+        piece = pieces.Piece(source, Kind.TEXT, encoding, chunk, line, last=number == len(chunks))
+        edits = examine_piece(RULES, piece).edits
+        drawn += differ.diff(piece, edits)
+        fixed += apply_edits(chunk, edits)
         line += chunk.count("\n")
-    assert apply_diff(text, "".join(line.sign + line.text for line in drawn)) == fixed
+    return "".join(line.sign + line.text for line in drawn), fixed
 
 
 def apply_diff(text, diff):

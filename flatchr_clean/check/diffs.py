@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from flatchr_clean.check.pieces import Piece
 
 CONTEXT = 3
-"""Unchanged lines on each side of a change; fewer where a piece of a large file ends."""
+"""Unchanged lines on each side of a change."""
 
+LONGEST_HUNK = 1 << 20
+"""Characters after which a hunk ends with its piece, so that memory does not grow with a file."""
 
 MARK = "\ufeff"
 
@@ -46,22 +48,26 @@ class Differ:
     """Makes the diff of each file from its pieces, taken in order."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._is_named = False
         self._shift = 0
+        self._start = 0
+        self._hunk: list[DiffLine] = []
+        self._size = 0
+        self._unchanged: list[str] = []
 
     def diff(self, piece: Piece, edits: tuple[Edit, ...]) -> Iterator[DiffLine]:
-        """Give the lines of the diff of one piece; a byte-order mark is part of the first line.
+        """Give the lines of the diff that one piece completes; a byte-order mark is part of the first line.
 
         Args:
             piece: the next piece of a file, or the first of another.
             edits: how it is rewritten.
         """
         if piece.is_first:
-            self._is_named = False
-            self._shift = 0
-        if not edits:
-            return
-        if not self._is_named:
+            self._begin()
+        if edits and not self._is_named:
             self._is_named = True
             yield DiffLine(NAMES_OLD, f"{piece.source.path}\n")
             yield DiffLine(NAMES_NEW, f"{piece.source.path}\n")
@@ -70,28 +76,43 @@ class Differ:
             text = MARK + text
             edits = tuple(Edit(start + 1, end + 1, written) for start, end, written in edits)
         lines = _split_lines(text)
-        hunk: list[_Block] = []
-        for block in _find_blocks(text, lines, edits):
-            if hunk and block.first - hunk[-1].last > 2 * CONTEXT:
-                yield from self._write_hunk(piece.line, lines, hunk)
-                hunk = []
-            hunk.append(block)
-        yield from self._write_hunk(piece.line, lines, hunk)
-
-    def _write_hunk(self, first_line: int, lines: list[str], hunk: list[_Block]) -> Iterator[DiffLine]:
-        first = max(0, hunk[0].first - CONTEXT)
-        end = min(len(lines), hunk[-1].last + 1 + CONTEXT)
-        start = first_line + first
-        grown = sum(len(block.new) - (block.last + 1 - block.first) for block in hunk)
-        yield DiffLine("@@ ", f"-{start},{end - first} +{start + self._shift},{end - first + grown} @@\n")
-        self._shift += grown
-        position = first
-        for block in hunk:
-            yield from _write_lines(" ", lines[position : block.first])
-            yield from _write_lines("-", lines[block.first : block.last + 1])
-            yield from _write_lines("+", block.new)
+        position = 0
+        for block in _find_blocks(text, lines, edits) if edits else ():
+            yield from self._pass(lines[position : block.first])
             position = block.last + 1
-        yield from _write_lines(" ", lines[position:end])
+            self._change(piece.line + block.first, lines[block.first : position], block.new)
+        yield from self._pass(lines[position:])
+        if piece.last or self._size > LONGEST_HUNK:
+            yield from self._end_hunk()
+
+    def _pass(self, lines: list[str]) -> Iterator[DiffLine]:
+        """Take lines that stay; they end a hunk when there are enough of them."""
+        self._unchanged += lines
+        if len(self._unchanged) > 2 * CONTEXT:
+            yield from self._end_hunk()
+        if not self._hunk:
+            self._unchanged = self._unchanged[-CONTEXT:]
+
+    def _change(self, number: int, old: list[str], new: list[str]) -> None:
+        """Take lines that change; the first of them has that number."""
+        if not self._hunk:
+            self._start = number - len(self._unchanged)
+        added = *_write_lines(" ", self._unchanged), *_write_lines("-", old), *_write_lines("+", new)
+        self._hunk += added
+        self._size += sum(len(line.text) for line in added)
+        self._unchanged = []
+
+    def _end_hunk(self) -> Iterator[DiffLine]:
+        if not self._hunk:
+            return
+        self._hunk += _write_lines(" ", self._unchanged[:CONTEXT])
+        old = sum(line.sign in " -" for line in self._hunk)
+        new = sum(line.sign in " +" for line in self._hunk)
+        yield DiffLine("@@ ", f"-{self._start},{old} +{self._start + self._shift},{new} @@\n")
+        yield from self._hunk
+        self._shift += new - old
+        self._hunk = []
+        self._size = 0
 
 
 def _split_lines(text: str) -> list[str]:

@@ -81,6 +81,19 @@ def test_a_diff_is_in_the_bytes_of_its_file(here, name, data):
     assert (here / "été.csv").read_bytes() == expected
 
 
+def test_a_diff_of_a_stream_is_one_that_git_applies(here):
+    """Changes stand all through the file, also where its pieces meet."""
+    text = "".join(
+        f'{{"n": {number}, "a": "{"x" * 90}{"’" * (number % 7 == 0)}"}}\n' for number in range(4_000)
+    )
+    (here / "a.ndjson").write_text(text)
+    done = spawn("fix", "--diff", "a.ndjson", cwd=here)
+    assert run_git("init", "-q", cwd=here).returncode == 0
+    applied = run_git("apply", "-p0", "-", cwd=here, stdin=done.out)
+    assert applied.returncode == 0, applied.stderr
+    assert (here / "a.ndjson").read_text() == text.replace("’", "'")
+
+
 def test_a_diff_of_utf_16_is_shown_in_utf_8(here):
     """No tool applies one in UTF-16; a person reads this one."""
     (here / "a.txt").write_text("l’autre\n", "utf-16")
