@@ -197,6 +197,23 @@ def test_digest_authentication(body):
         assert server.last.headers["authorization"].startswith("Digest ")
 
 
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("hosts", ["localhost:1", "localhost"], ids=["not mounted", "mounted"])
+def test_cleaned_then_challenged_then_redirected(hosts, body):
+    """Three requests, one body, whether the session is mounted for the server or not."""
+    answers = CHALLENGE, answer("307 Temporary Redirect", Location="/there"), answer()
+    with RawServer(*answers) as server, mount(requests.Session(), hosts=hosts) as session:
+        response = session.post(
+            f"{server.url}/here",
+            data=BODIES[body](),
+            headers=JSON_TYPE,
+            auth=CleanThen(HTTPDigestAuth("jean", "dupont")),
+            verify=server.ca,
+        )
+        assert response.status_code == 200
+        assert [received.body for received in server.received] == [CLEAN] * 3
+
+
 def test_digest_authentication_of_a_file_that_was_read_partly():
     """Its position is no position in the cleaned body."""
     file = io.BytesIO(b"skipped" + DIRTY)
