@@ -1,6 +1,7 @@
 """A small cleaner of plain text for the tests of HTML: few rules, so that tests show what the markup did."""
 
 import re
+import time
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
@@ -76,3 +77,19 @@ def edit_html(source, *, strip_word=False):
     edited = apply_edits(source, find_edits(source, strip_word=strip_word))
     assert find_edits(edited, strip_word=strip_word) == []
     return edited
+
+
+def assert_linear(run, opening, unit):
+    """Check that eight times the repetitions of a unit take about eight times as long, not 64 times."""
+
+    def measure(length):
+        text = opening + unit * (length // len(unit))
+        started = time.process_time()
+        run(text)
+        return time.process_time() - started
+
+    length = 8_000
+    while (long := measure(length)) < 0.04 and length < 1_000_000:
+        length *= 4
+    short = min(measure(length // 8) for _ in range(3))
+    assert min(long, measure(length)) < 20 * short + 0.005

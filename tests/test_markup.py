@@ -1,12 +1,10 @@
 """HTML strings: recognised, and cleaned with the markup as it was."""
 
-import time
-
 import pytest
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.markup import edit_markup, looks_like_html
-from tests.markup_editing import accepts, edit_html, edit_text, find_edits
+from tests.markup_editing import accepts, assert_linear, edit_html, edit_text, find_edits
 
 HTML = [
     "<p>",
@@ -283,15 +281,8 @@ FLOODS = [
 def test_time_grows_with_length(opening, unit):
     """Eight times the input takes about eight times as long, where quadratic work would take 64 times."""
 
-    def measure(length):
-        text = opening + unit * (length // len(unit))
-        started = time.process_time()
+    def edit(text):
         looks_like_html(text)
         edit_markup(text, edit_text, accepts=accepts, strip_word=True)
-        return time.process_time() - started
 
-    length = 8_000
-    while (long := measure(length)) < 0.04 and length < 1_000_000:
-        length *= 4
-    short = min(measure(length // 8) for _ in range(3))
-    assert min(long, measure(length)) < 20 * short + 0.005
+    assert_linear(edit, opening, unit)

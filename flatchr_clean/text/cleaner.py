@@ -26,6 +26,7 @@ from flatchr_clean.text.code_points import (
 from flatchr_clean.text.composition import SENSITIVE, edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
+from flatchr_clean.text.html_short_way import ShortWay
 from flatchr_clean.text.lines import BLANKS, LineRules, context_characters, edit_lost_bullets
 from flatchr_clean.text.markup import edit_markup, looks_like_html
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
@@ -96,7 +97,7 @@ class Cleaner:
                 Cleaning(cleaned, self._survey.list_changes(text)) if cleaned != text else Cleaning(text, ())
             )
         try:
-            edits = self._edit_markup(text) if is_html else self._edit_plain(text)
+            edits = self._explain_markup(text) if is_html else self._edit_plain(text)
         except NoReplacement as error:
             raise self._locate(error, text) from None
         changes = list_changes(text, edits)
@@ -105,7 +106,7 @@ class Cleaner:
     def is_clean(self, text: str) -> bool:
         """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
         if self._is_html(text):
-            return self._is_unsuspicious(text) and not self._needs_reading_as_html(text)
+            return self._maybe_clean_markup(text) == text
         cleaned, done = self._survey.clean(text)
         return cleaned is text and (done or self._is_unsuspicious(text))
 
@@ -123,12 +124,6 @@ class Cleaner:
         if self.profile.markup == "auto":
             return "<" in text and looks_like_html(text)
         return self.profile.markup == "html"
-
-    def _needs_reading_as_html(self, text: str) -> bool:
-        """Tell whether characters may hide in references, or Word's markup in tags."""
-        if "&" not in text and "mso-" not in text and self.profile.word_markup == "keep":
-            return False
-        return self.takes_for_html(text)
 
     # One character class finds every place that some stage of a pass may change.
 
@@ -264,8 +259,30 @@ class Cleaner:
 
     # HTML.
 
+    @cached_property
+    def _short_way(self) -> ShortWay | None:
+        """The short way, unless an option looks at tags, at several lines, or at ASCII."""
+        profile = self.profile
+        if profile.word_markup == "strip" or profile.lost_bullets or any(map(str.isascii, profile.replace)):
+            return None
+        return ShortWay(
+            self._survey.clean,
+            unite(self._doubtful, SENSITIVE),
+            {character: self._replacements.find(character) for character in self.simple},
+            lambda text: self._runs.sub(self._replace_run, apply_edits(text, edit_composition(text))),
+            repairs=profile.repair_encoding,
+        )
+
+    def _maybe_clean_markup(self, text: str) -> str | None:
+        return self._short_way.maybe_clean(text) if self._short_way else None
+
     def _clean_markup(self, text: str) -> str:
-        return apply_edits(text, self._edit_markup(text))
+        cleaned = self._maybe_clean_markup(text)
+        return apply_edits(text, self._edit_markup(text)) if cleaned is None else cleaned
+
+    def _explain_markup(self, text: str) -> list[Edit]:
+        edits = self._short_way.maybe_edit(text) if self._short_way else None
+        return self._edit_markup(text) if edits is None else edits
 
     def _edit_markup(self, text: str) -> list[Edit]:
         composed: list[Edit] = []
@@ -277,7 +294,7 @@ class Cleaner:
         ):
             composed = compose_edits(composed, text, edits)
             changed = apply_edits(text, edits)
-            if changed == text:
+            if changed == text or self.is_clean(changed):
                 break
             text = changed
         return composed

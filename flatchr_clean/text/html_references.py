@@ -98,11 +98,11 @@ def maybe_list_references(text: str) -> dict[str, str] | None:
         True
     """
     written = set(_ANY_CANDIDATE.findall(text))
-    if len(written) > _MOST or max(map(len, written), default=0) > _LONGEST:
+    if len(written) > _MOST:
         return None
     references = {}
     for candidate in written:
-        characters = _read_candidate(candidate)
+        characters = _read_candidate(candidate) if len(candidate) <= _LONGEST else candidate
         if len(characters) > 1:
             return None
         if characters:

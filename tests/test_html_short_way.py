@@ -1,0 +1,137 @@
+"""The short way of HTML: where it leads to a result, and where it must not be taken."""
+
+from dataclasses import replace
+
+import pytest
+
+from flatchr_clean import FLATCHR, TYPOGRAPHY, UnmappableCharacter, clean, explain
+from flatchr_clean.text.cleaner import cleaner_for
+from tests.markup_editing import assert_linear
+
+TAKEN = {
+    # Clean HTML, with references that stay.
+    "<p>déjà &amp; cr&eacute;&eacute; : <b>€</b></p>": "<p>déjà &amp; cr&eacute;&eacute; : <b>€</b></p>",
+    '<a href="/?a=1&amp;b=2">R&D</a>': '<a href="/?a=1&amp;b=2">R&D</a>',
+    "<p>plain < 3</p>": "<p>plain < 3</p>",
+    "<p title='é'>«<!-- é --></p>": "<p title='é'>«<!-- é --></p>",
+    # Characters that become the same wherever they stand, references of them too.
+    "<p>l’été&nbsp;: d&eacute;j&agrave; «\xa0là\xa0»…</p>": "<p>l'été : d&eacute;j&agrave; « là »...</p>",
+    "<p>l&rsquo;<b>été</b> &#8211; ici&hellip;</p>": "<p>l'<b>été</b> - ici...</p>",
+    "<b>a → b</b>&rarr;": "<b>a -&gt; b</b>-&gt;",
+    "a < 3’<br>": "a < 3'<br>",
+    # Characters that need a look around them.
+    "<p>• un</p>\n<ul><li>&bull;&nbsp;deux •</li></ul>": "<p>- un</p>\n<ul><li>- deux -</li></ul>",
+    " <p><b>🚀 Go</b></p> 🎯 x<br>e\u0301": " <p><b>Go</b></p> x<br>é",
+    "<p>un\u200b mot, deux\u200b</p>": "<p>un mot, deux</p>",
+}
+
+
+@pytest.mark.parametrize("source", TAKEN, ids=repr)
+def test_the_short_way_gives_the_cleaned_html(source):
+    """Clean HTML, simple characters, and characters whose neighbours no tag hides."""
+    assert cleaner_for(FLATCHR)._maybe_clean_markup(source) == TAKEN[source]
+    assert clean(source) == TAKEN[source]
+    assert explain(source).text == TAKEN[source]
+
+
+NOT_TAKEN = {
+    # References that are hard to read, in a tag, or that something else lengthens.
+    "<p>&eacute &rsquo;</p>": "<p>&eacute '</p>",
+    "<p title='&rsquo;'>": "<p title='&#39;'>",
+    "<p>&am\u200bp;</p>": "<p>&amp;amp;</p>",
+    "<p>R&D’</p>": "<p>R&D'</p>",
+    # Mojibake, also where only the references tell.
+    "<p>Ã©tÃ©</p>": "<p>été</p>",
+    "<p>&Atilde;&copy;t&eacute;</p>": "<p>ét&eacute;</p>",
+    "<p>&Atilde;\u200b&copy;t&eacute;</p>": "<p>ét&eacute;</p>",
+    "<p>dâ\u2000€™accord</p>": "<p>dâ €(TM)accord</p>",
+    # What a tag or a reference hides from a character.
+    "a<b> 🚀 </b>b": "a<b> </b>b",
+    "<p>un <b>• deux</b></p>": "<p>un <b>- deux</b></p>",
+    "<p>salari<b>é</b>•e</p>": "<p>salari<b>é</b>·e</p>",
+    "<p>salari&eacute;•e</p>": "<p>salari&eacute;·e</p>",
+    "<p>e<b>\u0301</b></p>": "<p>é<b></b></p>",
+    "<p>·<b>\ta</b></p>": "<p>- <b>a</b></p>",
+    "<p>&sect;\ta</p>": "<p>- a</p>",
+    "<p>·&nbsp;&nbsp;a</p>": "<p>- a</p>",
+    # References whose character stays after all.
+    "<p>&#769;</p>": "<p>&#769;</p>",
+    # Tags that may hold something: comments, lists of Word, capitals.
+    "<p>l’<!-- ’ --></p>": "<p>l'<!-- ' --></p>",
+    "<P>l’</P>": "<P>l'</P>",
+    "<p>’<p><span style='mso-list:Ignore'>o </span>a": "<p>'<p><span style='mso-list:Ignore'>- </span>a",
+    # A text that would be taken for marks, or become markup.
+    "<p>a > b 🚀</p>": "<p>a > b </p>",
+    "<p>＜b＞</p>": "<p>&lt;b&gt;</p>",
+}
+
+
+@pytest.mark.parametrize("source", NOT_TAKEN, ids=repr)
+def test_the_long_way_is_taken_where_it_must(source):
+    """Wherever a look at the whole could miss something, HTML is taken apart."""
+    assert cleaner_for(FLATCHR)._maybe_clean_markup(source) is None
+    assert clean(source) == NOT_TAKEN[source]
+    assert explain(source).text == NOT_TAKEN[source]
+
+
+@pytest.mark.parametrize(
+    ("options", "source", "cleaned"),
+    [
+        ({"word_markup": "strip"}, "<p class=MsoNormal>a</p>", "<p>a</p>"),
+        ({"lost_bullets": True}, "<p>o\tun</p><p>o\tdeux</p>", "<p>- un</p><p>- deux</p>"),
+        ({"replace": {"a": "b"}}, "<a href='a'>a</a>", "<a href='a'>b</a>"),
+    ],
+)
+def test_options_that_look_at_more_take_the_long_way(options, source, cleaned):
+    """At tags, at several lines, or at ASCII."""
+    assert clean(source, replace(FLATCHR, **options)) == cleaned
+
+
+def test_emoji_that_are_kept_need_one_pass():
+    """What is looked at and stays does not send the text the long way."""
+    source = "<p>un 🚀 deux’</p>"
+    assert cleaner_for(TYPOGRAPHY)._maybe_clean_markup(source) == "<p>un 🚀 deux'</p>"
+    assert clean("<p>un 🚀 deux</p>", TYPOGRAPHY) == "<p>un 🚀 deux</p>"
+
+
+def test_a_character_without_replacement_is_located():
+    """The error tells where it stands in the HTML."""
+    with pytest.raises(UnmappableCharacter) as caught:
+        clean(
+            "<p>un \U0001f900</p>",
+            replace(FLATCHR, unmappable="raise", emoji="drop", letters="transliterate"),
+        )
+    assert caught.value.position == 6
+
+
+def test_changes_are_those_of_the_long_way():
+    """Each with its place in the source; a reference is replaced as a whole."""
+    changes = explain("<p>l’été&nbsp;: &rarr; R&D &eacute;</p>").changes
+    assert [(change.start, change.original, change.replacement, change.rule) for change in changes] == [
+        (4, "’", "'", "apostrophe"),
+        (8, "&nbsp;", " ", "space"),
+        (16, "&rarr;", "-&gt;", "symbol"),
+    ]
+
+
+FLOODS = [
+    *(("<p>", unit) for unit in (
+        "&rsquo;", "&am", "&amp;amp;", "R&D", "·", "·<b>", "·&sect;", "•", "🚀 ", "\u200b", "e\u0301", "<b>•",
+        "’<br>\n ", "< ", "> ", "<", "\xa0", "→",
+    )),
+    ("<p ", "a "),
+    ("<p a='", "&amp;"),
+    ("<p a=", "&a="),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "unit"), FLOODS, ids=repr)
+def test_time_grows_with_length(opening, unit):
+    """Eight times the input takes about eight times as long, whichever way is taken."""
+    assert_linear(clean, opening, unit)
+
+
+def test_many_references_take_the_long_way():
+    """Each would cost a look at the whole text."""
+    source = "<p>" + "".join(f"&#{number};" for number in range(0x2200, 0x2240))
+    assert cleaner_for(FLATCHR)._maybe_clean_markup(source) is None
