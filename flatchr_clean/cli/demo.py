@@ -175,7 +175,7 @@ def describe_example(change: Change, encoding: str) -> str:
 def echo_code() -> None:
     """Show what a user writes."""
     click.echo()
-    click.secho("3. What you write", bold=True)
+    click.secho("3. What you write, after import requests", bold=True)
     click.echo()
     for line in LINES_OF_CODE.splitlines():
         click.secho(f"   {line}", fg="cyan")

@@ -58,7 +58,7 @@ def test_the_ad_is_refused_first_and_then_accepted(shown: str) -> None:
     assert re.findall(r"^(\d\. .*)$", shown, re.MULTILINE) == [
         "1. With requests alone",
         "2. With flatchr_clean mounted on the session",
-        "3. What you write",
+        "3. What you write, after import requests",
     ]
 
 
