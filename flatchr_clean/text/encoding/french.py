@@ -152,6 +152,8 @@ def _judge_symbol(candidate: Candidate) -> Verdict:
     character, before = candidate.character, candidate.before
     if character < NO_BREAK_SPACE:
         return Verdict.REFUSED
+    if _CAPITALS.issuperset(candidate.shown):
+        return Verdict.DOUBTFUL
     if before.isupper():
         is_unit = character in "°º²³" and not candidate.second.isalpha()
         is_dot = character == "·" and candidate.right.isalpha()
@@ -176,7 +178,7 @@ def takes_no_circumflex(left: str, right: str) -> bool:
         right: what stands after the space.
     """
     following = right[:1]
-    followed = following.isdigit() or following in _AFTER_A_SPACE
+    followed = following.isdigit() or following in _AFTER_A_SPACE or "A" <= following <= "Z"
     return followed and bool(_WITHOUT_CIRCUMFLEX.search(left))
 
 

@@ -20,9 +20,11 @@ CONTEXT = 24
 _LONGEST = 4
 _INCOMPLETE = frozenset("ÂÃáâðï")
 _JOINING = frozenset("'’-")
+_HIGH_MARKS = frozenset(":;!?")
+_LISTING = frozenset("-/,;")
+_AFTER_LOST_SPACE = _HIGH_MARKS | frozenset(("", " ", "\r", "\n"))
 _NEVER_AFTER = frozenset("_?" + encodings.NEVER_AFTER_WORDS)
 _OPENERS = frozenset(encodings.OPENERS)
-_HIGH_MARKS = frozenset(":;!?")
 _AFTER_A_WORD = frozenset(" ,.)]}…\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{VARIATION SELECTOR-16}")
 
 # What follows a no-break space that was part of a sequence: another one, a variation selector.
@@ -117,13 +119,13 @@ def _judge_incomplete(tokens: list[Token], left: str, right: str) -> tuple[Verdi
 def _judge_no_break_space(left: str, right: str) -> Verdict:
     """Judge an `Â` that no continuation follows. Harm: Â is a letter of Vietnamese, and of lists."""
     before, after = left[-1:], right[:1]
-    if after.isalnum() or after > "\x7f" or (before in _JOINING and not after):
+    if after not in _AFTER_LOST_SPACE or (before in _JOINING and not after):
         return Verdict.REFUSED
-    if before and not before.isspace() and not before.isupper() and before not in _OPENERS:
-        return Verdict.SURE
-    if before.isupper() and after == " " and takes_no_circumflex(left, right[1:]):
-        return Verdict.SURE
-    return Verdict.DOUBTFUL if after == " " else Verdict.REFUSED
+    if before.isupper():
+        return Verdict.SURE if after == " " and takes_no_circumflex(left, right[1:]) else Verdict.DOUBTFUL
+    if not before or before.isspace() or before in _OPENERS or before in _LISTING:
+        return Verdict.DOUBTFUL if after == " " else Verdict.REFUSED
+    return Verdict.SURE
 
 
 def judge_a_grave(left: str, right: str) -> tuple[Verdict, int]:
