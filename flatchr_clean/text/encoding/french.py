@@ -152,13 +152,8 @@ def _judge_symbol(candidate: Candidate) -> Verdict:
     character, before = candidate.character, candidate.before
     if character < NO_BREAK_SPACE:
         return Verdict.REFUSED
-    if _CAPITALS.issuperset(candidate.shown):
-        return Verdict.DOUBTFUL
     if before.isupper():
-        is_unit = character in "°º²³" and not candidate.second.isalpha()
-        is_dot = character == "·" and candidate.right.isalpha()
-        is_space = character == NO_BREAK_SPACE and takes_no_circumflex(candidate.left, candidate.right)
-        return _sure_if(is_unit or is_dot or is_space)
+        return _judge_symbol_after_capital(candidate)
     if before and not before.isspace() and not candidate.after_opener:
         return _sure_if(character != before)  # À·Â·Ç
     if character == "»":
@@ -166,8 +161,17 @@ def _judge_symbol(candidate: Candidate) -> Verdict:
     if character == NO_BREAK_SPACE:
         indents = before in _LINE_STARTS and candidate.right.isascii() and candidate.right.isalnum()
         return _sure_if(indents or (before == "«" and candidate.right not in _AFTER_QUOTED))
+    listed = _CAPITALS.issuperset(candidate.shown)
     alone = character in "·©§±" and candidate.right in _AFTER_A_SIGN and candidate.second != character
-    return _sure_if(character == "«" or alone or candidate.right.isalnum())
+    return _sure_if(not listed and (character == "«" or alone or candidate.right.isalnum()))
+
+
+def _judge_symbol_after_capital(candidate: Candidate) -> Verdict:
+    character = candidate.character
+    is_unit = character in "°º²³" and not candidate.second.isalpha()
+    is_dot = character == "·" and candidate.right.isalpha()
+    is_space = character == NO_BREAK_SPACE and takes_no_circumflex(candidate.left, candidate.right)
+    return _sure_if(is_unit or is_dot or is_space)
 
 
 def takes_no_circumflex(left: str, right: str) -> bool:
