@@ -578,9 +578,35 @@ def test_json_in_a_field_of_a_form():
     ]
 
 
-def test_a_mark_in_a_field_is_cleaned_away():
-    """A byte-order mark in a field is an invisible character that was pasted with the rest."""
-    assert cleaned(b"a=%EF%BB%BFOui", FORM).body == b"a=Oui"
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"[a]=L%E2%80%99un&b=2", b"[a]=L%27un&b=2"),
+        (b"{a}=%E2%80%A6", b"{a}=..."),
+        (b'"a"=%E2%80%A6', b'"a"=...'),
+        (b"[]=%E2%80%99", b"[]=%27"),
+        (b'{"a":"L\xe2\x80\x99un"}', b'{"a":"L\'un"}'),
+    ],
+)
+def test_a_form_may_begin_like_json(body, expected):
+    """Only what is JSON is taken for it, however a form's first name begins."""
+    assert cleaned(body, FORM).body == expected
+    assert_same(expected, FORM)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"a=%EF%BB%BFOui", b"a=Oui"),
+        (b"a=%EF%BB%BF[1,", b"a=[1,"),
+        (b"a=%EF%BB%BF[%22%E2%80%99%22", b"a=[%22%27%22"),
+        (b"a=%EF%BB%BF[1]", b"a=%EF%BB%BF[1]"),
+        (b"a=%EF%BB%BF[%22%E2%80%99%22]", b"a=%EF%BB%BF[%22%27%22]"),
+    ],
+)
+def test_a_mark_in_a_field_is_cleaned_away(body, expected):
+    """In a text it is an invisible character that was pasted with the rest; before JSON it stays."""
+    assert cleaned(body, FORM).body == expected
 
 
 def test_a_policy_holds_for_a_form():

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
 from flatchr_clean.payload.json_strings import explain_json
-from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString
+from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, find_strings
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
 from flatchr_clean.payload.treatments import Plan
@@ -144,11 +145,26 @@ def clean_document(document: Document) -> CleanedDocument:
 
 
 def maybe_clean_json(document: Document) -> CleanedDocument | None:
-    """Clean a document of any kind as JSON; None when it is none, and holds what would be cleaned."""
+    """Clean a document of any kind as JSON; None when it is none.
+
+    Without a type, what is none but holds nothing to clean comes back as it is: it would in any case.
+    """
     try:
-        return _clean_json(document, *_decode(document))
+        codec, text = _decode(document)
+        cleaned = _clean_json(document, codec, text)
     except (BrokenJSON, UndecodableText):
         return None
+    return cleaned if cleaned.changes or document.kind is Kind.UNTYPED or is_json(text) else None
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text is JSON, whatever it holds."""
+    try:
+        for _ in find_strings(text):
+            pass
+    except InvalidJSON:
+        return False
+    return True
 
 
 def _clean_json(document: Document, codec: str, text: str) -> CleanedDocument:
@@ -221,10 +237,11 @@ def _clean_text(document: Document) -> CleanedDocument:
         return CleanedDocument(document.raw)
     codec, text = _decode(document)
     if may_be_json and JSON_STARTS[document.kind].match(text):
-        try:
-            return _clean_json(document, codec, text)
-        except BrokenJSON:
-            pass
+        with suppress(BrokenJSON):
+            cleaned = _clean_json(document, codec, text)
+            # Of what is plain but for the mark, JSON or not, the same is said: that nothing changes.
+            if cleaned.changes or not text.startswith(BYTE_ORDER_MARK) or is_json(text):
+                return cleaned
     # A mark says how the body is encoded. In a form's field it is a character that was pasted with the rest.
     mark = BYTE_ORDER_MARK if document.name is None and text.startswith(BYTE_ORDER_MARK) else ""
     text = text[len(mark) :]
