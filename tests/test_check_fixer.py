@@ -95,6 +95,15 @@ def test_symbolic_links_are_followed(tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.is_file() and not path.is_symlink()] == []
 
 
+def test_another_name_of_a_file_keeps_the_old_text(tmp_path):
+    """A file is replaced, not written over: a hard link leads to what was there."""
+    path, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    path.write_text("l’offre")
+    os.link(path, other)
+    fix(path)
+    assert (path.read_text(), other.read_text()) == ("l'offre", "l’offre")
+
+
 def test_a_large_file_is_rewritten_from_its_first_change_on(tmp_path):
     """What stands before it is copied as it is, a mark included."""
     path = tmp_path / "a.ndjson"
