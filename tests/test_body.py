@@ -390,6 +390,12 @@ def test_html_is_cleaned_as_html():
     assert cleaned(body, "text/plain").body == body.replace("’".encode(), b"'")
 
 
+def test_html_may_begin_like_json():
+    """A bracket at its start does not make it JSON, nor is JSON under this type taken for HTML."""
+    assert cleaned(b"[Lyon] 35&nbsp;h", "text/html").body == b"[Lyon] 35 h"
+    assert_same(b'["35&nbsp;h"]', "text/html")
+
+
 def test_a_text_can_be_exact_or_opaque():
     """A policy's rule for the whole document holds for a text."""
     body = "[L’été".encode()

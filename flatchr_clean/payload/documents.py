@@ -239,8 +239,7 @@ def _clean_text(document: Document) -> CleanedDocument:
     if may_be_json and JSON_STARTS[document.kind].match(text):
         with suppress(BrokenJSON):
             cleaned = _clean_json(document, codec, text)
-            # Of what is plain but for the mark, JSON or not, the same is said: that nothing changes.
-            if cleaned.changes or not text.startswith(BYTE_ORDER_MARK) or is_json(text):
+            if cleaned.changes or is_json(text):  # of what is none it may say that nothing changes, too
                 return cleaned
     # A mark says how the body is encoded. In a form's field it is a character that was pasted with the rest.
     mark = BYTE_ORDER_MARK if document.name is None and text.startswith(BYTE_ORDER_MARK) else ""
