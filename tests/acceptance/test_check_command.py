@@ -9,6 +9,7 @@ import resource
 import stat
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -486,3 +487,15 @@ def test_the_help_says_what_a_user_needs():
         "--write-baseline",
     ):
         assert word in text
+
+
+def test_the_settings_of_the_help_can_be_copied(ads):
+    """They are heeded without complaint: the exact field is told, and what is kept is not."""
+    (shown,) = re.findall(
+        r"options win over them:\n(.*?)\n\n", run("check", "--help").out.decode(), re.DOTALL
+    )
+    (ads / "pyproject.toml").write_text(textwrap.dedent(shown), "utf-8")
+    (ads / "a.json").write_text('{"custom": [{"code": "l’un"}], "title": "™…"}')
+    assert run("check", "a.json").lines == [
+        "a.json:1:23: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe, left as it is] /custom/0/code"
+    ]
