@@ -497,5 +497,5 @@ def test_the_settings_of_the_help_can_be_copied(ads):
     (ads / "pyproject.toml").write_text(textwrap.dedent(shown), "utf-8")
     (ads / "a.json").write_text('{"custom": [{"code": "l’un"}], "title": "™…"}')
     assert run("check", "a.json").lines == [
-        "a.json:1:23: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe, left as it is] /custom/0/code"
+        "a.json:1:24: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe, left as it is] /custom/0/code"
     ]
