@@ -12,6 +12,7 @@ TAKEN = {
     # Clean HTML, with references that stay.
     "<p>déjà &amp; cr&eacute;&eacute; : <b>€</b></p>": "<p>déjà &amp; cr&eacute;&eacute; : <b>€</b></p>",
     '<a href="/?a=1&amp;b=2">R&D</a>': '<a href="/?a=1&amp;b=2">R&D</a>',
+    "<a title='&quot;a&quot;'>’</a>": "<a title='&quot;a&quot;'>'</a>",
     "<p>plain < 3</p>": "<p>plain < 3</p>",
     "<p title='é'>«<!-- é --></p>": "<p title='é'>«<!-- é --></p>",
     # Characters that become the same wherever they stand, references of them too.
@@ -44,7 +45,7 @@ NOT_TAKEN = {
     "<p>Ã©tÃ©</p>": "<p>été</p>",
     "<p>&Atilde;&copy;t&eacute;</p>": "<p>ét&eacute;</p>",
     "<p>&Atilde;\u200b&copy;t&eacute;</p>": "<p>ét&eacute;</p>",
-    "<p>dâ\u2000€™accord</p>": "<p>dâ €(TM)accord</p>",
+    "<p>à\u2009œuvre</p>": "<p>à œuvre</p>",
     # What a tag or a reference hides from a character.
     "a<b> 🚀 </b>b": "a<b> </b>b",
     "<p>un <b>• deux</b></p>": "<p>un <b>- deux</b></p>",

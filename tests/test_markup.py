@@ -52,6 +52,7 @@ PLAIN = [
     "<p =x>",
     "<!-- sans fin",
     "--> <!--",
+    "--> <!-- <!-- ",
     "<!doctype html",
     "<! important >",
     "<?php echo 1 ?>",

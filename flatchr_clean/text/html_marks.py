@@ -18,10 +18,11 @@ MARK: Final = "<"
 LINE_MARK: Final = "\n>\n"
 
 _SPACE = r"[\t\n\r ]"
-# In values: ASCII without "<", ">" and quotes; an "&" only in "&amp;", or where no reference can be.
+# In values: ASCII without "<", ">" and quotes; an "&" only in references to such characters, or where no
+# reference can be.
 _PLAIN_VALUE = r"[\t\n\r !#-%(-;=?-~]++"
 _BARE_VALUE = r"[!#-%(-;=?-_a-~]++"
-_AMPERSAND = r"&amp;|&[A-Za-z0-9]++="
+_AMPERSAND = r"&(?:amp|quot|apos|lt|gt|#39|#34);|&[A-Za-z0-9]++="
 _ATTRIBUTE = (
     rf"{_SPACE}++[A-Za-z_:@][A-Za-z0-9_:.@-]*+"
     rf"(?:{_SPACE}*+={_SPACE}*+"
@@ -65,7 +66,7 @@ def is_well_written(source: str) -> bool:
 
     Returns:
         False where there is a comment, a script, an unknown or broken tag, or one that holds capitals in its
-        name, a reference in a value but ``&amp;``, or a character beyond ASCII.
+        name, a character beyond ASCII, or a reference in a value that is not to a character of markup.
 
     Example:
         >>> [is_well_written(text) for text in ('<p>a < b</p> <a href="?a=1&b=2">', "<p", "<p title='\xe9'>")]

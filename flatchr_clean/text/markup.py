@@ -184,19 +184,23 @@ class _MarkupEditor:
 
     def _take_tag(self, token: Token) -> None:
         source, flow, lists = self._source, self._flow, self._lists
+        kind, start, end, name = token
         values: Sequence[Value] = ()
-        may_change = self._strip_word or _DOUBTFUL_IN_TAG.search(source, token.start, token.end)
-        if may_change or lists:
+        has_attributes = end - start > len("</>") + len(name)
+        may_strip = self._strip_word and has_attributes
+        may_change = may_strip or _DOUBTFUL_IN_TAG.search(source, start, end)
+        may_begin_marker = lists and kind is Kind.START and may_hold_lists(source, start, end)
+        if may_change or may_begin_marker:
             values = clean_values(source, token, self._edit_text, self._singles)
         if may_change:
             self._in_markup += edit_tag(source, token, values, self._singles, strip_word=self._strip_word)
         if lists:
-            if token.kind is Kind.START:
+            if kind is Kind.START:
                 style = next((value.cleaned for value in values if value.attribute.name == "style"), "")
-                lists.start_element(token.name, style, flow.length)
+                lists.start_element(name, style, flow.length)
             else:
-                lists.end_element(token.name, flow.length)
-        if token.name in LINE_STARTING:
+                lists.end_element(name, flow.length)
+        if name in LINE_STARTING:
             end = flow.length
             start = flow.break_line()
             if lists:

@@ -9,6 +9,7 @@ middle dot for a bullet, and no-break spaces. Sources: "Microsoft Office HTML an
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -28,8 +29,7 @@ _DECLARATION = re.compile(r"""(?>(?:[^;{}"']++|"[^"]*+"|'[^']*+'|["'])+);?""")
 
 _SMALL_FONT = re.compile(r"font(?:-size)?:7(?:\.0)?pt")
 # Each begins with a character that `re` finds at once.
-_LIST_PROPERTY = re.compile("-(?<=(?i:mso-))(?i:list)")
-_SMALL_SIZE = re.compile(r"7(?<!\w7)(?:\.0)?(?i:pt)")
+_LIST_TRACES = (re.compile("-(?<=(?i:mso-))(?i:list)"), re.compile(r"7(?<!\w7)(?:\.0)?(?i:pt)"))
 _LONGEST_MARKER = 8
 
 
@@ -110,9 +110,15 @@ def strip_declarations(style: str) -> str:
     return _DECLARATION.sub(_drop_if_words, style)
 
 
-def may_hold_lists(source: str) -> bool:
-    """Tell quickly whether HTML may hold list items that Word faked."""
-    return _SMALL_SIZE.search(source) is not None or _LIST_PROPERTY.search(source) is not None
+def may_hold_lists(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Tell quickly whether a stretch of HTML may hold list items that Word faked.
+
+    Args:
+        source: the HTML.
+        start: where the stretch begins.
+        end: where it ends.
+    """
+    return any(trace.search(source, start, end) for trace in _LIST_TRACES)
 
 
 class ListMarkers:
