@@ -27,6 +27,9 @@ OTHER_SCRIPTS = st.one_of(
     st.characters(min_codepoint=0x3B1, max_codepoint=0x3C9),
     st.characters(min_codepoint=0x5D0, max_codepoint=0x5EA),
     st.characters(min_codepoint=0x628, max_codepoint=0x63A),
+    st.characters(min_codepoint=0x64B, max_codepoint=0x652),
+    st.characters(min_codepoint=0x905, max_codepoint=0x94D),
+    st.characters(min_codepoint=0xE01, max_codepoint=0xE3A),
     st.characters(min_codepoint=0x3042, max_codepoint=0x3093),
     st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3),
 )

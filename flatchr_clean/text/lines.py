@@ -17,7 +17,14 @@ from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, range
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS
-from flatchr_clean.text.replacements import DELETED, NOTHING, NoReplacement, Replacement, Replacements
+from flatchr_clean.text.replacements import (
+    DELETED,
+    NOTHING,
+    NoReplacement,
+    Replacement,
+    Replacements,
+    is_mark,
+)
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
 
 BLANKS = " \t" + "".join(spaces.SPACES)
@@ -373,19 +380,24 @@ def _close_gap(run: _Run, edits: list[Edit], deleted: list[Edit]) -> list[Edit]:
     if edits and edits[-1].end == first.start and edits[-1].replacement == BULLET:
         before = " "
     after = run.text[last.end : last.end + 1]
-    rules = {edit.rule for edit in deleted}
     if last.end < run.end and after in _SPACES:
         at_line_start = not before or before in _LINE_BREAKS
-        if before in _SPACES or (at_line_start and Rule.EMOJI in rules):
+        if before in _SPACES or (at_line_start and any(edit.rule is Rule.EMOJI for edit in deleted)):
             return [*deleted[:-1], last._replace(end=last.end + 1)]
-    elif rules & _LEAVES_A_GAP and after.isalnum() and (before in _ENDS_OF_WORDS or _ends_word(before)):
+    elif after.isalnum() and _ends_word(before) and any(_leaves_gap(run, edit) for edit in deleted):
         return [*deleted[:-1], last._replace(replacement=" ")]
     return deleted
 
 
 def _ends_word(character: str) -> bool:
-    """Tell whether "" or a character is a letter, a digit, or a mark on one."""
-    return character.isalnum() or (bool(character) and contains(ALL_LETTERS, ord(character)))
+    """Tell whether "" or a character is a letter, a digit, a mark on one, or punctuation after it."""
+    return bool(character) and (
+        character.isalnum() or character in _ENDS_OF_WORDS or contains(ALL_LETTERS, ord(character))
+    )
+
+
+def _leaves_gap(run: _Run, deletion: Edit) -> bool:
+    return deletion.rule in _LEAVES_A_GAP and not is_mark(run.text[deletion.start])
 
 
 _LOST_ASCII_LINE = re.compile(

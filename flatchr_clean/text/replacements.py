@@ -169,15 +169,24 @@ class Replacements:
         if plain != character and (fitted := self.fit(plain)):
             rule = Rule.SUPERSCRIPT if contains(_RAISED, ord(character)) else Rule.COMPATIBILITY
             return Replacement(fitted, rule, lossy=False)
-        is_mark = contains(ALL_LETTERS, ord(character)) and not character.isalnum()
         fitted = fit_letter(character, self.accepts)
-        if not fitted and not is_mark and self.profile.letters == "transliterate":
+        if not fitted and self.profile.letters == "transliterate":
             fitted = self.fit(transliterate(character))
-        if not fitted and not is_mark:
+        if not fitted and not is_mark(character):
             if self.profile.unmappable != "?":
                 return NOTHING
             fitted = "?"
         return Replacement(fitted, Rule.TRANSLITERATION, lossy=True)
+
+
+def is_mark(character: str) -> bool:
+    """Tell whether a character belongs to the letter before it: an accent, a vowel sign.
+
+    Example:
+        >>> is_mark("\\N{COMBINING TILDE}"), is_mark("\\N{DEVANAGARI VOWEL SIGN I}"), is_mark("i")
+        (True, True, False)
+    """
+    return contains(ALL_LETTERS, ord(character)) and not character.isalnum()
 
 
 @cache
