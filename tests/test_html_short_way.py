@@ -15,6 +15,7 @@ TAKEN = {
     "<a title='&quot;a&quot;'>’</a>": "<a title='&quot;a&quot;'>'</a>",
     "<p>plain < 3</p>": "<p>plain < 3</p>",
     "<p title='é'>«<!-- é --></p>": "<p title='é'>«<!-- é --></p>",
+    "<p>·<b>\ta</b></p>": "<p>·<b>\ta</b></p>",
     # Characters that become the same wherever they stand, references of them too.
     "<p>l’été&nbsp;: d&eacute;j&agrave; «\xa0là\xa0»…</p>": "<p>l'été : d&eacute;j&agrave; « là »...</p>",
     "<p>l&rsquo;<b>été</b> &#8211; ici&hellip;</p>": "<p>l'<b>été</b> - ici...</p>",
@@ -52,7 +53,8 @@ NOT_TAKEN = {
     "<p>salari<b>é</b>•e</p>": "<p>salari<b>é</b>·e</p>",
     "<p>salari&eacute;•e</p>": "<p>salari&eacute;·e</p>",
     "<p>e<b>\u0301</b></p>": "<p>é<b></b></p>",
-    "<p>·<b>\ta</b></p>": "<p>- <b>a</b></p>",
+    "<p>·<b>\ta</b>’</p>": "<p>- <b>a</b>'</p>",
+    "<p>·<b>\ta</b> &amp;</p>": "<p>- <b>a</b> &amp;</p>",
     "<p>&sect;\ta</p>": "<p>- a</p>",
     "<p>·&nbsp;&nbsp;a</p>": "<p>- a</p>",
     # References whose character stays after all.

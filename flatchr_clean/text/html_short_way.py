@@ -5,8 +5,9 @@ stand. Then a few looks at the whole source tell what becomes of it. Where chara
 the texts are cleaned as one, with marks in the place of tags, if no rule would want to see what a mark hides.
 Otherwise `ShortWay` says so, and `markup` goes the long way.
 
-Where the short way leads to a result, the long one leads to the same, but for text wrongly decoded whose
-bytes stand on both sides of a tag, which no program writes.
+Where the short way leads to a result, the long one leads to the same, but for what only a look over tags
+would find: text wrongly decoded whose bytes stand on both sides of a tag, and, in HTML that is clean
+otherwise, a bullet that lost its font with a tag before its blanks.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ from flatchr_clean.text.tables import bullets, spaces
 from flatchr_clean.text.word_markup import may_hold_lists
 
 References = Mapping[str, str]
+
+# HTML that holds none of them is clean where each of its characters is: see `payload.json_suspects`, which
+# counts on it.
+_SIGNS: Final = ("&", "mso-")
 
 # What makes a bullet of a letter that lost its font, and what may hide that: a tag or a reference.
 _AFTER_LOST_BULLETS = ("\t", spaces.NO_BREAK_SPACE, "&", MARK)
@@ -176,12 +181,14 @@ class ShortWay:
                 staying[written] = character
         text = _read(source, changing)
         read = _read(text, staying)
-        if _hides_bullet(read) or may_hold_lists(source):
-            return None
         surveyed, done = self._survey(read)
         if not done and self._is_mojibake(read):
             return None
-        if not changing and (surveyed is read if done else not self._look.search(read)):
+        is_clean = not changing and (surveyed is read if done else not self._look.search(read))
+        may_hide = not is_clean or any(sign in source for sign in _SIGNS)
+        if may_hide and (_hides_bullet(read) or may_hold_lists(source)):
+            return None
+        if is_clean:
             return _CLEAN
         if not is_well_written(source) or self._opens_reference(text):
             return None

