@@ -19,6 +19,12 @@ ROWS = (
     ("line breaks", spaces.BREAKS, "CR and CRLF stay"),
     ("bullets at a line's start", bullets.BULLETS + bullets.CHECK_MARKS, "what follows becomes one space"),
     ("bullets of Symbol and Wingdings", symbol_fonts.SYMBOL_FONT_BULLETS, "the same"),
+    (
+        "other glyphs of Wingdings",
+        symbol_fonts.SYMBOL_FONT_TEXT,
+        "further private-use characters are deleted",
+    ),
+    ("Word's cell mark", spaces.CELL_MARK, "other control characters are deleted, words not glued"),
     ("dots between letters", bullets.INCLUSIVE_DOTS, "inclusive writing"),
     ("ligatures", typography.LIGATURES, "œ and æ stay"),
     ("legal and commercial", "™℠℗‰†‡№℡", "® and © stay"),
@@ -26,6 +32,7 @@ ROWS = (
     ("mathematics", "≥≤≠≈∞√⁄", "× ÷ ± stay"),
     ("boxes and stars", symbols.BOXES_AND_STARS, ""),
     ("raised and lowered", "₂ⁿᵉʳˢ⁴⁹", "¹ ² ³ ª º stay"),
+    ("semicolons of other scripts", symbols.SEMICOLONS, "the API joins choices with `;`"),
     ("fractions", "⅓⅔⅕⅛", "½ ¼ ¾ stay"),
     ("pseudo-fonts", "Ａ𝐁𝑪𝒟①🄰ℕ", "the plain letter or digit"),
     ("emoji", "🎯🚀✅❤", "the doubled space is closed; `emoji=` keeps or names them"),
@@ -48,7 +55,7 @@ def show(character: str) -> str:
 
 def show_text(text: str) -> str:
     """Show a replacement as code."""
-    named = {"": "deleted", " ": "a space", "\n": "a line feed"}
+    named = {"": "deleted", " ": "a space", "\n": "a line feed", "\t": "a tab"}
     return named.get(text) or (f"`{text}`" if "`" not in text else text)
 
 
@@ -66,7 +73,7 @@ def make_table() -> str:
         shown = [show(character) for character in characters]
         listed = " ".join(shown[:SHOWN]) + (f" and {len(shown) - SHOWN} more" if len(shown) > SHOWN else "")
         results = " ".join(show_text(text) for text in become)
-        lines.append(f"| {family} | {listed} | {results}{f'; {note}' if note else ''} |".replace("|`", "| `"))
+        lines.append(f"| {family} | {listed} | {results}{f'; {note}' if note else ''} |")
     return "\n".join(lines)
 
 
