@@ -124,7 +124,7 @@ def _judge_letter(candidate: Candidate) -> Verdict:
     """Judge `Ã` and a continuation: U+00C0 to U+00FF. Harm: Portuguese capitals end in Ã (MANHÃ, LÃ)."""
     character, before, right = candidate.character, candidate.before, candidate.right
     closes = candidate.last in _CLOSERS
-    if character in encodings.AMBIGUOUS_LETTERS:
+    if candidate.shown in encodings.AMBIGUOUS:
         return Verdict.DOUBTFUL
     if before.isupper():
         return _judge_letter_after_capital(candidate)

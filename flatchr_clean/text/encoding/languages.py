@@ -66,10 +66,12 @@ def _find_believable(
 ) -> tuple[list[Group], bool]:
     """Give the groups that are believed, and whether the encoding explains all that is beyond ASCII."""
     found = [group for run in runs for group in find_groups(text, encoding, run)]
+    whole = (0, len(text))
     believed = [group for group in found if is_believable(group, known=known)]
+    if not believed and covers(found, text, whole):
+        believed = [group for group in found if group.shown in encodings.AMBIGUOUS and _is_odd(group)]
     if not believed and not known:
         return [], False
-    whole = (0, len(text))
     everywhere = list(find_groups(text, encoding, whole, spaced=True))
     explains = len(everywhere) > 1 and covers(everywhere, text, whole)
     if not (explains or (runs and encoding.spares_punctuation)):  # good text may look like a sequence
@@ -113,7 +115,8 @@ def is_believable(group: Group, *, known: bool, met: Container[str] = ()) -> boo
     if any(unicodedata.category(character) in _NEVER_MEANT for character in group.decoded):
         return False
     scripts = _find_scripts(group)
-    if len(scripts) > 1 or (not known and _is_french_accident(group)):
+    accident = group.shown in encodings.AMBIGUOUS or _is_french_accident(group)
+    if len(scripts) > 1 or (accident and not known):
         return False
     if not scripts:
         return _is_believable_sign(group, known=known)
@@ -150,8 +153,6 @@ def _is_believable_latin(group: Group, *, known: bool) -> bool:
         return False
     if len(before) > 1 and before.isupper() and group.decoded[0].islower() and not after.islower():
         return False
-    if group.decoded in encodings.AMBIGUOUS_LETTERS:
-        return known or _is_odd(group)
     if known or (before[-1:].islower() and after.islower() and group.shown[0].isupper()):
         return True
     inside = before[-1:].islower() or after.islower() or (before and after)

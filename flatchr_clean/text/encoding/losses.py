@@ -27,8 +27,9 @@ _NEVER_AFTER = frozenset("_?" + encodings.NEVER_AFTER_WORDS)
 _OPENERS = frozenset(encodings.OPENERS)
 _AFTER_A_WORD = frozenset(" ,.)]}…\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{VARIATION SELECTOR-16}")
 
-# What follows a no-break space that was part of a sequence: another one, a variation selector.
-_MISREAD_NEXT = frozenset(("Â ", "ï¸"))
+# What follows a no-break space that was part of a sequence: another one, a variation selector, the signs
+# that close a word.
+_MISREAD_NEXT = re.compile(r" (?:Â |ï¸|â€(?:[\x9d\N{REPLACEMENT CHARACTER}¦™]|(?![^\x00-\x7f])))")
 
 # Sequences without the no-break space that ends them.
 _SPACED = {character.encode().decode("cp1252")[:-1]: character for character in encodings.SPACED_CHARACTERS}
@@ -110,8 +111,6 @@ def _judge_incomplete(tokens: list[Token], left: str, right: str) -> tuple[Verdi
         verdict, taken = judge_a_grave(left, right[twice:])
         if verdict is not Verdict.REFUSED:
             return verdict, Restored("à", taken + twice)
-        if left[-1:] == "A" and "A" <= right[:1] <= "Z":
-            return Verdict.SURE, Restored("Ï", 0)  # its second byte is one that windows-1252 does not define
     found = _maybe_restore_dropped(tokens, left, right)
     return (Verdict.SURE, found) if found else (Verdict.REFUSED, Restored(character, 0))
 
@@ -190,7 +189,7 @@ def takes_space(right: str) -> bool:
     return (
         not following
         or following in _AFTER_A_WORD
-        or right[1:3] in _MISREAD_NEXT
+        or bool(_MISREAD_NEXT.match(right))
         or bool(_PORTUGUESE.match(right))
     )
 

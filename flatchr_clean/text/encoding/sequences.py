@@ -127,13 +127,12 @@ def compile_encoding(name: str) -> Encoding:
     following = following[:-1] + LOST + "]"
     surrogate = classify((0xED,)) + following + "{2}"
     strict = f"(?:{surrogate}){{2}}|{two}{following}|{three}{following}{{2}}|{four}{following}{{3}}"
-    spaced = strict
-    if NO_BREAK_SPACE in table:  # the sequences that ftfy restores too
-        spaced += (
-            f"|{classify((0xC2, 0xC3, 0xC5, 0xCE, 0xD0, 0xD9))} "
-            f"|{classify((0xE2, 0xE3))} {following}"
-            f"|{classify(range(0xE0, 0xE4))}{following} "
-        )
+    spaced = (  # the sequences that ftfy restores too
+        f"{strict}"
+        f"|{classify((0xC2, 0xC3, 0xC5, 0xCE, 0xD0, 0xD9))} "
+        f"|{classify((0xE2, 0xE3))} {following}"
+        f"|{classify(range(0xE0, 0xE4))}{following} "
+    )
     expressions = (spaced, f"(?:{strict})+", f"(?:{spaced})+", f"(?:[\x00-\x7f]++|{unharmed})*+")
     return Encoding(name, table, *map(re.compile, expressions))
 
@@ -203,7 +202,7 @@ def _maybe_decode_shown(shown: str, table: Bytes) -> str | None:
     """Give the character of one sequence, LOST where a byte of it is lost, None where UTF-8 has none."""
     if LOST in shown:
         return LOST
-    sequence = bytes(table.get(character, table.get(NO_BREAK_SPACE, 0)) for character in shown)
+    sequence = bytes(table.get(character, table[NO_BREAK_SPACE]) for character in shown)
     try:
         return sequence.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:

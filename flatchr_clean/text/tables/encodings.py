@@ -44,8 +44,8 @@ NEVER_AFTER_WORDS = "¡¢£¤¥¦¨¬¯±µ¶¸¿"
 # French words of a capital and an accented letter that misread text ends in a closer.
 SHORT_WORDS = frozenset(("Là", "Où", "OÙ", "Çà", "Dû", "Né", "Dé", "Té"))
 
-# Letters that French lacks, and that windows-1252 shows as MacRoman shows half of an accent.
-AMBIGUOUS_LETTERS = "å"
+# A letter that French lacks, å, in windows-1252, and an accent of macOS in MacRoman.
+AMBIGUOUS = frozenset(("Ã¥",))
 
 # The accented capitals of French.
 CAPITALS = "ÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸ"
