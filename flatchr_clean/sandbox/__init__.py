@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flatchr_clean.sandbox.answers import HouseRules, RecordedRequest, answer_request
 from flatchr_clean.sandbox.certificate import SandboxError, make_certificate
+from flatchr_clean.sandbox.phrases import say_status
 from flatchr_clean.sandbox.serving import LoopbackServer, Received, Service
 from flatchr_clean.text.code_points import parse_ranges, unite
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
@@ -190,5 +191,5 @@ class Sandbox:
             del self.requests[: max(0, len(self.requests) - self._keep)]
         answer = answer_request(request, self._rules)
         reason = "" if answer.status is HTTPStatus.OK else f": {answer.document['message']}"
-        self._log(f"{request.method} {ascii(path)[1:-1]} {answer.status} {answer.status.phrase}{reason}")
+        self._log(f"{request.method} {ascii(path)[1:-1]} {answer.status} {say_status(answer.status)}{reason}")
         return answer.status, answer.document

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl
 
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.sandbox.judging import UnreadableBody, Verdict, judge_body
+from flatchr_clean.sandbox.phrases import say_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -209,7 +210,7 @@ def _fill_in(answer: Mapping[str, Any], members: Mapping[str, Any], rules: House
 def _refuse(status: int, message: str, **further: Any) -> Answer:
     """Answer an error in the documented shape."""
     reason = HTTPStatus(status)
-    return Answer(reason, {"statusCode": status, "error": reason.phrase, "message": message, **further})
+    return Answer(reason, {"statusCode": status, "error": say_status(reason), "message": message, **further})
 
 
 def _refuse_characters(verdict: Verdict) -> Answer:

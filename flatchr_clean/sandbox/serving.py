@@ -22,6 +22,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, cast
 
+from flatchr_clean.sandbox.phrases import say_status
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from email.message import Message
@@ -194,8 +196,8 @@ class ConnectionHandler(BaseHTTPRequestHandler):
         status = HTTPStatus(code)
         said = message or explain or status.description
         self.close_connection = True
-        self._service.note_failure(f"{code} {status.phrase}: {ascii(said)[1:-1]}")
-        self._send(status, {"statusCode": code, "error": status.phrase, "message": said})
+        self._service.note_failure(f"{code} {say_status(status)}: {ascii(said)[1:-1]}")
+        self._send(status, {"statusCode": code, "error": say_status(status), "message": said})
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
         """Say nothing on stderr: who watches is told through the service."""
@@ -207,7 +209,7 @@ class ConnectionHandler(BaseHTTPRequestHandler):
     def _send(self, status: HTTPStatus, document: Mapping[str, Any]) -> None:
         """Send an answer, and say when it is the connection's last."""
         content = json.dumps(document, indent=2).encode("ascii") + b"\n"
-        self.send_response(status)
+        self.send_response(status, say_status(status))
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         if self.close_connection:
