@@ -125,6 +125,23 @@ def test_hidden_text_can_be_refused():
     assert not explain("\u202e").lossy
 
 
+@pytest.mark.parametrize(
+    ("text", "profile", "lossy"),
+    [
+        ("Łukasz", "latin-1", True),
+        ("Жанна", "ascii", True),
+        ("q\u0303", "latin-1", True),
+        ("♪", "flatchr", True),
+        ("៛", "ascii", True),
+        ("∞ → ™ 10 €", "latin-1", False),
+        ("① 𝐁 ⅓", "flatchr", False),
+    ],
+)
+def test_a_transliteration_is_lossy(text, profile, lossy):
+    """A name in other letters is another name; a symbol written out is not lost."""
+    assert explain(text, profile).lossy is lossy
+
+
 def test_a_change_reaches_over_nothing_that_stays():
     """Letters between two changes belong to neither."""
     assert [(change.start, change.end) for change in explain("“mot”").changes] == [(0, 1), (4, 5)]
