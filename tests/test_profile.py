@@ -1,11 +1,12 @@
 """Profiles: values with clear errors, and what each option does."""
 
 import pickle
+import sys
 from dataclasses import replace
 
 import pytest
 
-from flatchr_clean.errors import CleaningError, InvalidProfile, NotText, UnmappableCharacter
+from flatchr_clean.errors import CleaningError, InvalidProfile, MissingExtra, NotText, UnmappableCharacter
 from flatchr_clean.text.cleaner import Cleaner, clean, explain
 from flatchr_clean.text.code_points import ranges_of
 from flatchr_clean.text.profile import ASCII, FLATCHR, LATIN_1, PRESETS, TYPOGRAPHY, Profile, profile_named
@@ -167,6 +168,15 @@ def test_emoji_can_be_named():
     assert clean("🚀 1️⃣", replace(own, emoji_names="en")) == ":rocket: 1"
     assert not explain("🚀", own).lossy
     assert clean("a \U0001faff b", own) == "a b"  # reserved, without a name
+
+
+def test_names_of_emoji_need_their_package_only_where_there_is_an_emoji(monkeypatch):
+    """Without it the error says what to install, and a text without emoji is cleaned all the same."""
+    monkeypatch.setitem(sys.modules, "emoji", None)
+    cleaner = Cleaner(replace(FLATCHR, emoji="name"))
+    assert cleaner.clean("l’été") == "l'été"
+    with pytest.raises(MissingExtra, match=r"pip install 'flatchr-clean\[emoji\]'"):
+        cleaner.clean("🚀")
 
 
 def test_letters_can_be_transliterated():
