@@ -118,7 +118,7 @@ def test_what_names_no_file_is_told(tree):
     missing, unknown = problems
     assert missing == "none.json: error: No such file or directory"
     assert unknown.startswith("empty: error: holds no file to read: none ends with .json, .ndjson, ")
-    assert find(tree, "b.txt\0")[1] == ["b.txt<U+0000>: error: embedded null byte"]
+    assert find(tree, "b.txt\0")[1] == ["b.txt<U+0000>: error: holds a character that no path can hold"]
     assert "none ends with .csv" in find(tree, "src", kind=Kind.CSV)[1][0]
 
 

@@ -71,9 +71,11 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
 def _name(path: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Source]:
     try:
         size = Path(path).stat().st_size
-    except (OSError, ValueError) as error:
-        message = say_os_error(error) if isinstance(error, OSError) else str(error)
-        problems.append(Problem(path, message))
+    except OSError as error:
+        problems.append(Problem(path, say_os_error(error)))
+        return
+    except ValueError:  # which each version of Python words in its own way
+        problems.append(Problem(path, "holds a character that no path can hold"))
         return
     yield Source(path, kind or maybe_kind_of(path), size)
 
