@@ -78,6 +78,24 @@ def test_the_long_way_is_taken_where_it_must(source):
 
 
 @pytest.mark.parametrize(
+    ("source", "settled"),
+    [
+        ("<p>d&eacute;j&agrave; <!-- é --></p>", True),
+        ("<p>plain &amp; simple</p>", True),
+        ("<p>l’été</p>", False),
+        ("<p>été&nbsp;!</p>", False),
+        ("<p>&Atilde;&copy;</p>", False),
+        ("<p>&eacute</p>", False),
+        ("<p>été 北京</p>", True),
+        ("<p>été \u200b</p>", False),
+    ],
+)
+def test_settled_characters_need_no_other_run(source, settled):
+    """Whether every character may stay, references read, whatever tags hide."""
+    assert cleaner_for(FLATCHR)._short_way.is_settled(source) is settled
+
+
+@pytest.mark.parametrize(
     ("options", "source", "cleaned"),
     [
         ({"word_markup": "strip"}, "<p class=MsoNormal>a</p>", "<p>a</p>"),

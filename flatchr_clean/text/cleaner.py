@@ -294,7 +294,8 @@ class Cleaner:
         ):
             composed = compose_edits(composed, text, edits)
             changed = apply_edits(text, edits)
-            if changed == text or self.is_clean(changed):
+            # What tags hid was found in this run: only what it brought to light could need another.
+            if changed == text or (self._short_way and self._short_way.is_settled(changed)):
                 break
             text = changed
         return composed

@@ -167,18 +167,24 @@ class ShortWay:
             return None
         return edits
 
+    def is_settled(self, source: str) -> bool:
+        """Tell that no character of HTML changes as it is written; tags may hide what does."""
+        sorted_references = self._maybe_sort_references(source)
+        if sorted_references is None:
+            return False
+        changing, staying = sorted_references
+        read = _read(source, staying)
+        surveyed, done = self._survey(read)
+        if not done and self._is_mojibake(read):
+            return False
+        return not changing and (surveyed is read if done else not self._look.search(read))
+
     def _maybe_read(self, source: str) -> _Reading | None:
         """Read the references of HTML, and tell whether tags or references hide what a look would find."""
-        references = maybe_list_references(source) if "&" in source else {}
-        if references is None:
+        sorted_references = self._maybe_sort_references(source)
+        if sorted_references is None:
             return None
-        changing: dict[str, str] = {}
-        staying: dict[str, str] = {}
-        for written, character in references.items():
-            if self._may_change(character):
-                changing[written] = character
-            elif not character.isascii() or character in _STAND_INS:
-                staying[written] = character
+        changing, staying = sorted_references
         text = _read(source, changing)
         read = _read(text, staying)
         surveyed, done = self._survey(read)
@@ -194,6 +200,20 @@ class ShortWay:
             return None
         done = done and _BULLET not in read  # the survey knows no line that begins with a tag
         return _Reading(source, changing, staying, text, surveyed if done else None)
+
+    def _maybe_sort_references(self, source: str) -> tuple[dict[str, str], dict[str, str]] | None:
+        """Give the references that change, and the others that may be part of mojibake."""
+        references = maybe_list_references(source) if "&" in source else {}
+        if references is None:
+            return None
+        changing: dict[str, str] = {}
+        staying: dict[str, str] = {}
+        for written, character in references.items():
+            if self._may_change(character):
+                changing[written] = character
+            elif not character.isascii() or character in _STAND_INS:
+                staying[written] = character
+        return changing, staying
 
     def _replace_simple(self, text: str) -> str:
         written = self._written

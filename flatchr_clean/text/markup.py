@@ -53,7 +53,8 @@ from flatchr_clean.text.word_markup import (
 EditText = Callable[[str], Sequence[Edit]]
 Accepts = Callable[[str], bool]
 
-_DOUBTFUL_IN_TAG = re.compile(r"[^\t\n\r -%'-~]")  # what may be cleaned, or "&"
+# What may be cleaned, or a reference to it.
+_DOUBTFUL_IN_TAG = re.compile(r"[^\t\n\r -%'-~](?:(?<!&)|(?!(?:amp|quot|apos|lt|gt|#39|#34);))")
 _WRITERS: dict[str, Writer] = {"script": write_in_script, "style": write_in_style}
 
 # A tag as people and programs write it. No value holds a "<", so that no two tries look at the same place.
