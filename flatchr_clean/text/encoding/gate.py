@@ -66,7 +66,7 @@ GATE_REST = (
     f"|(?<=â)(?:[{_CONTINUATIONS} ][{_CONTINUATIONS} ?]|[{_SIGNS}—])"
     f"|(?<=×)[{_LETTERS}]"
     f"|(?<=[ØÙ])[{_CONTINUATIONS}][ØÙ]"
-    f"|(?<=\N{REPLACEMENT CHARACTER})[{_LEADS_2}]"
+    f"|(?<=\N{REPLACEMENT CHARACTER})[{_LEADS}]"
     "|(?<=[Ô‚´])[^\x00-\x7f]{2}"
     "|(?<=[Γ∩≡])[^\x00-\x7f\u0370-\u03ff]{2}"
     ")"
