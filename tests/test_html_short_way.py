@@ -57,6 +57,7 @@ NOT_TAKEN = {
     "<p>·<b>\ta</b> &amp;</p>": "<p>- <b>a</b> &amp;</p>",
     "<p>&sect;\ta</p>": "<p>- a</p>",
     "<p>·&nbsp;&nbsp;a</p>": "<p>- a</p>",
+    "<p>·\x07a</p>": "<p>- a</p>",
     # References whose character stays after all.
     "<p>&#769;</p>": "<p>&#769;</p>",
     # Tags that may hold something: comments, lists of Word, capitals.

@@ -42,7 +42,8 @@ References = Mapping[str, str]
 _SIGNS: Final = ("&", "mso-")
 
 # What makes a bullet of a letter that lost its font, and what may hide that: a tag or a reference.
-_AFTER_LOST_BULLETS = ("\t", spaces.NO_BREAK_SPACE, "&", MARK)
+_BLANKS_OF_BULLETS: Final = frozenset(("\t", spaces.NO_BREAK_SPACE))
+_AFTER_LOST_BULLETS: Final = (*_BLANKS_OF_BULLETS, "&", MARK)
 
 # The only ASCII that a judge of encodings takes for part of a letter: what a no-break space or a lost byte
 # became.
@@ -100,7 +101,7 @@ class ShortWay:
         self._simple = {
             character: found._replace(text=write_references(found.text, IN_TEXT))
             for character, found in simple.items()
-            if not contains(SENSITIVE, ord(character))
+            if not contains(SENSITIVE, ord(character)) and _BLANKS_OF_BULLETS.isdisjoint(found.text)
         }
         self._written = {character: found.text for character, found in self._simple.items()}
         self._frequent = {one: self._written[one] for one in FREQUENT if one in self._written}
@@ -233,7 +234,9 @@ class ShortWay:
             return None
         makes_markup = any(cleaned.count(character) > text.count(character) for character in IN_TEXT)
         keeps_reference = any(character in cleaned for character in reading.changing.values())
-        needs_another_pass = self._look.search(cleaned) and self._replace(cleaned) != cleaned
+        needs_another_pass = _hides_bullet(cleaned) or (
+            self._look.search(cleaned) and self._replace(cleaned) != cleaned
+        )
         return None if makes_markup or keeps_reference or needs_another_pass else marked.put_back(cleaned)
 
     def _is_mojibake(self, text: str) -> bool:
