@@ -122,6 +122,7 @@ def test_replace_wins_over_the_tables():
     own = replace(FLATCHR, replace={"’": "`", "★": "", "é": "e", "&": "et"})
     assert clean("l’été & ★ moi", own) == "l`ete et moi"
     assert explain("★", own).changes[0].rule == "custom"
+    assert not explain("★ l\x92é", own).lossy
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,15 @@ SEPARATORS = (
     " • ",
     "\x01",
     "🚀",
+    "🎯🚀",
+    "\xa0🎯\xa0",
+    "\x00\x00",
+    "\uf123",
+    "\ud83d",
+    "\x0c",
+    "\u2029",
+    "\x85",
+    "♪",
 )
 
 
@@ -135,10 +144,10 @@ def test_no_two_words_are_glued(preset, words, separator):
     """Words stay apart, and no line break is lost."""
     cleaner = cleaner_for(preset)
     cleaned = cleaner.clean(separator.join(words))
-    assert [word for word in re.split(r"[\s🎯🚀-]+", cleaned) if word] == [
+    assert [word for word in re.split(r"[\s🎯🚀♪-]+", cleaned) if word] == [
         cleaner.clean(word) for word in words
     ]
-    breaks = re.compile(r"\r\n|[\n\r\x0b\u2028]")
+    breaks = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
     assert len(breaks.findall(cleaned)) == len(breaks.findall(separator)) * (len(words) - 1)
 
 
