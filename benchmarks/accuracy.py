@@ -160,17 +160,20 @@ def _spell(text: str) -> str:
 # The table.
 
 
-def measure(count: int = COUNT) -> list[tuple[str, int, dict[str, float]]]:
+def measure(
+    count: int = COUNT, wanted: Sequence[Measured] = FUNCTIONS
+) -> list[tuple[str, int, dict[str, float]]]:
     """Measure each kind of text with each function that is installed.
 
     Args:
         count: how many paragraphs.
+        wanted: the functions.
 
     Returns:
         The kind, how many texts there were, and the share of them that each function got right.
     """
     paragraphs = write_paragraphs(count)
-    functions = {measured.name: measured.load() for measured in FUNCTIONS if is_installed(measured)}
+    functions = {measured.name: measured.load() for measured in wanted if is_installed(measured)}
     rows = []
     for label, pairs in _damage(paragraphs).items():
         shares = {
