@@ -58,6 +58,7 @@ NOT_TAKEN = {
     "<p>&sect;\ta</p>": "<p>- a</p>",
     "<p>·&nbsp;&nbsp;a</p>": "<p>- a</p>",
     "<p>·\x07a</p>": "<p>- a</p>",
+    "<p>&eacute;\x1cx</p>": "<p>&eacute; x</p>",
     # References whose character stays after all.
     "<p>&#769;</p>": "<p>&#769;</p>",
     # Tags that may hold something: comments, lists of Word, capitals.
@@ -141,6 +142,8 @@ FLOODS = [
         "&rsquo;", "&am", "&amp;amp;", "R&D", "·", "·<b>", "·&sect;", "•", "🚀 ", "\u200b", "e\u0301", "<b>•",
         "’<br>\n ", "< ", "> ", "<", "\xa0", "→",
     )),
+    ("<p>🚀", "<b> "),
+    ("<p>🚀", "\u2000"),
     ("<p ", "a "),
     ("<p a='", "&amp;"),
     ("<p a=", "&a="),

@@ -109,9 +109,9 @@ class ShortWay:
         self._repairs = repairs
         self._opens_reference = re.compile(f"&[#0-9A-Za-z]*+{class_of(doubtful)}").search
         self._places = re.compile(f"{class_of(doubtful)}|{REFERENCE}")
-        touchy = class_of(subtract(doubtful, ranges_of(self._simple)))
+        touchy = class_of(subtract(doubtful, ranges_of(self._simple), ranges_of(BLANKS)))
         self._reaches_over_mark = re.compile(
-            rf"{touchy}[{BLANKS}]*+[{MARK}&]|[{MARK};][\s{BLANKS}{MARK}]*+{touchy}"
+            rf"{touchy}[{BLANKS}]*+[{MARK}&]|[{MARK};][\n\r{BLANKS}]*+{touchy}"
         ).search
 
     def maybe_clean(self, source: str) -> str | None:
