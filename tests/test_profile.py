@@ -238,6 +238,7 @@ def test_a_repertoire_of_ones_own():
     digits = Repertoire("digits", ranges_of("0123456789 -"))
     own = Profile(repertoire=digits, letters="transliterate", emoji="drop")
     assert clean("10\u00a0–\u00a0⑫é", own) == "10 - 12"
+    assert clean("1\x07\x0b\n2", own) == "1 2"
     assert pickle.loads(pickle.dumps(own)) == own
 
 

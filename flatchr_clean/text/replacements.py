@@ -133,8 +133,6 @@ class Replacements:
                 fitted.append(character)
             elif character in SYMBOLS_BY_CHARACTER or (character.isalpha() and not character.isascii()):
                 fitted.append(self.find(character).text)
-            elif character.isspace():
-                fitted.append(" ")
             else:
                 return ""
         return "".join(fitted)
@@ -170,7 +168,7 @@ class Replacements:
             rule = Rule.SUPERSCRIPT if contains(_RAISED, ord(character)) else Rule.COMPATIBILITY
             return Replacement(fitted, rule, lossy=False)
         fitted = fit_letter(character, self.accepts)
-        if not fitted and self.profile.letters == "transliterate":
+        if not fitted and self.profile.letters == "transliterate" and not character.isascii():
             fitted = self.fit(transliterate(character))
         if not fitted and not is_mark(character):
             if self.profile.unmappable != "?":
