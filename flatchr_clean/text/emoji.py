@@ -54,8 +54,6 @@ def name_emoji(sequence: str, language: str) -> str:
         import emoji
     except ImportError as error:
         raise MissingExtra("emoji='name' needs the package emoji", "emoji") from error
-    if language != "en":
-        emoji.config.load_language(language)
     name = emoji.demojize(sequence, language=language)
     if ":" not in name:
         return ""
