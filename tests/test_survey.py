@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flatchr_clean.text.cleaner import Cleaner, cleaner_for
+from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.profile import FLATCHR, PRESETS
 from tests.properties.reference import clean_plain_text
 from tests.properties.strategies import FRENCH_WORDS
@@ -49,6 +50,7 @@ def test_texts_with_frequent_artefacts_need_no_more_than_looks(text, cleaned):
     """What nearly every text holds is replaced without the pipeline."""
     assert cleaner_for(FLATCHR)._survey.clean(text) == (cleaned, True)
     assert cleaner_for(FLATCHR).clean(text) == cleaned
+    assert apply_edits(text, cleaner_for(FLATCHR).explain(text).changes) == cleaned
 
 
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
@@ -66,7 +68,9 @@ def test_looks_agree_with_the_pipeline(preset, text):
     cleaned, done = cleaner._survey.clean(text)
     if done:
         assert cleaned == clean_plain_text(text, preset)
-    assert cleaner.explain(text).text == cleaner.clean(text) == clean_plain_text(text, preset)
+    explained = cleaner.explain(text)
+    assert explained.text == cleaner.clean(text) == clean_plain_text(text, preset)
+    assert apply_edits(text, explained.changes) == explained.text
 
 
 def test_a_clean_text_of_a_class_of_its_own_stays_the_same_object():

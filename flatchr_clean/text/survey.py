@@ -213,11 +213,13 @@ class Survey:
         """Give the changes of a text that `clean` cleans wholly."""
         changes = []
         find_simple, match_bullet = self._simple.get, self._bullet.match
+        end = 0
         for place in self._place.finditer(text):
             start = place.start()
             original = place[0]
             if found := find_simple(original):
-                changes.append(Change(start, start + 1, original, *found))
+                if start >= end:  # else the bullet before it took this blank
+                    changes.append(Change(start, start + 1, original, *found))
             elif bullet := match_bullet(text, start):
                 end, replacement = bullet.end(), _replace_bullet(bullet)
                 changes.append(Change(start, end, text[start:end], replacement, Rule.BULLET, lossy=False))
