@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import shlex
 import socket
@@ -113,6 +114,8 @@ def payloads(tmp_path):
     tmp_path.joinpath("payloads").mkdir()
     ad = {"title": "Chargé·e d’accueil – H/F", "mission": "<p>•\u00a0Accueillir…</p>"}
     tmp_path.joinpath("payloads/ad.json").write_text(json.dumps(ad, ensure_ascii=False) + "\n", "utf-8")
+    table = "Titre;Texte\r\nVendeur;“Rejoignez l’équipe”\r\n"
+    tmp_path.joinpath("payloads/ads.csv").write_text(table, "utf-8", newline="")
     return tmp_path
 
 
@@ -128,3 +131,43 @@ def test_the_check_finds_and_the_fix_mends(payloads):
         "title": "Chargé·e d'accueil - H/F",
         "mission": "<p>- Accueillir...</p>",
     }
+
+
+def split_sessions(code):
+    """Give each command of a console block with what it prints."""
+    for part in f"\n{code}".split("\n$ ")[1:]:
+        command, _, printed = part.partition("\n")
+        yield command, printed.removesuffix("\n")
+
+
+@pytest.mark.parametrize("code", blocks("console"))
+def test_console_blocks_print_what_they_show(code, payloads):
+    """Each command, one after the other in one folder, prints what stands under it, on both outputs."""
+    for command, printed in split_sessions(code):
+        words = shlex.split(command)
+        assert words[0] == "flatchr-clean", command
+        done = subprocess.run(
+            [sys.executable, "-m", "flatchr_clean", *words[1:]],
+            cwd=payloads,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            env={**os.environ, "COLUMNS": "80"},
+            check=False,
+            timeout=60,
+        )
+        assert done.stdout.removesuffix("\n") == printed, command
+
+
+@pytest.mark.parametrize("code", blocks("toml"))
+def test_toml_blocks_are_settings(code, payloads):
+    """What the README writes into pyproject.toml is heeded without complaint."""
+    payloads.joinpath("pyproject.toml").write_text(code, "utf-8")
+    assert run("flatchr-clean check payloads/", payloads).returncode == 1
+
+
+@pytest.mark.parametrize("code", blocks("yaml"))
+def test_yaml_blocks_name_hooks_that_there_are(code):
+    """Each hook of the README is one of the project's."""
+    hooks = re.findall(r"^- id: (\S+)$", ROOT.joinpath(".pre-commit-hooks.yaml").read_text(), re.MULTILINE)
+    assert re.findall(r"^ *- id: (\S+)$", code, re.MULTILINE) == hooks
