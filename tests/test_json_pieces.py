@@ -7,10 +7,9 @@ import pytest
 
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.json_pieces import decode_piece, find_pieces, replace_parts
-from flatchr_clean.payload.json_syntax import is_json, maybe_cut_between_strings
+from flatchr_clean.payload.json_strings import clean_json
 
 LENGTH = 1 << 16
-mark = "\ufeff"
 
 
 @pytest.mark.parametrize(
@@ -45,40 +44,25 @@ def test_pieces_join_to_the_document(document, kind):
         assert cut >= LENGTH
 
 
-def test_pieces_of_whole_strings_are_fewer():
-    """Each piece but the first begins where a string does, and holds it whole however long it is."""
-    texts = ["x" * 200_000, "é" * 70_000, "z", '\\"' * 90_000, *(["é" * 500] * 400)]
-    for document in (json.dumps(texts), json.dumps(texts, ensure_ascii=False), f"\ufeff{json.dumps(texts)}"):
-        encoded = document.encode()
-        pieces = maybe_cut_between_strings(document)
-        in_bytes = maybe_cut_between_strings(encoded)
-        assert pieces[0][0] == int(document.startswith("\ufeff"))
-        assert pieces[-1][1] == len(document)
-        assert len(pieces) > 6
-        for (start, end), (following, _) in pairwise(pieces):
-            assert end == following
-            assert document[end] == '"'
-            assert json.loads(f"[{document[start:end].lstrip(mark).strip('[], ')}]")
-        assert "".join(encoded[start:end].decode() for start, end in in_bytes) == document.removeprefix(mark)
-        assert maybe_cut_between_strings(document + ",") is None
-
-
 @pytest.mark.parametrize("at", [0, LENGTH - 3, LENGTH, LENGTH + 3, 3 * LENGTH])
 @pytest.mark.parametrize("wrong", ["\n", "\t", "\x01", "\\x", "\\u12", '"', "\\"])
 def test_what_is_wrong_is_found_in_every_piece(at, wrong):
     """A string is read right across the cuts: what may not stand in it is found wherever it stands."""
-    good = json.dumps({"a": ['\\"é\n' * 40_000, {"b": "x" * 40_000}]})
-    quote = good.index("x", at) if at < len(good) - 40_000 else len(good) - 10
-    assert is_json(good)
-    assert is_json(good.encode())
-    assert not is_json(good[:quote] + wrong + good[quote:])
+    good = json.dumps({"a": ['\\"é\n' * 40_000, {"b": "x" * 40_000}, "’"]})
+    quote = good.index("x", at) if at < len(good) - 40_000 else len(good) - 20
+    bad = good[:quote] + wrong + good[quote:]
+    assert clean_json(good) == good.replace("\\u2019", "'")
+    assert clean_json(good.encode()) == good.replace("\\u2019", "'").encode()
+    for document in (bad, bad.encode()):
+        with pytest.raises(InvalidJSON):
+            clean_json(document)
 
 
 def test_bytes_that_are_no_utf_8_are_told_by_place():
     """The place is the document's, in code points."""
     document = b'["' + "é".encode() * 50_000 + b'", "\xff"]'
     with pytest.raises(InvalidJSON) as caught:
-        maybe_cut_between_strings(document)
+        clean_json(document)
     assert caught.value.pos == 50_006
 
 

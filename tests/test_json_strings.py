@@ -81,7 +81,7 @@ CLEAN = {
     "names, escaped": json.dumps(["Nguyễn", "Łukasz", "Жанна", "北京"]),
     "escapes": r'["\/ \" \\ \n \r \t \u0041 \u00E9"]',
     "invalid, but nothing exotic in it": '{"titre": "été",',
-    "invalid, with what may have to change elsewhere": '{"titre": "R&D à l\'ÎLE", \\u00c3',
+    "invalid, with what may have to change elsewhere": '{"titre": "R&D à l\'ÎLE", \\u00ce',
     "NaN, but nothing exotic in it": '{"salaire": NaN}',
     "an invalid escape": r'["\x41"]',
     "an ampersand": '["R&D, H&M"]',

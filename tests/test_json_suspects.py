@@ -93,15 +93,17 @@ def test_a_cleaner_has_its_suspects_once():
 
 
 @pytest.mark.parametrize(
-    ("options", "in_strings"),
+    ("options", "in_runs"),
     [
         ({}, True),
         ({"replace": {"a": "b"}}, False),
-        ({"replace": {"A": "b"}}, True),
+        ({"replace": {"A": "b"}}, False),
+        ({"replace": {"\n": " "}}, False),
+        ({"replace": {"’": "`"}}, True),
         ({"lost_bullets": True}, False),
     ],
 )
-def test_it_is_told_whether_suspects_stand_in_strings_only(options, in_strings):
-    """A character that JSON itself is made of may stand outside the strings."""
+def test_it_is_told_whether_suspects_stand_in_runs_only(options, in_runs):
+    """Plain characters that may change stand in no run."""
     cleaner = cleaner_for(dataclasses.replace(FLATCHR, **options))
-    assert suspects_of(cleaner).stay_in_strings is in_strings
+    assert suspects_of(cleaner).stay_in_runs is in_runs

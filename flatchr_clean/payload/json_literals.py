@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from flatchr_clean.errors import UnmappableCharacter
@@ -50,18 +50,22 @@ class Literal:
         escapes = self.written.isascii() and ("\\u" in self.written or ascii_only)
         self._encode = _ENCODE_ASCII if escapes else _ENCODE
 
-    @cached_property
-    def places(self) -> Sequence[int]:
-        """The index in the document of each character that is meant, and of the closing quote."""
-        if "\\" not in self.written:
-            return range(self.start + 1, self.start + len(self.written))
-        places: list[int] = []
-        position = 1
-        for escape in ESCAPE.finditer(self.written):
-            places += range(self.start + position, self.start + escape.start() + 1)
-            position = escape.end()
-        places += range(self.start + position, self.start + len(self.written))
-        return places
+    def find_places(self, indices: Iterable[int]) -> Iterator[int]:
+        """Give the indices in the document of characters that are meant.
+
+        Args:
+            indices: their indices in `decoded`, in order; that of its end is the closing quote's.
+        """
+        escapes = [escape.span() for escape in ESCAPE.finditer(self.written)]
+        escapes.append((len(self.written), 0))  # never passed
+        passed = 0
+        shift = 1  # from an index in `decoded` to one in `written`
+        for index in indices:
+            while escapes[passed][0] < index + shift:
+                start, end = escapes[passed]
+                shift += end - start - 1
+                passed += 1
+            yield self.start + index + shift
 
     def clean(self, cleaner: Cleaner) -> str:
         """Give the string cleaned, as it is to be written; the very same object when nothing changes."""
@@ -74,63 +78,35 @@ class Literal:
         if "\\" not in self.written or self._encode(self.decoded) == self.written:
             # Nothing in it is written in a way of its own, so there is nothing to keep.
             return self._encode(cleaned)
-        here, start = self.places, self.start
         return replace_parts(
             self.written,
             (
-                (here[change.start] - start, here[change.end] - start, self.write(change.replacement))
-                for change in self.explain(cleaner)
+                (start - self.start, end - self.start, self.write(change.replacement))
+                for change, start, end in self.explain(cleaner)
             ),
         )
 
-    def explain(self, cleaner: Cleaner) -> tuple[Change, ...]:
-        """Give the changes of what is meant; `places` tells where they are in the document."""
+    def explain(self, cleaner: Cleaner) -> Iterator[tuple[Change, int, int]]:
+        """Give the changes of what is meant, each with its start and end in the document."""
         try:
-            return cleaner.explain(self.decoded).changes
+            changes = cleaner.explain(self.decoded).changes
         except UnmappableCharacter as error:
             raise self._locate(error) from None
+        places = self.find_places(index for change in changes for index in (change.start, change.end))
+        return zip(changes, places, places, strict=True)
 
     def write(self, text: str) -> str:
         """Write a part of the string, in its own style."""
-        return self._encode(text)[1:-1]
+        return _write_part(self._encode, text)
 
     def _locate(self, error: UnmappableCharacter) -> UnmappableCharacter:
-        return UnmappableCharacter(error.code_point, self.places[error.position], error.name, error.profile)
+        (place,) = self.find_places([error.position])
+        return UnmappableCharacter(error.code_point, place, error.name, error.profile)
 
 
-def find_values_with(expression: re.Pattern[str], document: str, *, ascii_only: bool) -> Iterator[Literal]:
-    """Give the strings of a document, keys excepted, in which an expression finds something.
-
-    Args:
-        expression: finds something inside strings only.
-        document: JSON, known to be right, or a piece of it that begins outside a string.
-        ascii_only: whether the whole document is ASCII.
-
-    Example:
-        >>> found = find_values_with(re.compile("é"), '{"é": 1, "b": ["\\\\"été"]}', ascii_only=False)
-        >>> [literal.written for literal in found]
-        ['"\\\\"été"']
-    """
-    position = 0
-    while found := expression.search(document, position):
-        start = document.rfind('"', position, found.start() + 1)
-        while _is_escaped(document, start):
-            start = document.rfind('"', position, start)
-        literal = Literal(document, start, ascii_only=ascii_only)
-        position = literal.end
-        if not _COLON.match(document, position):
-            yield literal
-
-
-_COLON: Final = re.compile(r"[ \t\n\r]*+:")
-
-
-def _is_escaped(document: str, position: int) -> bool:
-    """Tell whether an odd number of backslashes stands before a place."""
-    before = position
-    while document[before - 1 : before] == "\\":
-        before -= 1
-    return (position - before) % 2 == 1
+@lru_cache(maxsize=1024)
+def _write_part(encode: Callable[[str], str], text: str) -> str:
+    return encode(text)[1:-1]
 
 
 def decode_escapes(text: str) -> str:

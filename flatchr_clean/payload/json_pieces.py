@@ -64,6 +64,13 @@ def decode_piece(document: str | bytes, start: int = 0, end: int | None = None) 
     raise invalid_json("Invalid UTF-8", before, len(before))
 
 
+def encode_like(document: Document, text: str) -> Document:
+    """Give a text in the type of a document."""
+    if isinstance(document, str):
+        return text
+    return text.encode()
+
+
 def replace_parts(document: Document, replacements: Iterable[tuple[int, int, Document]]) -> Document:
     """Put something else in the place of parts of a document.
 

@@ -14,25 +14,26 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, NamedTuple
 
-from flatchr_clean.errors import InvalidJSON, NotText, UnmappableCharacter
+from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
-from flatchr_clean.payload.json_literals import Literal, decode_escapes, find_values_with
+from flatchr_clean.payload.json_literals import Literal, decode_escapes
 from flatchr_clean.payload.json_pieces import (
     BYTE_ORDER_MARK,
     Document,
     Lines,
     decode_piece,
+    encode_like,
     find_pieces,
     replace_parts,
 )
 from flatchr_clean.payload.json_places import Places
+from flatchr_clean.payload.json_runs import runs_of
 from flatchr_clean.payload.json_suspects import Suspects, suspects_of
 from flatchr_clean.payload.json_syntax import (
     Container,
     FoundString,
     decode_string,
     find_strings,
-    maybe_cut_between_strings,
 )
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change
@@ -119,11 +120,11 @@ def clean_json(
     suspects = suspects_of(plan.cleaner)
     if not _holds_suspects(document, suspects):
         return document
-    if plan.by_profile_alone and suspects.stay_in_strings:
-        pieces = maybe_cut_between_strings(document)
-        if pieces is not None:
-            return _clean_pieces(document, pieces, plan.cleaner, suspects)
-    return _explain(document, plan, suspects).document
+    if plan.by_profile_alone:
+        runs = runs_of(plan.cleaner, ascii_only=document.isascii())
+        if runs.hold_all and (cleaned := runs.maybe_clean(document)) is not None:
+            return cleaned
+    return _clean(document, plan, suspects)
 
 
 def explain_json(
@@ -171,90 +172,38 @@ def _holds_suspects(document: str | bytes, suspects: Suspects) -> bool:
     return any(suspects.found_in(decode_piece(document, start, end)) for start, end in find_pieces(document))
 
 
-def _clean_pieces(
-    document: Document, pieces: list[tuple[int, int]], cleaner: Cleaner, suspects: Suspects
-) -> Document:
-    """Clean the values of a document that is JSON, piece by piece."""
-    ascii_only = document.isascii()
-    replacements: list[tuple[int, int, Document]] = []
-    passed = int(pieces[0][0] > 0)  # code points: a byte-order mark is one
-    for start, end in pieces:
-        text = decode_piece(document, start, end)
-        try:
-            cleaned = _clean_values(text, cleaner, suspects, ascii_only=ascii_only)
-        except UnmappableCharacter as error:
-            place = passed + error.position
-            raise UnmappableCharacter(error.code_point, place, error.name, error.profile) from None
-        if cleaned is not text:
-            replacements.append((start, end, _encode_like(document, cleaned)))
-        passed += len(text)
-    return replace_parts(document, replacements)
-
-
-def _clean_values(text: str, cleaner: Cleaner, suspects: Suspects, *, ascii_only: bool) -> str:
-    """Clean the values of a piece that holds whole strings; only strings with suspects are looked at."""
-    if not suspects.found_in(text):
-        return text
-    literals = find_values_with(suspects.expression_for(text), text, ascii_only=ascii_only)
-    cleaned = ((literal, literal.clean(cleaner)) for literal in literals)
-    return replace_parts(
-        text,
-        (
-            (literal.start, literal.end, written)
-            for literal, written in cleaned
-            if written is not literal.written
-        ),
-    )
-
-
-def _encode_like(document: Document, text: str) -> Document:
-    """Give a text in the type of a document."""
-    if isinstance(document, str):
-        return text
-    return text.encode()
+def _clean(document: Document, plan: Plan, suspects: Suspects) -> Document:
+    text = decode_piece(document)
+    ascii_only = text.isascii()
+    replacements: list[tuple[int, int, str]] = []
+    for string, decision in _find_suspicious(text, plan, suspects):
+        if decision.applied:
+            literal = Literal(text, string.start, ascii_only=ascii_only)
+            written = literal.clean(decision.cleaner)
+            if written is not literal.written:
+                replacements.append((string.start, string.end, written))
+    return _replace_in(document, text, replacements)
 
 
 def _explain(document: Document, plan: Plan, suspects: Suspects) -> JSONCleaning[Document]:
     text = decode_piece(document)
-    changes = tuple(_find_changes(text, plan, suspects))
-    applied = ((change.start, change.end, change.written) for change in changes if change.applied)
-    cleaned = replace_parts(text, applied)
-    return JSONCleaning(document if cleaned is text else _encode_like(document, cleaned), changes)
+    ascii_only = text.isascii()
+    lines = Lines(text)
+    changes: list[JSONChange] = []
+    for string, decision in _find_suspicious(text, plan, suspects):
+        literal = Literal(text, string.start, ascii_only=ascii_only)
+        changes += _explain_string(literal, string, decision, lines)
+    applied = [(change.start, change.end, change.written) for change in changes if change.applied]
+    return JSONCleaning(_replace_in(document, text, applied), tuple(changes))
+
+
+def _replace_in(document: Document, text: str, replacements: Iterable[tuple[int, int, str]]) -> Document:
+    """Replace parts of a document's text; the very same document comes back when there are none."""
+    cleaned = replace_parts(text, replacements)
+    return document if cleaned is text else encode_like(document, cleaned)
 
 
 # Its strings.
-
-
-def _find_changes(text: str, plan: Plan, suspects: Suspects) -> list[JSONChange]:
-    """Find what changes in a text; nothing if it is no JSON but holds nothing exotic."""
-    policy = plan.policy
-    places = Places(policy)
-    strings: list[FoundString] = []
-    find_suspect = suspects.expression_for(text).search
-    try:
-        for string in find_strings(text):
-            if string.is_key and policy.companions:
-                places.note_key(string)
-            if find_suspect(text, string.start, string.end) or (string.is_key and policy.keys):
-                strings.append(string)
-    except InvalidJSON:
-        if _is_exotic(text, plan.finder):
-            raise
-        return []
-    if policy.keys:
-        _refuse_collisions(strings, places, plan)
-    lines = Lines(text)
-    changes: list[JSONChange] = []
-    for string in strings:
-        if decision := _maybe_decide(string, places, plan):
-            changes += _explain_string(text, string, decision, lines)
-    return changes
-
-
-def _is_exotic(text: str, cleaner: Cleaner) -> bool:
-    """Tell whether a text that is not JSON holds something to clean, as it is or escaped."""
-    bare = decode_escapes(text.removeprefix(BYTE_ORDER_MARK))
-    return cleaner.clean(bare) != bare
 
 
 class _Decision(NamedTuple):
@@ -262,6 +211,34 @@ class _Decision(NamedTuple):
 
     cleaner: Cleaner
     applied: bool
+
+
+def _find_suspicious(text: str, plan: Plan, suspects: Suspects) -> Iterator[tuple[FoundString, _Decision]]:
+    """Find the strings of a text that may change; none if it is no JSON but holds nothing exotic."""
+    policy = plan.policy
+    places = Places(policy)
+    strings: list[FoundString] = []
+    try:
+        for string in find_strings(text):
+            if string.is_key and policy.companions:
+                places.note_key(string)
+            if suspects.found_in(text[string.start : string.end]) or (string.is_key and policy.keys):
+                strings.append(string)
+    except InvalidJSON:
+        if _is_exotic(text, plan.finder):
+            raise
+        return
+    if policy.keys:
+        _refuse_collisions(strings, places, plan)
+    for string in strings:
+        if decision := _maybe_decide(string, places, plan):
+            yield string, decision
+
+
+def _is_exotic(text: str, cleaner: Cleaner) -> bool:
+    """Tell whether a text that is not JSON holds something to clean, as it is or escaped."""
+    bare = decode_escapes(text.removeprefix(BYTE_ORDER_MARK))
+    return cleaner.clean(bare) != bare
 
 
 def _maybe_decide(string: FoundString, places: Places, plan: Plan) -> _Decision | None:
@@ -287,15 +264,13 @@ def _refuse_collisions(strings: Iterable[FoundString], places: Places, plan: Pla
 
 
 def _explain_string(
-    text: str, string: FoundString, decision: _Decision, lines: Lines
+    literal: Literal, string: FoundString, decision: _Decision, lines: Lines
 ) -> Iterator[JSONChange]:
-    literal = Literal(text, string.start, ascii_only=text.isascii())
-    for change in literal.explain(decision.cleaner):
-        start = literal.places[change.start]
+    for change, start, end in literal.explain(decision.cleaner):
         line, column = lines.locate(start)
         yield JSONChange(
             start,
-            literal.places[change.end],
+            end,
             change.original,
             change.replacement,
             change.rule,

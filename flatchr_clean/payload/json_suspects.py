@@ -30,12 +30,12 @@ from flatchr_clean.text.tables import bullets, typography
 _ASCII: Final = parse_ranges("0-7F")
 _BEYOND_BASIC_PLANE: Final = parse_ranges("10000-10FFFF")
 
-# What may stand outside a string too: where one of these is a suspect, no string need be around it.
-_SYNTAX: Final = unite(parse_ranges("9-A D 20 30-39 45 61-7A"), ranges_of("{}[],:+-."))
-
 BACKSLASH: Final = "\\"
 # Section 7 of RFC 8259: what stands in a string only escaped, and the escapes of two characters.
 _NEVER_RAW: Final = ranges_of('"\\')
+_CONTROLS: Final = subtract(parse_ranges("0-1F"), ranges_of("\t\n\r"))
+# Between the characters that `json_runs` looks at, it is sure that these mean nothing.
+_HARMLESS_BETWEEN_RUNS: Final = ranges_of("&<")
 _SHORT_ESCAPES: Final = {
     '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
 }  # fmt: skip
@@ -69,20 +69,19 @@ class Suspects:
         cleaner: the cleaner.
 
     Attributes:
-        stay_in_strings: whether all suspects are inside strings, when the text is JSON.
+        stay_in_runs: whether all suspects of ASCII are controls, or of no harm between runs.
     """
 
     def __init__(self, cleaner: Cleaner) -> None:
         self._alone = alone = _suspects_alone(cleaner)
         self._beside = beside = subtract(_suspects_beside_others(cleaner), alone)
-        self.stay_in_strings = not intersect(alone, _SYNTAX)
+        raw = subtract(alone, _NEVER_RAW)
+        plain = intersect(alone, parse_ranges("9 A D 20-7E"))
+        self.stay_in_runs = not subtract(plain, _HARMLESS_BETWEEN_RUNS)
         self._expression = _compile(alone, beside)
         self._frequent = [character for character in _FREQUENT if not contains(alone, ord(character))]
-        raw = subtract(alone, _NEVER_RAW)
-        self._marks = bytes(
-            _ALONE if contains(raw, byte) else _BESIDE if contains(beside, byte) else byte
-            for byte in range(0x100)
-        )
+        self._marks = _mark(raw, beside)
+        self._marks_between_runs = _mark(unite(subtract(raw, _HARMLESS_BETWEEN_RUNS), _CONTROLS), ())
         escape = _write_suspect_escape(alone, beside)
         self._marked_escape = re.compile(rf"\\{escape}".encode("latin-1"))
         self._marked_beside = re.compile(rf"\x{_BESIDE:02x}(?={_NEIGHBOUR})".encode("latin-1"))
@@ -99,6 +98,36 @@ class Suspects:
     def _expression_in_tags(self) -> re.Pattern[str]:
         return _compile(unite(self._alone, ranges_of("<")), self._beside)
 
+    def is_alone(self, character: str) -> bool:
+        """Tell whether a character may change wherever it stands."""
+        return contains(self._alone, ord(character))
+
+    def write_run_starts(self, escaped: str) -> str:
+        """Write an expression for where a run starts: an escape, a tag, or a raw suspect that is no control.
+
+        Args:
+            escaped: an expression for what follows the backslash of an escape that counts.
+        """
+        starts = unite(intersect(self._alone, parse_ranges("7F-10FFFF")), ranges_of("<"))
+        beside = rf"|(?=(?<!\\){_NEIGHBOUR})" if self._beside else ""
+        first = class_of(unite(starts, self._beside, ranges_of(BACKSLASH)))
+        return rf"{first}(?:(?<=\\){escaped}|(?<={class_of(starts)}){beside})"
+
+    def found_between_runs(self, text: str) -> bool:
+        """Tell whether what stands between runs holds suspects, or controls that JSON does not allow."""
+        return _ALONE in text.encode("latin-1", "replace").translate(self._marks_between_runs)
+
+    def _encode(self, text: str) -> bytes:
+        """Encode a text as Latin-1, if need be with a letter of it for the frequent ones that it lacks."""
+        try:
+            return text.encode("latin-1")
+        except UnicodeEncodeError as error:
+            if text[error.start] not in self._frequent:
+                raise
+        for character in self._frequent:
+            text = text.replace(character, _STAND_IN)
+        return text.encode("latin-1")
+
     def _is_clear(self, text: str) -> bool:
         """Tell that there are no suspects; False says only that there may be.
 
@@ -106,10 +135,8 @@ class Suspects:
         """
         if _holds_word_markup(text):
             return False
-        for character in self._frequent:
-            text = text.replace(character, _STAND_IN)
         try:
-            marks = text.encode("latin-1").translate(self._marks)
+            marks = self._encode(text).translate(self._marks)
         except UnicodeEncodeError:
             return False
         return not (
@@ -117,6 +144,14 @@ class Suspects:
             or (_BESIDE in marks and self._marked_beside.search(marks))
             or (BACKSLASH.encode() in marks and self._marked_escape.search(marks))
         )
+
+
+def _mark(alone: Ranges, beside: Ranges) -> bytes:
+    """Make the table that marks suspects; what is none stays as it is."""
+    return bytes(
+        _ALONE if contains(alone, byte) else _BESIDE if contains(beside, byte) else byte
+        for byte in range(0x100)
+    )
 
 
 def _holds_word_markup(text: str) -> bool:

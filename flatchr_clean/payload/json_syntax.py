@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final, NamedTuple, NoReturn
 
 from flatchr_clean.errors import InvalidJSON
-from flatchr_clean.payload.json_pieces import BYTE_ORDER_MARK, decode_piece, find_pieces, invalid_json
+from flatchr_clean.payload.json_pieces import BYTE_ORDER_MARK, decode_piece, invalid_json
 
 __all__ = [
     "BYTE_ORDER_MARK",
@@ -23,7 +22,7 @@ __all__ = [
     "decode_string",
     "find_strings",
     "is_json",
-    "maybe_cut_between_strings",
+    "is_json_outside",
     "read_string",
 ]
 
@@ -32,8 +31,9 @@ __all__ = [
 _CONTENT: Final = r'(?:[^"\\\x00-\x1F]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+'
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[Ee][+-]?[0-9]++)?"
 _STRING_CONTENT: Final = re.compile(_CONTENT)
+_STRING_LITERAL: Final = re.compile(f'"{_CONTENT}"')
 _SPACES: Final = (" ", "\t", "\n", "\r")
-_TOKEN: Final = re.compile(rf'[ \t\n\r]*+(?:("{_CONTENT}")|([\[\]{{}},:])|({_NUMBER}|true|false|null))')
+_TOKEN: Final = re.compile(rf'[ \t\n\r]*+(?:(")|([\[\]{{}},:])|({_NUMBER}|true|false|null))')
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -41,13 +41,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 # Numbers are measured, not converted: some have more digits than `int` reads. NaN and Infinity are no JSON.
-_READER: Final = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=_refuse_constant)
-# Neither \\u and digits nor what stands for "/" or a control character: a pair, an escaped quote, or wrong.
-_RARE_ESCAPE: Final = re.compile(r"\\(?!u[0-9A-Fa-f]{4})(?![/bfnrt])")
-# Control characters that may stand nowhere, marked.
-_FORBIDDEN: Final = 0
-_MARK_CONTROLS: Final = bytes(
-    byte if byte in b"\t\n\r" or byte >= ord(" ") else _FORBIDDEN for byte in range(0x100)
+_READER: Final = json.JSONDecoder(
+    parse_int=len, parse_float=len, parse_constant=_refuse_constant, object_hook=len
 )
 
 _STRING, _PUNCTUATION, _SCALAR = 1, 2, 3
@@ -153,16 +148,16 @@ def find_strings(document: str) -> Iterator[FoundString]:
     while token := _TOKEN.match(document, position):
         kind = _KINDS[token.lastindex or 0] or token[_PUNCTUATION]
         following = _GRAMMAR[expected].get(kind)
-        if following is None:
+        start = token.start(token.lastindex or 0)
+        end = token.end() if kind != '"' else _find_string_end(document, start)
+        if following is None or end < 0:
             break
-        position = token.end()
+        position = end
         container = containers[-1]
         if kind == '"':
             if following == "colon":
-                container.reached = token[_STRING]
-            yield FoundString(
-                token.start(_STRING), position, container, container.reached, following == "colon"
-            )
+                container.reached = document[start:end]
+            yield FoundString(start, end, container, container.reached, following == "colon")
         elif kind in _OPENED:
             containers.append(Container(container, *_OPENED[kind]))
         elif kind in "]}":
@@ -176,78 +171,39 @@ def find_strings(document: str) -> Iterator[FoundString]:
         raise _refusal(document, position, expected)
 
 
-def is_json(document: str | bytes) -> bool:
-    """Tell whether a document is JSON, several times faster than `find_strings` does.
+def _find_string_end(document: str, start: int) -> int:
+    """Give the index after the string whose opening quote stands at a place; -1 when it is not right."""
+    try:
+        return read_string(document, start)[1]
+    except ValueError:
+        return -1
+
+
+def is_json(document: str) -> bool:
+    """Tell whether a text is JSON, several times faster than `find_strings` does.
 
     Args:
-        document: a text; bytes are UTF-8. A byte-order mark at its start is skipped.
-
-    Raises:
-        InvalidJSON: the bytes are not UTF-8.
+        document: a text; a byte-order mark at its start is skipped.
 
     Example:
         >>> is_json('{"a": [1]}'), is_json('{"a": [1,]}')
         (True, False)
     """
-    return maybe_cut_between_strings(document) is not None
+    # What is no right string stays where it stands, for `json` to refuse.
+    return is_json_outside(_STRING_LITERAL.sub('""', document.removeprefix(BYTE_ORDER_MARK)), document)
 
 
-def maybe_cut_between_strings(document: str | bytes) -> list[tuple[int, int]] | None:
-    """Cut JSON into pieces that hold whole strings; None when it is no JSON.
-
-    What stands between quotes is looked at for what may not stand there, then left out: `json` reads the
-    rest, which is short. Where it gives up on a depth that RFC 8259 allows, `find_strings` decides.
+def is_json_outside(outside: str, document: str | bytes) -> bool:
+    """Tell whether what stands outside a document's strings is right, several times faster than a walk.
 
     Args:
-        document: a text; bytes are UTF-8. A byte-order mark at its start is skipped.
+        outside: the document with empty strings in the place of its strings.
+        document: the document: where `json` gives up on a depth that RFC 8259 allows, a walk decides.
 
-    Returns:
-        (start, end) of each piece; all but the first begin where a string does.
-
-    Raises:
-        InvalidJSON: the bytes are not UTF-8.
+    Example:
+        >>> is_json_outside('{"": [""]}', '{"a": ["b"]}'), is_json_outside('{"": [""}', '{"a": ["b"}')
+        (True, False)
     """
-    cuts: list[int] = []
-    outside: list[str] = []
-    in_string = False
-    for start, end in find_pieces(document):
-        text = decode_piece(document, start, end)
-        parts = _maybe_split(text, in_string=in_string)
-        if parts is None:
-            return None
-        cuts = cuts or [start]
-        # All pieces but the first begin with a quote, so with an empty part, which is of the piece before.
-        outside += parts[1 if in_string else 2 if outside else 0 :: 2]
-        in_string ^= len(parts) % 2 == 0
-        begun = f'"{text[len(text) - len(parts[-1]) :]}' if in_string else ""
-        cuts.append(end - len(begun if isinstance(document, str) else begun.encode()))
-    if in_string or not _is_json('""'.join(outside), document):
-        return None
-    return list(pairwise(cuts))
-
-
-def _maybe_split(text: str, *, in_string: bool) -> list[str] | None:
-    """Split a piece at the quotes that delimit strings; None when a string cannot be right.
-
-    Escapes of quotes and backslashes come out as something else that is as long.
-    """
-    if _FORBIDDEN in text.encode("latin-1", "replace").translate(_MARK_CONTROLS):
-        return None
-    split = text
-    if _RARE_ESCAPE.search(text):
-        # Without the pairs, a quote after a backslash is no delimiter. Outside a string "~" is wrong too.
-        split = text.replace("\\\\", "~~").replace('\\"', "~~")
-        if _RARE_ESCAPE.search(split):
-            return None
-    parts = split.split('"')
-    inside = parts[not in_string :: 2]
-    if any(space in text and any(space in part for part in inside) for space in "\t\n\r"):
-        return None
-    return parts
-
-
-def _is_json(outside: str, document: str | bytes) -> bool:
-    """Tell whether what stands outside a document's strings is right, with empty strings in their place."""
     if not outside.isascii():  # where `json` has no accelerator, it takes the digits of other scripts too
         return False
     try:

@@ -8,8 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flatchr_clean.errors import InvalidJSON
+from flatchr_clean.payload import json_pieces
 from flatchr_clean.payload.data import clean_data
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule, Treatment
+from flatchr_clean.payload.json_runs import runs_of
 from flatchr_clean.payload.json_strings import clean_json, explain_json
 from flatchr_clean.payload.json_syntax import find_strings, is_json
 from flatchr_clean.text.cleaner import cleaner_for
@@ -44,6 +46,24 @@ def test_the_strings_are_cleaned_and_nothing_else(preset, document):
     clean = cleaner_for(preset).clean
     expected = map_strings(lambda text, *_: clean(text), loads(document))
     assert loads(clean_json(document, preset)) == expected
+
+
+@presets
+@shared
+@given(document=documents, length=st.integers(0, 40))
+def test_the_short_way_agrees_with_the_long_way(preset, document, length):
+    """By runs and in pieces of any length, a document becomes what its strings become one by one."""
+    cleaner = cleaner_for(preset)
+    expected = map_strings(lambda text, *_: cleaner.clean(text), loads(document))
+    encodable = document.encode("utf-8", "ignore")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_pieces, "_LENGTH", length)
+        for given_document in (document, encodable):
+            cleaned = runs_of(cleaner, ascii_only=given_document.isascii()).maybe_clean(given_document)
+            assert cleaned == clean_json(given_document, preset, fields=FieldPolicy())
+            assert (cleaned is given_document) is (cleaned == given_document)
+            if given_document is document:
+                assert loads(cleaned) == expected
 
 
 @presets
