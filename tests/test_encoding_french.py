@@ -59,7 +59,17 @@ def test_symbols(damaged, good):
 
 @pytest.mark.parametrize(
     "text",
-    ["MUDRÂ\xa0: un", "HALVÂ\xa0! oui", "MIRZÂ\xa05", "la Â\xa0: rare", "«Â»", "(Â»)", "À·Â·Ç", "Â\x80"],
+    [
+        "MUDRÂ\xa0: un",
+        "HALVÂ\xa0! oui",
+        "MIRZÂ\xa05",
+        "NÂÂ\xa0NUMÈÈ",
+        "la Â\xa0: rare",
+        "«Â»",
+        "(Â»)",
+        "À·Â·Ç",
+        "Â\x80",
+    ],
 )
 def test_words_in_circumflex(text):
     """Words of India and Persia end in Â, and lists of letters hold it."""

@@ -182,7 +182,8 @@ def takes_no_circumflex(left: str, right: str) -> bool:
         right: what stands after the space.
     """
     following = right[:1]
-    followed = following.isdigit() or following in _AFTER_A_SPACE or "A" <= following <= "Z"
+    in_capitals = left[-2:].isupper() and left[-2:-1].isalpha() and "A" <= following <= "Z"
+    followed = following.isdigit() or following in _AFTER_A_SPACE or in_capitals
     return followed and bool(_WITHOUT_CIRCUMFLEX.search(left))
 
 
