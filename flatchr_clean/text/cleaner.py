@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from flatchr_clean.errors import NotText, UnmappableCharacter
 from flatchr_clean.text.changes import Cleaning, Edit, name_character
@@ -26,14 +27,15 @@ from flatchr_clean.text.code_points import (
 from flatchr_clean.text.composition import SENSITIVE, edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
-from flatchr_clean.text.html_short_way import ShortWay
 from flatchr_clean.text.lines import BLANKS, LineRules, context_characters, edit_lost_bullets
-from flatchr_clean.text.markup import edit_markup, looks_like_html
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, NoReplacement, Replacements
 from flatchr_clean.text.survey import Survey
 from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
+
+if TYPE_CHECKING:  # what reads HTML is imported with the first text that looks like it
+    from flatchr_clean.text.html_short_way import ShortWay
 
 Stage = Callable[[str], list[Edit]]
 
@@ -122,8 +124,14 @@ class Cleaner:
     def takes_for_html(self, text: str) -> bool:
         """Tell whether a text is read as HTML, by the profile's option `markup`."""
         if self.profile.markup == "auto":
-            return "<" in text and looks_like_html(text)
+            return "<" in text and self._looks_like_html(text)
         return self.profile.markup == "html"
+
+    @cached_property
+    def _looks_like_html(self) -> Callable[[str], bool]:
+        from flatchr_clean.text.markup import looks_like_html
+
+        return looks_like_html
 
     # One character class finds every place that some stage of a pass may change.
 
@@ -262,6 +270,8 @@ class Cleaner:
     @cached_property
     def _short_way(self) -> ShortWay | None:
         """The short way, unless an option looks at tags, at several lines, or at ASCII."""
+        from flatchr_clean.text.html_short_way import ShortWay
+
         profile = self.profile
         if profile.word_markup == "strip" or profile.lost_bullets or any(map(str.isascii, profile.replace)):
             return None
@@ -285,6 +295,8 @@ class Cleaner:
         return self._edit_markup(text) if edits is None else edits
 
     def _edit_markup(self, text: str) -> list[Edit]:
+        from flatchr_clean.text.markup import edit_markup
+
         composed: list[Edit] = []
         while edits := edit_markup(
             text,

@@ -9,7 +9,6 @@ middle dot for a bullet, and no-break spaces. Sources: "Microsoft Office HTML an
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -110,14 +109,15 @@ def strip_declarations(style: str) -> str:
     return _DECLARATION.sub(_drop_if_words, style)
 
 
-def may_hold_lists(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
+def may_hold_lists(source: str, start: int = 0, end: int | None = None) -> bool:
     """Tell quickly whether a stretch of HTML may hold list items that Word faked.
 
     Args:
         source: the HTML.
         start: where the stretch begins.
-        end: where it ends.
+        end: where it ends; None for the end of the HTML.
     """
+    end = len(source) if end is None else end
     return any(trace.search(source, start, end) for trace in _LIST_TRACES)
 
 
