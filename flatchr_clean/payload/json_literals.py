@@ -116,11 +116,12 @@ def decode_escapes(text: str) -> str:
         >>> decode_escapes(r"l\u2019\x offre")
         'l’\\x offre'
     """
-    return ESCAPE.sub(_decode_escape, text)
+    return ESCAPE.sub(lambda escape: _decode_escape(escape[0]), text)
 
 
-def _decode_escape(escape: re.Match[str]) -> str:
+@lru_cache(maxsize=1024)
+def _decode_escape(escape: str) -> str:
     try:
-        return decode_string(f'"{escape[0]}"')
+        return decode_string(f'"{escape}"')
     except ValueError:
-        return escape[0]
+        return escape
