@@ -33,6 +33,9 @@ _GOES_ON: Final = rf"(?:\\{_ESCAPED}|[^\x00-\x7F]| )*+"
 _NO_LETTER_ALONE: Final = r"(?!u00e[0-9a-f](?![\\\x80-\U0010FFFF])|n(?![ \\\x80-\U0010FFFF]))"
 _LETTERS: Final = "àáâãäåæçèéêëìíîï"
 
+# The characters of ASCII that start a run where they stand raw.
+_RAW_STARTS: Final = "<\x7f"
+
 # Stands where a run was: inside a string it means nothing, outside it is wrong, as any escape is there.
 _GAP: Final = "~"
 _LOST_BULLETS: Final = frozenset(bullets.LOST_BULLETS)
@@ -132,8 +135,8 @@ class Runs:
 
     def _cut(self, text: str) -> list[str]:
         """Cut a piece at its runs: every other part is one."""
-        if text.isascii():
-            return self._split(text) if self._knows_tags and "<" in text else self._split_ascii(text)
+        if text.isascii() and not any(character in text for character in _RAW_STARTS):
+            return self._split_ascii(text)
         parts = self._split(text)
         _move_tails(parts)
         return parts
