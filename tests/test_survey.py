@@ -1,5 +1,7 @@
 """What a few looks tell, and what they leave to the pipeline."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,12 @@ def test_looks_agree_with_the_pipeline(preset, text):
     assert apply_edits(text, explained.changes) == explained.text
 
 
+def test_bullets_that_are_kept_are_left_alone():
+    """What the profile keeps is no artefact, at a line's start neither."""
+    cleaner = Cleaner(replace(FLATCHR, keep="\N{BULLET}"))
+    assert cleaner.clean("• L’été") == "• L'été"
+
+
 def test_a_clean_text_of_a_class_of_its_own_stays_the_same_object():
     """A str of another class is given back as it is when it is clean, as any text."""
 
@@ -82,3 +90,18 @@ def test_a_clean_text_of_a_class_of_its_own_stays_the_same_object():
     text = Text("Où est l'œuvre ?")
     assert Cleaner().clean(text) is text
     assert Cleaner().explain(text).text is text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    {"\ufeff •\tété": " - été", "• \u200b\tété": "- été", "a\u200b • été": "a - été"}.items(),
+)
+def test_what_cannot_be_seen_says_nothing_of_a_bullet(text, cleaned):
+    """A bullet after a byte-order mark is one at the line's start, for `clean` and for `explain`."""
+    assert Cleaner().clean(text) == Cleaner().explain(text).text == cleaned
+
+
+def test_signs_of_markup_are_written_as_references_in_html_without_tags():
+    """A field that is known to be HTML takes no bare sign from a replacement."""
+    cleaner = Cleaner(replace(FLATCHR, markup="html"))
+    assert cleaner.clean("L’été : a ≥ b") == cleaner.explain("L’été : a ≥ b").text == "L'été : a &gt;= b"

@@ -70,11 +70,12 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        is_html = self._is_html(text)
-        cleaned, done = (text, False) if is_html else self._survey.clean(text)
+        cleaned, done = self._look_at(text)
         if not done:
             try:
-                cleaned = self._clean_markup(text) if is_html else self._clean_plain(cleaned)
+                cleaned = (
+                    self._clean_markup(text) if self.takes_for_html(text) else self._clean_plain(cleaned)
+                )
             except NoReplacement as error:
                 raise self._locate(error, text) from None
         return text if cleaned == text else cleaned
@@ -92,14 +93,13 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        is_html = self._is_html(text)
-        cleaned, done = (text, False) if is_html else self._survey.clean(text)
+        cleaned, done = self._look_at(text)
         if done:
             return (
                 Cleaning(cleaned, self._survey.list_changes(text)) if cleaned != text else Cleaning(text, ())
             )
         try:
-            edits = self._explain_markup(text) if is_html else self._edit_plain(text)
+            edits = self._explain_markup(text) if self.takes_for_html(text) else self._edit_plain(text)
         except NoReplacement as error:
             raise self._locate(error, text) from None
         changes = list_changes(text, edits)
@@ -107,15 +107,19 @@ class Cleaner:
 
     def is_clean(self, text: str) -> bool:
         """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
-        if self._is_html(text):
-            return self._maybe_clean_markup(text) == text
-        cleaned, done = self._survey.clean(text)
-        return cleaned is text and (done or self._is_unsuspicious(text))
+        cleaned, done = self._look_at(text)
+        if done or not self.takes_for_html(text):
+            return cleaned == text and (done or self._is_unsuspicious(text))
+        return self._maybe_clean_markup(text) == text
 
-    def _is_html(self, text: str) -> bool:
+    def _look_at(self, text: str) -> tuple[str, bool]:
+        """Clean a text as far as a few looks can, and tell whether that is all there is to do."""
         if not isinstance(text, str):
             raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
-        return ("<" in text or "&" in text) and self.takes_for_html(text)
+        # HTML without tags and references is a text like any other, as far as the looks go.
+        if ("<" in text or "&" in text) and self.takes_for_html(text):
+            return text, False
+        return self._survey.clean(text)
 
     def _is_unsuspicious(self, text: str) -> bool:
         """Tell that nothing of a text has to be looked at with what stands around it."""
@@ -186,7 +190,8 @@ class Cleaner:
             unite(doubtful, ranges_of(bullets.LOST_ASCII_BULLETS)) if profile.lost_bullets else doubtful,
             self._lost_bullets,
             lambda character: replacements.find(character) if character in self.simple else None,
-            knows_bullets=not replacements.accepts("\N{BULLET}") and "\N{BULLET}" not in profile.replace,
+            knows_bullets=not replacements.accepts("\N{BULLET}")
+            and profile.replace.keys().isdisjoint("\N{BULLET}" + BLANKS),
             repairs_encoding=profile.repair_encoding,
         )
 
@@ -203,14 +208,14 @@ class Cleaner:
 
     @cached_property
     def _runs(self) -> re.Pattern[str]:
-        """One simple character, or a run of characters that need context with the blanks after it."""
+        """One simple character, or a run of characters that need context and of the blanks among them."""
         lost = self._lost_bullets
         simple = ranges_of(self.simple)
-        context = class_of(subtract(self._doubtful, simple))
+        context = unite(subtract(self._doubtful, simple), ranges_of(BLANKS))
         return re.compile(
             f"{class_of(unite(self._doubtful, lost))}"
             f"(?:(?<={class_of(simple)})"
-            f"|(?<!{class_of(unite(simple, lost))}){context}*+[{BLANKS}]*+"
+            f"|(?<!{class_of(unite(simple, lost))}){class_of(context)}*+"
             f"|(?=\t|{spaces.NO_BREAK_SPACE}{{2}})[{BLANKS}]*+)"
         )
 
@@ -322,7 +327,6 @@ class Cleaner:
         )
 
 
-@lru_cache(maxsize=64)
 def cleaner_for(profile: Profile | str) -> Cleaner:
     """Give the compiled cleaner of a profile, made once.
 
@@ -332,6 +336,11 @@ def cleaner_for(profile: Profile | str) -> Cleaner:
     Raises:
         InvalidProfile: no preset has that name.
     """
+    return _compile_cleaner(profile_named(profile))
+
+
+@lru_cache(maxsize=64)
+def _compile_cleaner(profile: Profile) -> Cleaner:
     return Cleaner(profile)
 
 

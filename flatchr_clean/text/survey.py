@@ -53,7 +53,7 @@ _CONTINUATION: Final = ord("c")
 _DOT: Final = ord(".")
 
 # Leads that good French hardly needs, and those of other encodings: enough for themselves.
-_HITTING_LEADS: Final = "ÂÃÅÎÐÔØÙ×ÆæøÞþßãð¬´"
+_HITTING_LEADS: Final = "ÂÃÅÎÐÔØÙ×ÆæøÞþßãð¬´ÁÄÌÍÑÒÓÕÖÚÝ¤¦µ"
 # The lead of quotes: the continuation after it may have become a space.
 _QUOTE_LEAD: Final = ord("â")
 _QUOTE_LEAD_AND_SPACE: Final = "â ".encode("latin-1")
@@ -98,19 +98,16 @@ def _is_surely_right(marks: bytes, latin: bytes) -> bool:
 
 _BULLET: Final = "\N{BULLET}"
 _BLANKS: Final = " \t" + "".join(spaces.SPACES)
-# A bullet at a line's start, before a word or one blank; or in the line, between blanks.
-_SURE_BULLET: Final = (
-    f"{_BULLET}(?:"
-    rf"(?:(?<=\A{_BULLET})|(?<=\n{_BULLET}))((?=\w)|[{_BLANKS}](?![{_BLANKS}]))"
-    rf"|(?<=\S[{_BLANKS}]{_BULLET})(?=[{_BLANKS}])"
-    ")"
+# What surely is there to see; other characters may turn out to be nothing.
+_SEEN: Final = "!-~¡-¬®-ÿ" + _BEYOND_LATIN_1 + "".join(sorted(set(FREQUENT).difference(spaces.SPACES)))
+# What becomes of a bullet at a line's start, before a word or one blank, and of one between blanks.
+_BULLETS: Final = (
+    (
+        re.compile(rf"{_BULLET}(?:(?<=\A{_BULLET})|(?<=\n{_BULLET}))(?:(?=\w)|[{_BLANKS}](?=[{_SEEN}]))"),
+        "- ",
+    ),
+    (re.compile(rf"{_BULLET}(?<=[{_SEEN}][{_BLANKS}]{_BULLET})(?=[{_BLANKS}])"), "-"),
 )
-_AT_LINE_START: Final = "- "
-_IN_LINE: Final = "-"
-
-
-def _replace_bullet(match: re.Match[str]) -> str:
-    return _IN_LINE if match[1] is None else _AT_LINE_START
 
 
 class Survey:
@@ -148,7 +145,6 @@ class Survey:
             for code_point, mark in enumerate(_EVIDENCE)
         )
         self._knows_bullets = knows_bullets
-        self._bullet = re.compile(_SURE_BULLET)
         self._place = re.compile(f"[{''.join(self._simple)}{_BULLET}]")
         self._lost_bullet = (
             re.compile(f"{class_of(lost_bullets)}(?=\t|{spaces.NO_BREAK_SPACE * 2})")
@@ -203,8 +199,10 @@ class Survey:
         return True
 
     def _replace(self, text: str) -> str:
-        if self._knows_bullets and _BULLET in text:
-            text = self._bullet.sub(_replace_bullet, text)
+        if self._knows_bullets:
+            for bullet, replacement in _BULLETS:
+                if _BULLET in text:
+                    text = bullet.sub(replacement, text)
         for character, replacement in self._pairs:
             text = text.replace(character, replacement)
         return text
@@ -212,7 +210,7 @@ class Survey:
     def list_changes(self, text: str) -> tuple[Change, ...]:
         """Give the changes of a text that `clean` cleans wholly."""
         changes = []
-        find_simple, match_bullet = self._simple.get, self._bullet.match
+        find_simple = self._simple.get
         end = 0
         for place in self._place.finditer(text):
             start = place.start()
@@ -220,7 +218,12 @@ class Survey:
             if found := find_simple(original):
                 if start >= end:  # else the bullet before it took this blank
                     changes.append(Change(start, start + 1, original, *found))
-            elif bullet := match_bullet(text, start):
-                end, replacement = bullet.end(), _replace_bullet(bullet)
-                changes.append(Change(start, end, text[start:end], replacement, Rule.BULLET, lossy=False))
+                continue
+            match, replacement = next(
+                (match, replacement)
+                for bullet, replacement in _BULLETS
+                if (match := bullet.match(text, start))
+            )
+            end = match.end()
+            changes.append(Change(start, end, match[0], replacement, Rule.BULLET, lossy=False))
         return tuple(changes)
