@@ -256,3 +256,9 @@ def test_repertoires_say_what_they_hold():
 def test_encoding_repair_can_be_off(profile):
     """Text about mojibake keeps its examples."""
     assert clean("rÃ©sumÃ©", replace(profile, repair_encoding=False)) == "rÃ©sumÃ©"
+
+
+def test_what_is_no_profile_is_told_so():
+    """A list in the place of a profile is refused like any wrong name, in the words of this library."""
+    with pytest.raises(InvalidProfile, match="profile must be a Profile or one of 'flatchr'"):
+        clean("L’été", ["flatchr"])
