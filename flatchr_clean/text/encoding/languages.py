@@ -32,6 +32,7 @@ from flatchr_clean.text.tables import encodings
 _SEEN_BY_FTFY = 8  # characters on each side
 _NO_ACCIDENT = 4  # sequences of one script in a row
 _NEVER_MEANT = frozenset(("Cc", "Cn", "Co", "Cs"))  # controls, unassigned, private, surrogates
+_PLAIN_GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψω")  # as in α-tocopherol: no word of science has an accent
 _CLOSERS = frozenset(encodings.CLOSERS)
 _CAPITALS = frozenset(encodings.CAPITALS)
 _FRENCH = _CLOSERS.union(encodings.OPENERS, encodings.CAPITALS, "€")
@@ -166,7 +167,7 @@ def _is_believable_script(group: Group, script: str, *, known: bool, met: Contai
     if len(group.spans) == 1:
         if script in met:
             return not (after_latin and _hangs_on_letter(group))
-        if script == "GREEK" and group.decoded[0].islower() and after.isascii() and after.islower():
+        if _PLAIN_GREEK.issuperset(group.decoded) and after.isascii() and after.islower():
             return _is_odd(group)
         return known and not before and not _hangs_on_letter(group)
     if known or len(group.spans) >= _NO_ACCIDENT:
