@@ -36,19 +36,23 @@ from flatchr_clean.payload.json_syntax import (
     find_strings,
 )
 from flatchr_clean.payload.treatments import Plan
-from flatchr_clean.text.changes import Change
+from flatchr_clean.text.changes import Rule, describe_change
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JSONChange(Change):
-    """One place of a JSON text that was changed, or found and left.
-
-    `start` and `end` are indices in the document (decoded, when it was given as bytes), from the backslash of
-    an escape on; `original` and `replacement` are the characters that the document means there.
+@dataclass(frozen=True, slots=True)
+class JSONChange:
+    """One place of a JSON text that was changed, or found and left: a `Change`, and where it stands.
 
     Attributes:
+        start: index in the document (decoded, when it was given as bytes), of the backslash if it is escaped.
+        end: index after it.
+        original: the characters that the document means there.
+        replacement: what it means there now (or would, when not applied).
+        rule: why.
+        lossy: True when the change lost information that a reader would miss.
+        applied: False when it was found and left, as in a field that must match exactly.
         line: the line of `start`, 1-based; lines end at U+000A.
         column: its column, 1-based, in code points; a byte-order mark takes none.
         written: what stands in the place of ``document[start:end]``, or would when not applied.
@@ -56,11 +60,22 @@ class JSONChange(Change):
         found: the string that it stands in, or its pointer.
     """
 
-    line: int
-    column: int
-    written: str
-    in_key: bool = False
-    found: FoundString | str = field(default="", repr=False, compare=False)
+    start: int
+    end: int
+    original: str
+    replacement: str
+    rule: Rule
+    lossy: bool = False
+    applied: bool = True
+    line: int = field(kw_only=True)
+    column: int = field(kw_only=True)
+    written: str = field(kw_only=True)
+    in_key: bool = field(default=False, kw_only=True)
+    found: FoundString | str = field(default="", kw_only=True, repr=False, compare=False)
+
+    def describe(self) -> str:
+        """Say in one line what became of what, as `Change.describe` does."""
+        return describe_change(self.original, self.replacement)
 
     @property
     def pointer(self) -> str:
