@@ -1030,3 +1030,36 @@ def test_results_can_be_pickled():
     again = pickle.loads(pickle.dumps(result))
     assert again == result
     assert pickle.loads(pickle.dumps(again.changes[0])).pointer == "/a/0"
+
+
+SILENT = {
+    "frequent artefacts": ('{"title": "L’été\xa0: “CDI”", "mission": "<p>a</p>"}', True),
+    "escapes in their own style": (r'{"title": "L\u2019\u00E9t\u00e9 \/ CDI"}', True),
+    "nothing": ('{"title": "L\'été"}', True),
+    "an exact field": ('{"title": "L’été", "skills": ["l’anglais"]}', True),
+    "an emoji": ('{"title": "L’été 🎯"}', False),
+    "a tag": ('{"mission": "<p>L’été</p>"}', False),
+}
+
+
+@pytest.mark.parametrize(("document", "silent"), SILENT.values(), ids=SILENT)
+def test_what_loses_nothing_need_not_be_told(document, silent):
+    """When nobody asks what was changed, the body is the same, and what may be lost is told all the same."""
+    fields = fields_for_endpoint("POST /company/{c}/vacancy")
+    told = cleaned(document.encode(), JSON, fields=fields)
+    untold = cleaned(document.encode(), JSON, fields=fields, tells_all=False)
+    assert (untold.body, untold.changed) == (told.body, told.changed)
+    assert untold.changes == (() if silent else told.changes)
+
+
+@pytest.mark.parametrize("content_type", [None, JSON, FORM, LINES, "text/plain"])
+def test_broken_json_is_refused_told_or_not(content_type):
+    """What is announced as JSON and is none is refused; anything else is cleaned as what it is."""
+    body = "[“oui”,]".encode()
+    results = []
+    for tells_all in (True, False):
+        try:
+            results.append(cleaned(body, content_type, tells_all=tells_all).body)
+        except BrokenJSON as error:
+            results.append(str(error))
+    assert results[0] == results[1]

@@ -73,13 +73,14 @@ class CleanedBody:
     changed: bool = False
 
 
-def clean_body(
+def clean_body(  # noqa: PLR0913 - one is the body, the others say how
     body: bytes,
     headers: Mapping[str, str],
     *,
     profile: Profile | str = FLATCHR,
     fields: FieldPolicy | None = None,
     max_body_bytes: int = MAX_BODY_BYTES,
+    tells_all: bool = True,
 ) -> CleanedBody:
     r"""Clean the body of a request.
 
@@ -91,6 +92,8 @@ def clean_body(
             A form's field is found by its name, JSON within one beneath that name. One that is opaque is not
             even opened, whatever rules there are for what it holds.
         max_body_bytes: the longest body that is read, unpacked.
+        tells_all: whether every change is wanted. False is several times faster for JSON that loses nothing:
+            of that no change is told.
 
     Returns:
         The cleaned body and its changes.
@@ -117,7 +120,14 @@ def clean_body(
     if not body or media_type.kind is Kind.OPAQUE:
         return CleanedBody(body)
     content = unpack(body, _find_header(headers, "content-encoding"), max_body_bytes)
-    whole = Document(content.raw, media_type.kind, media_type.charset, profile_named(profile), fields)
+    whole = Document(
+        content.raw,
+        media_type.kind,
+        media_type.charset,
+        profile_named(profile),
+        fields,
+        tells_all=tells_all,
+    )
     cleaned = _clean_content(whole, media_type)
     if cleaned.raw is content.raw:
         return CleanedBody(body, changes=cleaned.changes)

@@ -15,7 +15,7 @@ from typing import Final
 
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
-from flatchr_clean.payload.json_strings import explain_json
+from flatchr_clean.payload.json_strings import explain_json, maybe_clean_json_by_looks
 from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, find_strings
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
@@ -89,6 +89,8 @@ class Document:
         profile: what the service accepts.
         fields: the policy, seen from the document's root; None when the profile alone decides.
         name: the form's field that it is the content of; None when it is the body.
+        tells_all: whether every change is wanted; when not, those of a text that loses nothing are left out,
+            since to say what was changed takes longer than to change it.
     """
 
     raw: bytes = field(repr=False)
@@ -97,6 +99,7 @@ class Document:
     profile: Profile
     fields: FieldPolicy | None
     name: str | None = None
+    tells_all: bool = True
 
     @property
     def subject(self) -> str:
@@ -111,7 +114,10 @@ FIELD_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class CleanedDocument:
-    """A document's bytes, the very same object when nothing changed, and its changes in order."""
+    """A document's bytes, the very same object when nothing changed, and its changes in order.
+
+    Of a document that is not to tell all, `changes` may be empty though something changed.
+    """
 
     raw: bytes = field(repr=False)
     changes: tuple[BodyChange, ...] = ()
@@ -154,7 +160,8 @@ def maybe_clean_json(document: Document) -> CleanedDocument | None:
         cleaned = _clean_json(document, codec, text)
     except (BrokenJSON, UndecodableText):
         return None
-    return cleaned if cleaned.changes or document.kind is Kind.UNTYPED or is_json(text) else None
+    known = cleaned.changes or cleaned.raw is not document.raw or document.kind is Kind.UNTYPED
+    return cleaned if known or is_json(text) else None
 
 
 def is_json(text: str) -> bool:
@@ -191,6 +198,10 @@ def _explain_json(
 ) -> tuple[str, list[BodyChange]]:
     """Clean a JSON text that stands at an offset of the document; what is not JSON and plain stays."""
     try:
+        if not document.tells_all:
+            cleaned = maybe_clean_json_by_looks(text, document.profile, fields=document.fields)
+            if cleaned is not None:
+                return cleaned, []
         cleaning = explain_json(text, document.profile, fields=document.fields)
     except InvalidJSON as error:
         raise BrokenJSON(
@@ -239,7 +250,8 @@ def _clean_text(document: Document) -> CleanedDocument:
     if may_be_json and JSON_STARTS[document.kind].match(text):
         with suppress(BrokenJSON):
             cleaned = _clean_json(document, codec, text)
-            if cleaned.changes or is_json(text):  # of what is none it may say that nothing changes, too
+            # Of what is no JSON it may say that nothing changes, too.
+            if cleaned.changes or cleaned.raw is not document.raw or is_json(text):
                 return cleaned
     # A mark says how the body is encoded. In a form's field it is a character that was pasted with the rest.
     mark = BYTE_ORDER_MARK if document.name is None and text.startswith(BYTE_ORDER_MARK) else ""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, NamedTuple
 
 from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
-from flatchr_clean.payload.json_literals import Literal, decode_escapes
+from flatchr_clean.payload.json_literals import CloserLookNeeded, Literal, decode_escapes
 from flatchr_clean.payload.json_pieces import (
     BYTE_ORDER_MARK,
     Document,
@@ -139,7 +139,7 @@ def clean_json(
         runs = runs_of(plan.cleaner, ascii_only=document.isascii())
         if runs.hold_all and (cleaned := runs.maybe_clean(document)) is not None:
             return cleaned
-    return _clean(document, plan, suspects)
+    return _clean(document, plan, suspects, Literal.clean)
 
 
 def explain_json(
@@ -177,6 +177,34 @@ def explain_json(
     return _explain(document, plan, suspects)
 
 
+def maybe_clean_json_by_looks(
+    document: Document, profile: Profile | str = FLATCHR, *, fields: FieldPolicy | None = None
+) -> Document | None:
+    """Clean the strings of a JSON text, if a few looks at each are enough: then nothing is lost.
+
+    Args:
+        document: a JSON text; bytes are UTF-8, with or without a byte-order mark, which stays.
+        profile: a `Profile`, or the name of a preset.
+        fields: which fields are text, HTML, exact or opaque.
+
+    Returns:
+        What `clean_json` gives; None when some string needs a closer look.
+
+    Raises:
+        InvalidJSON: the text holds something to clean and is not JSON (RFC 8259), or the bytes are not UTF-8.
+        InvalidProfile: no preset has that name.
+        NotText: `document` is neither str nor bytes.
+    """
+    plan = Plan(profile, fields)
+    suspects = suspects_of(plan.cleaner)
+    if not _holds_suspects(document, suspects):
+        return document
+    try:
+        return _clean(document, plan, suspects, Literal.clean_by_looks)
+    except CloserLookNeeded:
+        return None
+
+
 # The document as a whole.
 
 
@@ -187,14 +215,16 @@ def _holds_suspects(document: str | bytes, suspects: Suspects) -> bool:
     return any(suspects.found_in(decode_piece(document, start, end)) for start, end in find_pieces(document))
 
 
-def _clean(document: Document, plan: Plan, suspects: Suspects) -> Document:
+def _clean(
+    document: Document, plan: Plan, suspects: Suspects, clean: Callable[[Literal, Cleaner], str]
+) -> Document:
     text = decode_piece(document)
     ascii_only = text.isascii()
     replacements: list[tuple[int, int, str]] = []
     for string, decision in _find_suspicious(text, plan, suspects):
         if decision.applied:
             literal = Literal(text, string.start, ascii_only=ascii_only)
-            written = literal.clean(decision.cleaner)
+            written = clean(literal, decision.cleaner)
             if written is not literal.written:
                 replacements.append((string.start, string.end, written))
     return _replace_in(document, text, replacements)

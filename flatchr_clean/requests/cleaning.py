@@ -227,6 +227,8 @@ class RequestCleaner:
             profile=self.profile,
             fields=self.choose_fields(request.method or "", request.url or ""),
             max_body_bytes=self.max_body_bytes,
+            # Where nobody reads what was changed, only what was lost is told.
+            tells_all=logger.isEnabledFor(logging.INFO),
         )
 
     def _clean_text(

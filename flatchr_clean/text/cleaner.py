@@ -105,6 +105,23 @@ class Cleaner:
         changes = list_changes(text, edits)
         return Cleaning(apply_edits(text, edits) if changes else text, changes)
 
+    def maybe_clean_by_looks(self, text: str) -> str | None:
+        """Clean a text, if a few looks are enough: then nothing is lost.
+
+        Args:
+            text: any string, HTML or plain.
+
+        Returns:
+            What `clean` gives; None when the text needs a closer look.
+
+        Raises:
+            NotText: `text` is no str.
+        """
+        cleaned, done = self._look_at(text)
+        if not done:
+            return None
+        return text if cleaned == text else cleaned
+
     def is_clean(self, text: str) -> bool:
         """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
         cleaned, done = self._look_at(text)
