@@ -121,19 +121,19 @@ CHECKS: Final = (
             usual,
         )
         for function, kind, usual in (
-            (clean, "ASCII", 1.0),
-            (clean, "clean French", 3.0),
-            (clean, "1 % artefacts", 4.0),
-            (clean, "mojibake", 50.0),
-            (clean, "HTML", 50.0),
-            (explain, "1 % artefacts", 12.0),
+            (clean, "ASCII", 0.2),
+            (clean, "clean French", 1.5),
+            (clean, "1 % artefacts", 1.3),
+            (clean, "mojibake", 23.0),
+            (clean, "HTML", 4.5),
+            (explain, "1 % artefacts", 3.2),
         )
     ),
     Check(
         "clean, paragraphs, 1 % artefacts: against one expression",
         _on_paragraphs(clean, "1 % artefacts"),
         _on_paragraphs(_substitute, "1 % artefacts"),
-        4.0,
+        1.5,
     ),
     *(
         Check(
@@ -143,10 +143,10 @@ CHECKS: Final = (
             usual,
         )
         for form, kind, usual in (
-            ("escaped", "clean", 0.35),
-            ("raw", "clean", 0.35),
-            ("escaped", "1 % artefacts", 1.0),
-            ("raw", "1 % artefacts", 1.0),
+            ("escaped", "clean", 0.8),
+            ("raw", "clean", 0.95),
+            ("escaped", "1 % artefacts", 2.7),
+            ("raw", "1 % artefacts", 5.3),
         )
     ),
     *_LINEAR,

@@ -19,6 +19,7 @@ from benchmarks.targets import SIZE, judge, speed_ratio
 __all__ = ["fill_section", "make_chart", "make_sentence", "make_summary", "make_table", "write_report"]
 
 README: Final = HERE / "README.md"
+PROJECT_README: Final = HERE.parent / "README.md"
 CHART: Final = HERE / "chart.svg"
 MARKERS: Final = ("<!-- measured: begin -->", "<!-- measured: end -->")
 
@@ -54,8 +55,15 @@ def make_sentence(results: Results) -> str:
 
 
 def make_summary(results: Results) -> str:
-    """Write the short table that the README shows: paragraphs, in MB/s."""
-    return "\n".join([*_text_table(results, SIZE), "", f"{_describe_run(results)}."])
+    """Write what the project's README shows: the sentence, paragraphs in MB/s, and what is repaired."""
+    parts = [
+        make_sentence(results),
+        f"Paragraphs of {SIZE} characters, in MB/s:",
+        "\n".join(_text_table(results, SIZE)),
+    ]
+    if results.accuracy:
+        parts += "How many texts come out as they should:", results.accuracy.strip()
+    return "\n\n".join(parts)
 
 
 def _document(kind: str) -> str:
@@ -223,10 +231,13 @@ def fill_section(document: str, section: str) -> str:
     return f"{head}{begin}\n\n{section}\n\n{end}{tail}"
 
 
-def write_report(results: Results, readme: Path = README, chart: Path = CHART) -> None:
-    """Write the section of the README and the chart."""
+def write_report(
+    results: Results, readme: Path = README, chart: Path = CHART, project_readme: Path = PROJECT_README
+) -> None:
+    """Write the sections of both READMEs and the chart."""
     section = f"{make_sentence(results)}\n\n{make_table(results)}"
-    readme.write_text(fill_section(readme.read_text("utf-8"), section), "utf-8")
+    for path, filling in ((readme, section), (project_readme, make_summary(results))):
+        path.write_text(fill_section(path.read_text("utf-8"), filling), "utf-8")
     chart.write_text(make_chart(results), "utf-8")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,15 @@ import pytest
 
 from benchmarks import growth, samples
 from benchmarks.functions import JSON, TEXT
-from benchmarks.report import README, fill_section, make_chart, make_sentence, make_summary, make_table
+from benchmarks.report import (
+    PROJECT_README,
+    README,
+    fill_section,
+    make_chart,
+    make_sentence,
+    make_summary,
+    make_table,
+)
 from benchmarks.results import (
     RESULTS,
     Growth,
@@ -30,7 +39,7 @@ from benchmarks.results import (
 from benchmarks.targets import judge
 from flatchr_clean import clean, clean_json
 
-SAYS_THE_SENTENCE = (README,)
+SAYS_THE_SENTENCE = (README, PROJECT_README)
 """The documents that quote the sentence about speed."""
 
 SHORT = 2_000
@@ -223,11 +232,14 @@ def test_a_run_without_texts_claims_nothing() -> None:
     assert "Speed was not measured" in make_chart(nothing)
 
 
-def test_the_summary_shows_paragraphs_and_the_run() -> None:
-    """The README's table has one row a function, and says where and when."""
-    summary = make_summary(dataclasses.replace(make_results(), quick=True))
-    assert len(summary.splitlines()) == 2 + 4 + 2
-    assert summary.endswith("CPython 3.11.7, 2026-01-31, a quick run, for a look only.")
+def test_the_summary_shows_paragraphs_the_run_and_what_is_repaired() -> None:
+    """The project's README has a row a function, says where and when, and how right the result is."""
+    results = dataclasses.replace(make_results(), quick=True, accuracy="| damage |\n")
+    summary = make_summary(results)
+    assert len(re.findall(r"^\| \W*`", summary, re.MULTILINE)) == 4
+    assert "CPython 3.11.7, 2026-01-31, a quick run, for a look only)." in summary
+    assert summary.endswith("\n\n| damage |")
+    assert "come out" not in make_summary(dataclasses.replace(results, accuracy=""))
 
 
 def test_the_chart_is_an_svg_with_a_mark_a_figure() -> None:
@@ -260,6 +272,7 @@ def test_the_committed_run_is_what_is_shown() -> None:
     """The committed tables and the chart are those of the committed results."""
     results = read_results()
     assert make_table(results) in README.read_text("utf-8")
+    assert make_summary(results) in PROJECT_README.read_text("utf-8")
     assert make_chart(results) == README.with_name("chart.svg").read_text("utf-8")
 
 
