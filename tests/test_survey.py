@@ -105,3 +105,27 @@ def test_signs_of_markup_are_written_as_references_in_html_without_tags():
     """A field that is known to be HTML takes no bare sign from a replacement."""
     cleaner = Cleaner(replace(FLATCHR, markup="html"))
     assert cleaner.clean("L’été : a ≥ b") == cleaner.explain("L’été : a ≥ b").text == "L'été : a &gt;= b"
+
+
+LINE = "Rattaché·e à l’œuvre, « déjà\xa0»…\n•\xa0Été"
+MANY = 3_000
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        (LINE * MANY, True),
+        (LINE.replace("\n", " ") * MANY, True),
+        ("L'été, à l'œuvre.\n" * MANY, True),
+        (LINE * MANY + " 🎯" + LINE * MANY, False),
+    ],
+    ids=["lines", "one line", "clean", "an emoji somewhere"],
+)
+def test_long_texts_are_looked_at_in_pieces(text, done):
+    """Pieces give what the text gives, and one that needs a closer look leaves all of it to the pipeline."""
+    cleaner = cleaner_for(FLATCHR)
+    surveyed, surveyed_done = cleaner._survey.clean(text)
+    assert surveyed_done is done
+    assert surveyed == (clean_plain_text(text, FLATCHR) if done else text)
+    assert cleaner.clean(text) == clean_plain_text(text, FLATCHR)
+    assert (cleaner.clean(text) is text) == (surveyed == text and done)

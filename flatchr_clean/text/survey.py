@@ -7,12 +7,13 @@ Knows characters and bytes; leaves every doubt to the pipeline. `re` takes three
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from flatchr_clean.text.changes import Change, Rule
 from flatchr_clean.text.code_points import Ranges, class_of, contains
 from flatchr_clean.text.encoding import may_be_mojibake
+from flatchr_clean.text.lines import BLANKS
 from flatchr_clean.text.replacements import Replacement
 from flatchr_clean.text.tables import bullets, spaces
 
@@ -96,17 +97,30 @@ def _is_surely_right(marks: bytes, latin: bytes) -> bool:
     return _QUOTE_LEAD not in latin or latin.find(_QUOTE_LEAD_AND_SPACE) < 0
 
 
+# Longer texts are looked at in pieces of so many characters, which stay in the processor's caches.
+_PIECE: Final = 1 << 15
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Cut a text before line feeds: what is beside a place never reaches over one."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE)
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+        start = end
+
+
 _BULLET: Final = "\N{BULLET}"
-_BLANKS: Final = " \t" + "".join(spaces.SPACES)
 # What surely is there to see; other characters may turn out to be nothing.
 _SEEN: Final = "!-~¡-¬®-ÿ" + _BEYOND_LATIN_1 + "".join(sorted(set(FREQUENT).difference(spaces.SPACES)))
 # What becomes of a bullet at a line's start, before a word or one blank, and of one between blanks.
 _BULLETS: Final = (
     (
-        re.compile(rf"{_BULLET}(?:(?<=\A{_BULLET})|(?<=\n{_BULLET}))(?:(?=\w)|[{_BLANKS}](?=[{_SEEN}]))"),
+        re.compile(rf"{_BULLET}(?:(?<=\A{_BULLET})|(?<=\n{_BULLET}))(?:(?=\w)|[{BLANKS}](?=[{_SEEN}]))"),
         "- ",
     ),
-    (re.compile(rf"{_BULLET}(?<=[{_SEEN}][{_BLANKS}]{_BULLET})(?=[{_BLANKS}])"), "-"),
+    (re.compile(rf"{_BULLET}(?<=[{_SEEN}][{BLANKS}]{_BULLET})(?=[{BLANKS}])"), "-"),
 )
 
 
@@ -167,9 +181,20 @@ class Survey:
             what stands around it; what is left is beyond doubt; and nothing that was there, replaced or not,
             is evidence of a wrong decoding.
         """
+        if len(text) <= _PIECE:
+            return self._clean_piece(text)
+        pieces = list(_cut(text))
+        cleaned = list(map(self._clean_piece, pieces))
+        if not all(done for _, done in cleaned):
+            return text, False
+        joined = "".join(piece for piece, _ in cleaned)
+        return (text if joined == text else joined), True
+
+    def _clean_piece(self, text: str) -> tuple[str, bool]:
         if text.isascii():
             return text, _DOUBTFUL not in text.encode().translate(self._marks)
-        seen = text.encode("latin-1", "replace")
+        known = None if _APOSTROPHE in text else self._maybe_encode(text)
+        seen = text.encode("latin-1", "replace") if known is None else known
         marks = seen.translate(self._marks)
         if _DOUBTFUL in marks:
             return text, False
@@ -178,25 +203,24 @@ class Survey:
         blanks = _NO_BREAK_SPACE in seen
         if (blanks or _TAB in seen) and self._may_hold_lost_bullets(text):
             return text, False
-        if not blanks and (_STAND_IN not in seen or (_APOSTROPHE not in text and self._is_known(text))):
+        if known is not None and not blanks:
             return text, True
         cleaned = self._replace(text)
-        return cleaned, self._is_known(cleaned)
+        return cleaned, self._maybe_encode(cleaned) is not None
 
     def _may_hold_lost_bullets(self, text: str) -> bool:
         if self._lost_bullet is None or not ("\t" in text or spaces.NO_BREAK_SPACE * 2 in text):
             return False
         return self._lost_bullet.search(text) is not None
 
-    def _is_known(self, text: str) -> bool:
-        """Tell whether a text holds nothing beyond ISO 8859-1 but what French has there."""
+    def _maybe_encode(self, text: str) -> bytes | None:
+        """Encode a text that holds nothing beyond ISO 8859-1 but what French has there, as "?"."""
         for letter in self._letters:
-            text = text.replace(letter, "")
+            text = text.replace(letter, "?")
         try:
-            text.encode("latin-1")
+            return text.encode("latin-1")
         except UnicodeEncodeError:
-            return False
-        return True
+            return None
 
     def _replace(self, text: str) -> str:
         if self._knows_bullets:
