@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from flatchr_clean import FLATCHR, FieldPolicy, clean
 from flatchr_clean.check import diffs, pieces
-from flatchr_clean.check.checker import examine_piece
 from flatchr_clean.check.diffs import Differ
+from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.findings import Edit, apply_edits
 from flatchr_clean.check.kinds import Kind

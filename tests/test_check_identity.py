@@ -10,7 +10,7 @@ import pytest
 
 from flatchr_clean.check import pieces
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
-from flatchr_clean.check.checker import examine_piece
+from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.identity import Fingerprints, identify, relative_path
 from flatchr_clean.check.kinds import Kind

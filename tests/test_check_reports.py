@@ -12,14 +12,15 @@ import jsonschema
 import pytest
 
 from flatchr_clean.check import pieces
-from flatchr_clean.check.checker import examine_piece
+from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
 from flatchr_clean.check.reports import FORMATS, Style, Tally, french, html, make_report, sarif
 from flatchr_clean.check.reports.text import count_columns
-from flatchr_clean.check.wording import RULE_SENTENCES, describe, make_visible
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import RULE_SENTENCES, describe
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import FLATCHR

@@ -5,38 +5,14 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.documents.json_text import examine_json, examine_ndjson
-from flatchr_clean.check.documents.plain import examine_plain
-from flatchr_clean.check.documents.table import examine_table
-from flatchr_clean.check.examining import Examined, Rules
-from flatchr_clean.check.findings import Problem
-from flatchr_clean.check.kinds import Kind
-from flatchr_clean.check.pieces import Piece, Unreadable, read_pieces
-from flatchr_clean.errors import CleaningError
+from flatchr_clean.check.examiners import examine_piece
+from flatchr_clean.check.pieces import read_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from flatchr_clean.check.pieces import Source
-
-EXAMINERS: dict[Kind, Callable[[Piece, Rules], Examined]] = {
-    Kind.JSON: examine_json,
-    Kind.NDJSON: examine_ndjson,
-    Kind.CSV: examine_table,
-    Kind.TSV: examine_table,
-    Kind.TEXT: examine_plain,
-    Kind.HTML: examine_plain,
-}
-
-
-def examine_piece(rules: Rules, piece: Piece | Unreadable) -> Examined:
-    """Find what would change in one piece of a file; an error of the cleaner's is a problem of that file."""
-    if isinstance(piece, Unreadable):
-        return Examined(problems=(piece.problem,))
-    try:
-        return EXAMINERS[piece.kind](piece, rules)
-    except CleaningError as error:
-        return Examined(problems=(Problem(piece.source.path, str(error)),))
+    from flatchr_clean.check.examining import Examined, Rules
+    from flatchr_clean.check.pieces import Piece, Source, Unreadable
 
 
 def check(

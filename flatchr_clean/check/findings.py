@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from flatchr_clean.check.wording import make_visible
+from flatchr_clean.check.visible import make_visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

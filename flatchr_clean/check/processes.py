@@ -17,7 +17,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.checker import examine_piece
+from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.errors import CleaningError
 
 if TYPE_CHECKING:

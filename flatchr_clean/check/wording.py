@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flatchr_clean.check.visible import make_visible
 from flatchr_clean.text.changes import Rule, name_character
 
 if TYPE_CHECKING:
@@ -106,33 +107,6 @@ def say_where(passage: Passage) -> str:
     if passage.row is not None:
         return f"row {passage.row}, {make_visible(passage.field or '')}"
     return ""
-
-
-def make_visible(text: str, encoding: str = "utf-8") -> str:
-    """Write what a terminal would not show, or would obey, as its code point.
-
-    Args:
-        text: any text.
-        encoding: the terminal's.
-
-    Example:
-        >>> make_visible("a\\tb\\N{NO-BREAK SPACE}\\N{RIGHT-TO-LEFT OVERRIDE}")
-        'a<U+0009>b<U+00A0><U+202E>'
-    """
-    if text.isprintable() and _has(encoding, text):
-        return text
-    return "".join(
-        character if character.isprintable() and _has(encoding, character) else f"<U+{ord(character):04X}>"
-        for character in text
-    )
-
-
-def _has(encoding: str, text: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def make_message(passage: Passage, finding: Finding) -> str:

@@ -19,7 +19,8 @@ from flatchr_clean.check.fixer import Replacement
 from flatchr_clean.check.identity import Identity, identify
 from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
-from flatchr_clean.check.wording import count, make_visible
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import count
 from flatchr_clean.cli import CouldNotBeDone
 from flatchr_clean.cli.inputs import (
     EXIT_FOUND,

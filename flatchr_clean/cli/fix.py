@@ -15,7 +15,8 @@ from flatchr_clean.check.checker import check
 from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.pieces import Unreadable
-from flatchr_clean.check.wording import count, make_visible
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import count
 from flatchr_clean.cli.inputs import (
     EXIT_FOUND,
     EXIT_UNUSABLE,

@@ -25,7 +25,7 @@ from flatchr_clean.check.excludes import Excludes
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import STREAMED
 from flatchr_clean.check.settings import Settings, find_settings
-from flatchr_clean.check.wording import make_visible
+from flatchr_clean.check.visible import make_visible
 from flatchr_clean.flatchr import FIELDS, fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import PRESETS, Profile, profile_named

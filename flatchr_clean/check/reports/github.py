@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.identity import relative_path
-from flatchr_clean.check.wording import make_message, make_visible, maybe_excerpt
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import make_message, maybe_excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

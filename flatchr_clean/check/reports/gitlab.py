@@ -9,7 +9,8 @@ import json
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.identity import Fingerprints, relative_path
-from flatchr_clean.check.wording import make_message, make_visible, maybe_excerpt
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import make_message, maybe_excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

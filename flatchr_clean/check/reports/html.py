@@ -17,7 +17,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.reports.french import FRENCH_NAMES, FRENCH_RULES
-from flatchr_clean.check.wording import RULE_SENTENCES, count, make_visible
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import RULE_SENTENCES, count
 from flatchr_clean.text.changes import name_character
 
 if TYPE_CHECKING:

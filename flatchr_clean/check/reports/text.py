@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.wording import describe, list_tags, make_visible, maybe_excerpt, say_where
+from flatchr_clean.check.visible import make_visible
+from flatchr_clean.check.wording import describe, list_tags, maybe_excerpt, say_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
