@@ -86,6 +86,11 @@ class Scale:
         return round(_LEFT + share * (_COLUMN - _LEFT - _RIGHT), 1)
 
 
+def _show_power(power: int) -> str:
+    """Write a power of ten as short as the space between two asks for: 0.1, 100, 10k."""
+    return show_number(10**power) if power < 3 else f"{10 ** (power - 3)}k"  # noqa: PLR2004 - kilo
+
+
 def show_number(value: float) -> str:
     """Write three digits that count, and thousands apart."""
     return f"{float(f'{value:.3g}'):,.12g}".replace(",", " ")
@@ -135,7 +140,7 @@ def _draw_panel(panel: Panel, scale: Scale) -> Iterator[str]:
     for power in range(scale.first, scale.last + 1):
         x = scale.place(10**power)
         yield f'<line x1="{x}" x2="{x}" y1="38" y2="{panel.height - 8}"/>'
-        yield _text(x, 34, show_number(10**power), "tick", anchor="middle")
+        yield _text(x, 34, _show_power(power), "tick", anchor="middle")
     for index, mark in enumerate(panel.marks):
         y = _TITLE + index * _ROW
         kind, style = ("our", "ours") if mark.is_ours else ("peer", "name")
