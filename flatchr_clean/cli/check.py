@@ -289,11 +289,13 @@ def _count_findings(tally: Tally) -> str:
         return "Nothing found in what could be read." if tally.problems else f"Nothing to correct in {files}."
     said = f"Found {count(tally.findings, 'place')} in {len(tally.by_file):,} of {files}: "
     common = tally.by_rule.most_common()
-    for named in range(MOST_COMMON_RULES, 0, -1):
-        rules = [f"{rule} {number:,}" for rule, number in common[:named]]
-        if len(common) > named:
-            rules.append(count(len(common) - named, "other rule"))
-        line = f"{said}{', '.join(rules)}."
-        if len(line) < COLUMNS:
-            break
-    return line
+    lines = [f"{said}{_name_rules(common, named)}." for named in range(MOST_COMMON_RULES, 0, -1)]
+    return next((line for line in lines if len(line) < COLUMNS), lines[-1])
+
+
+def _name_rules(common: list[tuple[str, int]], named: int) -> str:
+    """Name the most common rules and count the others."""
+    rules = [f"{rule} {number:,}" for rule, number in common[:named]]
+    if len(common) > named:
+        rules.append(count(len(common) - named, "other rule"))
+    return ", ".join(rules)
