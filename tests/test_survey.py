@@ -81,6 +81,13 @@ def test_bullets_that_are_kept_are_left_alone():
     assert cleaner.clean("• L’été") == "• L'été"
 
 
+def test_a_blank_that_becomes_something_to_see_is_left_to_the_pipeline():
+    """A bullet after a no-break space starts its line, whatever the profile makes of that space."""
+    profile = replace(FLATCHR, replace={"\xa0": "_"})
+    assert Cleaner(profile).clean("L’été\n\xa0•\tCDI") == "L'été\n_- CDI"
+    assert Cleaner(profile).explain("L’été\n\xa0•\tCDI").text == "L'été\n_- CDI"
+
+
 def test_a_clean_text_of_a_class_of_its_own_stays_the_same_object():
     """A str of another class is given back as it is when it is clean, as any text."""
 

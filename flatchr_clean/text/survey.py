@@ -151,6 +151,7 @@ class Survey:
             if (found := find_simple(character))
             and found.text.isascii()
             and _MEANINGFUL.isdisjoint(found.text)
+            and (character not in spaces.SPACES or found.text == " ")  # else a line's start is one no more
         }
         self._pairs = tuple((character, found.text) for character, found in self._simple.items())
         self._letters = [letter for letter in _BEYOND_LATIN_1 if not contains(doubtful, ord(letter))]
