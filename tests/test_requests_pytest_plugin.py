@@ -104,6 +104,7 @@ def _importable(monkeypatch, pytestconfig):
     """Let a pytest of its own find this package, and no plugin but those that it is told."""
     monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)  # meant for this run, which may have more plugins
 
 
 @pytest.mark.parametrize(
