@@ -89,7 +89,8 @@ def assert_linear(run, opening, unit):
         return time.process_time() - started
 
     length = 8_000
-    while (long := measure(length)) < 0.04 and length < 1_000_000:
+    while measure(length) < 0.04 and length < 1_000_000:
         length *= 4
     short = min(measure(length // 8) for _ in range(3))
-    assert min(long, measure(length)) < 20 * short + 0.005
+    # One quiet moment in six is enough: what takes 64 times as long does so in each.
+    assert any(measure(length) < 20 * short + 0.005 for _ in range(6))

@@ -160,3 +160,10 @@ def test_many_references_take_the_long_way():
     """Each would cost a look at the whole text."""
     source = "<p>" + "".join(f"&#{number};" for number in range(0x2200, 0x2240))
     assert cleaner_for(FLATCHR)._maybe_clean_markup(source) is None
+
+
+def test_a_bullet_that_lost_its_font_is_one_in_a_field_of_html_without_tags():
+    """A field that is known to be HTML is read like any text where it holds no markup."""
+    cleaner = cleaner_for(replace(FLATCHR, markup="html"))
+    assert cleaner.clean("·\tVendre\n§\tGérer") == "- Vendre\n- Gérer"
+    assert cleaner.explain("·\tVendre").text == "- Vendre"

@@ -43,6 +43,7 @@ _SIGNS: Final = ("&", "mso-")
 
 # What makes a bullet of a letter that lost its font, and what may hide that: a tag or a reference.
 _BLANKS_OF_BULLETS: Final = frozenset(("\t", spaces.NO_BREAK_SPACE))
+_LOST_BULLET: Final = re.compile(f"[{bullets.LOST_BULLETS}](?=[{''.join(sorted(_BLANKS_OF_BULLETS))}])")
 _AFTER_LOST_BULLETS: Final = (*_BLANKS_OF_BULLETS, "&", MARK)
 
 # The only ASCII that a judge of encodings takes for part of a letter: what a no-break space or a lost byte
@@ -178,7 +179,10 @@ class ShortWay:
         surveyed, done = self._survey(read)
         if not done and self._is_mojibake(read):
             return False
-        return not changing and (surveyed is read if done else not self._look.search(read))
+        return not changing and (surveyed is read if done else self._is_unsuspicious(read))
+
+    def _is_unsuspicious(self, read: str) -> bool:
+        return not (self._look.search(read) or _LOST_BULLET.search(read))
 
     def _maybe_read(self, source: str) -> _Reading | None:
         """Read the references of HTML, and tell whether tags or references hide what a look would find."""
@@ -191,7 +195,7 @@ class ShortWay:
         surveyed, done = self._survey(read)
         if not done and self._is_mojibake(read):
             return None
-        is_clean = not changing and (surveyed is read if done else not self._look.search(read))
+        is_clean = not changing and (surveyed is read if done else self._is_unsuspicious(read))
         may_hide = not is_clean or any(sign in source for sign in _SIGNS)
         if may_hide and (_hides_bullet(read) or may_hold_lists(source)):
             return None

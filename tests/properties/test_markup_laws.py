@@ -394,6 +394,7 @@ def join_text(source):
 @example(profile=SHORT_WAY_PROFILES["flatchr"], source="&#769;")
 @example(profile=SHORT_WAY_PROFILES["flatchr"], source="ü\x07")
 @example(profile=SHORT_WAY_PROFILES["keep"], source="&rsquo;\x1cété")
+@example(profile=SHORT_WAY_PROFILES["flatchr"], source="·\t")
 def test_the_short_way_leads_where_the_long_one_does(profile, source):
     """Where the short way cleans, it gives what the long one gives, and so do its edits."""
     cleaner = cleaner_for(profile)
