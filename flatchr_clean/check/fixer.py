@@ -44,26 +44,38 @@ class Replacement:
 
     Args:
         path: the file to replace; it may not exist yet.
-
-    Raises:
-        OSError: its directory can't be written to.
     """
+
+    _file: BinaryIO
 
     def __init__(self, path: str) -> None:
         self._target = Path(path).resolve()
         self._before = _maybe_stat(self._target)
         self._mode = stat.S_IMODE(self._before.st_mode) if self._before else None
         self._temporary = self._target.with_name(f".flatchr-clean-{secrets.token_hex(8)}.tmp")
+        self._is_named = False
+
+    def open(self) -> Self:
+        """Open the new file; a signal on the way leaves none.
+
+        Raises:
+            OSError: the directory can't be written to.
+        """
         mode = 0o666 if self._mode is None else self._mode | stat.S_IWUSR
-        descriptor = _maybe_open_unnamed(self._target.parent, mode)
-        self._is_named = descriptor is None
-        if descriptor is None:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            descriptor = os.open(self._temporary, flags, mode)
-        self._file = os.fdopen(descriptor, "wb")
+        try:
+            descriptor = _maybe_open_unnamed(self._target.parent, mode)
+            self._is_named = descriptor is None
+            if descriptor is None:
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+                descriptor = os.open(self._temporary, flags, mode)
+            self._file = os.fdopen(descriptor, "wb")
+        except BaseException:
+            self.discard()
+            raise
+        return self
 
     def __enter__(self) -> Self:
-        return self
+        return self.open()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -102,7 +114,8 @@ class Replacement:
 
     def discard(self) -> None:
         """Remove what was written, unless it has taken its place already."""
-        with suppress(OSError):  # a full disk says so a second time on closing
+        # A full disk says so a second time on closing, and it may not be open yet.
+        with suppress(OSError, AttributeError):
             self._file.close()
         self._temporary.unlink(missing_ok=True)
 
@@ -302,6 +315,7 @@ class _File:
     def write(self, old: bytes, new: bytes | None) -> None:
         if new is not None and self._replacement is None:
             self._replacement = _replace_regular(self._path)
+            _open(self._replacement)
             self._replacement.copy_beginning(self._unchanged)
         if self._replacement:
             self._replacement.write(old if new is None else new)
@@ -322,7 +336,11 @@ def _replace_regular(path: str) -> Replacement:
         raise Unfixable("it is no regular file: send it through standard input with -")
     if not os.access(path, os.W_OK):
         raise Unfixable("it is read-only")
+    return Replacement(path)
+
+
+def _open(replacement: Replacement) -> None:
     try:
-        return Replacement(path)
+        replacement.open()
     except PermissionError as error:
         raise Unfixable("nothing can be written to its directory, where a fix is prepared") from error

@@ -240,14 +240,15 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
             with _naming(path):
                 stream.close()
         return
-    with _naming(path):
-        replacement = Replacement(path)
+    replacement = Replacement(path)
 
     def write(text: str) -> None:
         with _naming(path):
             replacement.write(_encode(text))
 
-    with replacement:
+    with ExitStack() as stack:
+        with _naming(path):
+            stack.enter_context(replacement)
         yield write
         with _naming(path):
             replacement.commit()
