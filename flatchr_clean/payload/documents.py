@@ -16,7 +16,7 @@ from typing import Final
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
 from flatchr_clean.payload.json_strings import explain_json, maybe_clean_json_by_looks
-from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, find_strings
+from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, is_json
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
 from flatchr_clean.payload.treatments import Plan
@@ -160,18 +160,12 @@ def maybe_clean_json(document: Document) -> CleanedDocument | None:
         cleaned = _clean_json(document, codec, text)
     except (BrokenJSON, UndecodableText):
         return None
-    known = cleaned.changes or cleaned.raw is not document.raw or document.kind is Kind.UNTYPED
-    return cleaned if known or is_json(text) else None
+    return cleaned if document.kind is Kind.UNTYPED or _was_json(document, cleaned, text) else None
 
 
-def is_json(text: str) -> bool:
-    """Tell whether a text is JSON, whatever it holds."""
-    try:
-        for _ in find_strings(text):
-            pass
-    except InvalidJSON:
-        return False
-    return True
+def _was_json(document: Document, cleaned: CleanedDocument, text: str) -> bool:
+    """Tell whether what was cleaned as JSON is JSON; of a text in which nothing was found that is not sure."""
+    return bool(cleaned.changes) or cleaned.raw is not document.raw or is_json(text)
 
 
 def _clean_json(document: Document, codec: str, text: str) -> CleanedDocument:
@@ -250,8 +244,7 @@ def _clean_text(document: Document) -> CleanedDocument:
     if may_be_json and JSON_STARTS[document.kind].match(text):
         with suppress(BrokenJSON):
             cleaned = _clean_json(document, codec, text)
-            # Of what is no JSON it may say that nothing changes, too.
-            if cleaned.changes or cleaned.raw is not document.raw or is_json(text):
+            if _was_json(document, cleaned, text):
                 return cleaned
     # A mark says how the body is encoded. In a form's field it is a character that was pasted with the rest.
     mark = BYTE_ORDER_MARK if document.name is None and text.startswith(BYTE_ORDER_MARK) else ""
