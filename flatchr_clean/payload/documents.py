@@ -164,7 +164,7 @@ def maybe_clean_json(document: Document) -> CleanedDocument | None:
 
 
 def _was_json(document: Document, cleaned: CleanedDocument, text: str) -> bool:
-    """Tell whether what was cleaned as JSON is JSON; of a text in which nothing was found that is not sure."""
+    """Tell whether what was cleaned as JSON is JSON: where nothing was found, that was not looked at."""
     return bool(cleaned.changes) or cleaned.raw is not document.raw or is_json(text)
 
 

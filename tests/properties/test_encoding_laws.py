@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import ftfy
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flatchr_clean.text.cleaner import clean
@@ -64,9 +64,7 @@ EXAMPLES = (
 @example("É²")
 def test_the_gate_opens_where_ftfy_would_change_the_text(text):
     """Where ftfy finds something misread, apart from lone controls and line breaks, the gate opens."""
-    fixed = ftfy.fix_encoding(text)
-    assume(fixed != text)
-    assert may_be_mojibake(text)
+    assert may_be_mojibake(text) or ftfy.fix_encoding(text) == text
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
