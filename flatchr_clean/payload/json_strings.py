@@ -263,11 +263,15 @@ def _find_suspicious(text: str, plan: Plan, suspects: Suspects) -> Iterator[tupl
     policy = plan.policy
     places = Places(policy)
     strings: list[FoundString] = []
+    find_suspect = suspects.expression_for(text).search
+    suspect = find_suspect(text)
     try:
         for string in find_strings(text):
             if string.is_key and policy.companions:
                 places.note_key(string)
-            if suspects.found_in(text[string.start : string.end]) or (string.is_key and policy.keys):
+            if suspect and suspect.start() < string.start:
+                suspect = find_suspect(text, string.start)
+            if (suspect and suspect.start() < string.end) or (string.is_key and policy.keys):
                 strings.append(string)
     except InvalidJSON:
         if _is_exotic(text, plan.finder):
