@@ -31,6 +31,7 @@ from flatchr_clean.payload.documents import (
     CleanedDocument,
     Document,
     clean_document,
+    is_clean_json,
     maybe_clean_json,
 )
 from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
@@ -128,6 +129,8 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         fields,
         tells_all=tells_all,
     )
+    if is_clean_json(whole):
+        return CleanedBody(body)
     cleaned = _clean_content(whole, media_type)
     if cleaned.raw is content.raw:
         return CleanedBody(body, changes=cleaned.changes)

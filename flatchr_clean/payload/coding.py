@@ -51,8 +51,8 @@ def unpack(body: bytes, codings: str, limit: int) -> Content:
         CorruptCoding: the body is not in that coding, or is cut short.
         UnknownCoding: it is in one that can't be undone here, or in several (RFC 9110, section 8.4.1).
     """
-    names = [name for part in codings.split(",") if (name := part.strip().lower()) not in {"", "identity"}]
-    match names:
+    names = [part.strip().lower() for part in codings.split(",")] if codings else []
+    match [name for name in names if name not in {"", "identity"}]:
         case []:
             if len(body) > limit:
                 raise _refuse_size(limit)

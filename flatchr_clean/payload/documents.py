@@ -15,7 +15,7 @@ from typing import Final
 
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
-from flatchr_clean.payload.json_strings import explain_json, maybe_clean_json_by_looks
+from flatchr_clean.payload.json_strings import explain_json, may_change, maybe_clean_json_by_looks
 from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, is_json
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
@@ -148,6 +148,21 @@ def clean_document(document: Document) -> CleanedDocument:
 
 
 # JSON.
+
+
+def is_clean_json(document: Document) -> bool:
+    """Tell, by a look, that a document is announced as JSON, begins so, and holds nothing to clean.
+
+    Most that is sent is such a document, and so is done at once.
+
+    Raises:
+        UndecodableText: it is not in its charset.
+        UnknownCharset: its charset is not known.
+    """
+    if document.kind is not Kind.JSON or not document.raw.startswith((b"{", b"[")):
+        return False
+    _, text = _decode(document)
+    return not may_change(text, document.profile)
 
 
 def maybe_clean_json(document: Document) -> CleanedDocument | None:

@@ -19,13 +19,13 @@ Document = TypeVar("Document", str, bytes)
 _LENGTH: Final = 1 << 16
 
 
-def find_pieces(document: str | bytes) -> Iterator[tuple[int, int]]:
+def find_pieces(document: str | bytes) -> Iterable[tuple[int, int]]:
     """Cut a document, its byte-order mark left out.
 
     Args:
         document: a JSON text, right or not; bytes are UTF-8.
 
-    Yields:
+    Returns:
         (start, end) of each piece, in code points or bytes.
 
     Example:
@@ -33,12 +33,20 @@ def find_pieces(document: str | bytes) -> Iterator[tuple[int, int]]:
         [(1, 6)]
     """
     if isinstance(document, str):
-        return pairwise(_find_cuts(document, BYTE_ORDER_MARK, '"', "\\"))
-    return pairwise(_find_cuts(document, BYTE_ORDER_MARK.encode(), b'"', b"\\"))
+        return _cut(document, BYTE_ORDER_MARK, '"', "\\")
+    return _cut(document, BYTE_ORDER_MARK.encode(), b'"', b"\\")
 
 
-def _find_cuts(document: Document, mark: Document, quote: Document, backslash: Document) -> Iterator[int]:
-    cut = len(mark) if document.startswith(mark) else 0
+def _cut(
+    document: Document, mark: Document, quote: Document, backslash: Document
+) -> Iterable[tuple[int, int]]:
+    start = len(mark) if document.startswith(mark) else 0
+    if len(document) <= _LENGTH:  # nearly all are, and most are done within a few microseconds
+        return ((start, len(document)),)
+    return pairwise(_find_cuts(document, start, quote, backslash))
+
+
+def _find_cuts(document: Document, cut: int, quote: Document, backslash: Document) -> Iterator[int]:
     while cut >= 0:
         yield cut
         cut = document.find(quote, cut + _LENGTH)

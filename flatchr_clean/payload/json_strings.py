@@ -37,7 +37,7 @@ from flatchr_clean.payload.json_syntax import (
 )
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Rule, describe_change
-from flatchr_clean.text.cleaner import Cleaner
+from flatchr_clean.text.cleaner import Cleaner, cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 
@@ -175,6 +175,21 @@ def explain_json(
     if not _holds_suspects(document, suspects):
         return JSONCleaning(document, ())
     return _explain(document, plan, suspects)
+
+
+def may_change(document: str | bytes, profile: Profile | str = FLATCHR) -> bool:
+    """Tell, without a full parse, whether something in a JSON text may change, whatever the policy.
+
+    Args:
+        document: a JSON text, right or not; bytes are UTF-8.
+        profile: a `Profile`, or the name of a preset.
+
+    Raises:
+        InvalidJSON: the bytes are not UTF-8.
+        InvalidProfile: no preset has that name.
+        NotText: `document` is neither str nor bytes.
+    """
+    return _holds_suspects(document, suspects_of(cleaner_for(profile)))
 
 
 def maybe_clean_json_by_looks(

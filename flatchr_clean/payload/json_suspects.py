@@ -8,6 +8,7 @@ as found.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -52,7 +53,7 @@ _BEGIN_ALONE: Final = ranges_of("ÂÃÅÎÐÙ")
 _NEIGHBOUR: Final = r"[^\x00-\x7F]|\\[tu]"
 
 # The most frequent of French: as escapes they are asked for first.
-_FREQUENT_LETTERS: Final = ranges_of("àèéê")
+_FREQUENT_LETTERS: Final = ranges_of("àâçèéêëîï")
 # Frequent in French, and beyond Latin-1.
 _FREQUENT: Final = "œ€Œ"
 _STAND_IN: Final = "ÿ"
@@ -60,6 +61,7 @@ _STAND_IN: Final = "ÿ"
 # How suspects are marked.
 _ALONE: Final = 0x00
 _BESIDE: Final = 0xFF
+_ESCAPE: Final = ord(BACKSLASH)
 
 
 class Suspects:
@@ -142,7 +144,7 @@ class Suspects:
         return not (
             _ALONE in marks
             or (_BESIDE in marks and self._marked_beside.search(marks))
-            or (BACKSLASH.encode() in marks and self._marked_escape.search(marks))
+            or (_ESCAPE in marks and self._marked_escape.search(marks))
         )
 
 
@@ -171,15 +173,19 @@ def _compile(alone: Ranges, beside: Ranges) -> re.Pattern[str]:
 def _write_suspect_escape(alone: Ranges, beside: Ranges) -> str:
     """Write the expression for what follows a backslash when a suspect is escaped.
 
-    One question after the other, the most frequent first: for `re` that is faster than alternatives.
+    One question after the other, the most frequent first: for `re` that is faster than alternatives. Most
+    programs write the digits small.
     """
     innocent = complement(unite(alone, beside))
     shorts = "".join(short for short, meant in _SHORT_ESCAPES.items() if contains(alone, ord(meant)))
+    some_escape = f"[u{re.escape(shorts)}]"
     return (
-        f"(?!u{_write_escapes(intersect(innocent, _FREQUENT_LETTERS))})"
+        f"(?!u{_write_escapes(intersect(innocent, _FREQUENT_LETTERS), small=True)})"
+        f"(?={some_escape})"
+        f"(?!u{_write_escapes(beside, small=True)}(?!{_NEIGHBOUR}))"
         f"(?!u{_write_escapes(innocent)})"
         f"(?!u{_write_escapes(beside)}(?!{_NEIGHBOUR}))"
-        f"[u{re.escape(shorts)}]"
+        f"{some_escape}"
     )
 
 
@@ -206,31 +212,39 @@ def _suspects_beside_others(cleaner: Cleaner) -> Ranges:
     return unite(lost, complement(unite(_ASCII, _BEGIN_NO_PAIR))) if cleaner.profile.repair_encoding else lost
 
 
-def _write_escapes(ranges: Ranges) -> str:
-    """Write an expression for the hexadecimal digits of those characters of a set that are looked at."""
-    return _write_words(
-        [
-            f"{code_point:04x}"
-            for first, last in intersect(ranges, _LOOKED_AT)
-            for code_point in range(first, last + 1)
-        ]
-    )
+def _write_escapes(ranges: Ranges, *, small: bool = False) -> str:
+    """Write an expression for the hexadecimal digits of those characters of a set that are looked at.
+
+    Args:
+        ranges: the set.
+        small: whether only small digits are meant.
+    """
+    words = [
+        f"{code_point:04x}"
+        for first, last in intersect(ranges, _LOOKED_AT)
+        for code_point in range(first, last + 1)
+    ]
+    return _write_words(words, str if small else _in_both_cases)
 
 
-def _write_words(words: list[str]) -> str:
+def _in_both_cases(digit: str) -> str:
+    return digit + digit.upper() if digit.isalpha() else digit
+
+
+def _write_words(words: list[str], write: Callable[[str], str]) -> str:
     """Write an expression for some words of digits, digit by digit: `re` tries few alternatives at each.
 
     Example:
-        >>> _write_words(["00e0", "00e8", "00f8"])
-        '(?:[0](?:[0](?:[eE](?:[08])|[fF](?:[8]))))'
+        >>> _write_words(["00e0", "00e8", "00f8"], str)
+        '(?:[0](?:[0](?:[e](?:[08])|[f](?:[8]))))'
     """
     endings: dict[str, list[str]] = {}
     for word in words:
         endings.setdefault(word[0], []).append(word[1:])
     digits: dict[str, str] = {}
     for digit, rest in endings.items():
-        ending = _write_words(rest) if rest[0] else ""
-        digits[ending] = digits.get(ending, "") + digit + (digit.upper() if digit.isalpha() else "")
+        ending = _write_words(rest, write) if rest[0] else ""
+        digits[ending] = digits.get(ending, "") + write(digit)
     return f"(?:{'|'.join(f'[{either}]{ending}' for ending, either in digits.items()) or '(?!)'})"
 
 

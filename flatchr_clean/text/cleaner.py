@@ -353,16 +353,16 @@ def cleaner_for(profile: Profile | str) -> Cleaner:
     Raises:
         InvalidProfile: no preset has that name.
     """
-    return _compile_cleaner(profile_named(profile))
+    # To compare profiles takes longer than to clean a short text.
+    return _DEFAULT if profile is FLATCHR else _compile_cleaner(profile_named(profile))
 
 
 @lru_cache(maxsize=64)
 def _compile_cleaner(profile: Profile) -> Cleaner:
-    return Cleaner(profile)
+    return _DEFAULT if profile == FLATCHR else Cleaner(profile)
 
 
-# To compare profiles takes longer than to clean a short text.
-_DEFAULT = cleaner_for(FLATCHR)
+_DEFAULT = Cleaner(FLATCHR)
 
 
 def clean(text: str, profile: Profile | str = FLATCHR) -> str:
@@ -384,7 +384,7 @@ def clean(text: str, profile: Profile | str = FLATCHR) -> str:
         >>> clean("L\\N{RIGHT SINGLE QUOTATION MARK}été\\N{HORIZONTAL ELLIPSIS}")
         "L'été..."
     """
-    return (_DEFAULT if profile is FLATCHR else cleaner_for(profile)).clean(text)
+    return cleaner_for(profile).clean(text)
 
 
 def explain(text: str, profile: Profile | str = FLATCHR) -> Cleaning:
@@ -407,4 +407,4 @@ def explain(text: str, profile: Profile | str = FLATCHR) -> Cleaning:
         ...     print(change.describe())
         U+2022 BULLET, U+0009 CHARACTER TABULATION -> U+002D HYPHEN-MINUS, U+0020 SPACE
     """
-    return (_DEFAULT if profile is FLATCHR else cleaner_for(profile)).explain(text)
+    return cleaner_for(profile).explain(text)
