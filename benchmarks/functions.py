@@ -57,6 +57,8 @@ JSON: Final = (
     Measured("loads, ftfy, dumps", "ftfy", "benchmarks.functions:walk_with_ftfy", largest=5_000_000),
 )
 SUITES: Final = {"text": TEXT, "json": JSON}
+TUPLES: Final = Measured("a tuple a character", "", "benchmarks.functions:make_tuples")
+"""What `explain` can't do without where every character changes: how the interpreter alone grows."""
 
 
 def clean_with_clean_text(text: str) -> object:
@@ -86,6 +88,17 @@ def walk_with_ftfy(document: bytes) -> object:
         return value
 
     return json.dumps(walk(json.loads(document))).encode()
+
+
+class _Tuple(tuple[Any, ...]):
+    """A tuple of a class of its own, as `Change` is."""
+
+    __slots__ = ()
+
+
+def make_tuples(text: str) -> object:
+    """Make a tuple for each character, as long as a `Change` is."""
+    return [_Tuple((at, at + 1, character, " ", None, False, True)) for at, character in enumerate(text)]
 
 
 def maybe_version(distribution: str) -> str | None:

@@ -72,7 +72,9 @@ FUNCTIONS: Final[dict[str, Mapping[str, Callable[[int], str | bytes]]]] = {
     "explain": TEXTS,
     "clean_json": DOCUMENTS,
     "ftfy.fix_text": TEXTS,
+    functions.TUPLES.name: {name: TEXTS[name] for name in ("no-break spaces",)},
 }
+OURS: Final = ("clean", "explain", "clean_json")
 
 
 def main() -> None:
@@ -82,7 +84,7 @@ def main() -> None:
     parser.add_argument("kind")
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
-    measured = (*functions.TEXT, *functions.JSON)
+    measured = (*functions.TEXT, *functions.JSON, functions.TUPLES)
     function = next(one for one in measured if one.name == asked.function).load()
     make = FUNCTIONS[asked.function][asked.kind]
     _time(function, make(1_000))  # imports and compiles

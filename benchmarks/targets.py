@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.growth import STEP
+from benchmarks.growth import OURS, STEP
 from benchmarks.memory import DENSE
 from benchmarks.results import Results
 from benchmarks.samples import FORMS, JSON_SIZES, TEXT_KINDS, TEXT_SIZES, document_name, text_name
@@ -118,7 +118,7 @@ def _judge_memory(results: Results) -> Iterator[Verdict]:
 
 
 def _judge_growth(results: Results) -> Verdict:
-    ours = [one for one in results.growth if not one.function.startswith("ftfy")]
+    ours = [one for one in results.growth if one.function in OURS]
     grown = (
         (float("inf") if one.stopped else STEP ** (one.exponent or 0), f"{one.function}, {one.kind}")
         for one in ours

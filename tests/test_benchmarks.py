@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from benchmarks import growth, samples
-from benchmarks.functions import JSON, TEXT
+from benchmarks.functions import JSON, TEXT, TUPLES
 from benchmarks.report import (
     PROJECT_README,
     README,
@@ -155,9 +155,9 @@ def test_hostile_inputs_have_their_size() -> None:
 
 def test_our_functions_can_be_loaded() -> None:
     """The table names functions that exist."""
-    ours = [measured for measured in (*TEXT, *JSON) if measured.distribution in {"flatchr-clean", ""}]
+    ours = [measured for measured in (*TEXT, *JSON, TUPLES) if measured.distribution in {"flatchr-clean", ""}]
     assert [measured.load().__name__ for measured in ours] == [
-        *("clean", "explain", "clean_json", "explain_json", "loads")
+        *("clean", "explain", "clean_json", "explain_json", "loads", "make_tuples")
     ]
 
 
