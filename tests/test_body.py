@@ -7,6 +7,7 @@ import json
 import pickle
 import traceback
 import zlib
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 import requests
@@ -601,17 +602,54 @@ def test_a_form_may_begin_like_json(body, expected):
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    {
+        '\xa0["“l’été”"]': ' ["\\"l\'été\\""]',
+        '["“l’été”"]\n\u200b': '["\\"l\'été\\""]\n',
+        '\u2028\ufeff "été Ã"\u200f': '\n "été à"',
+        '\u202f{"a": 1.10}': ' {"a": 1.10}',
+        "\u200b[1, “x”]": '[1, "x"]',
+        "\u200b[1": "[1",
+        "\u200b": "",
+    }.items(),
+)
+def test_blanks_around_json_are_cleaned_and_leave_it_json(value, expected):
+    """White space pasted along with JSON does not make plain text of it, whose quotes would break it."""
+    result = cleaned(urlencode({"a": value}).encode(), FORM)
+    assert parse_qs(result.body.decode(), keep_blank_values=True) == {"a": [expected]}
+    assert not cleaned(result.body, FORM).changed
+
+
+def test_changes_around_json_have_their_places():
+    """Each change is told where it stands in the field, before, in and after the JSON."""
+    value = '\xa0\n\u200b{"titre": "L’offre"}\xa0\n\u2009'
+    result = cleaned(urlencode({"a": value}).encode(), FORM)
+    assert parse_qs(result.body.decode()) == {"a": [' \n{"titre": "L\'offre"} \n ']}
+    assert [(change.pointer, change.line, change.column) for change in result.changes] == [
+        *(("/a", 1, 1), ("/a", 2, 1), ("/a/titre", 2, 14), ("/a", 2, 22), ("/a", 3, 1))
+    ]
+
+
+def test_blanks_around_json_that_must_match_stay():
+    """Where a policy wants a field as it is, nothing of it changes, and all is told."""
+    body = urlencode({"a": '\xa0["L’offre"]'}).encode()
+    result = cleaned(body, FORM, fields=FieldPolicy(default="exact"))
+    assert result.body is body
+    assert [change.applied for change in result.changes] == [False, False]
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         (b"a=%EF%BB%BFOui", b"a=Oui"),
         (b"a=%EF%BB%BF[1,", b"a=[1,"),
         (b"a=%EF%BB%BF[%22%E2%80%99%22", b"a=[%22%27%22"),
-        (b"a=%EF%BB%BF[1]", b"a=%EF%BB%BF[1]"),
-        (b"a=%EF%BB%BF[%22%E2%80%99%22]", b"a=%EF%BB%BF[%22%27%22]"),
+        (b"a=%EF%BB%BF[1]", b"a=[1]"),
+        (b"a=%EF%BB%BF[%22%E2%80%99%22]", b"a=[%22%27%22]"),
     ],
 )
 def test_a_mark_in_a_field_is_cleaned_away(body, expected):
-    """In a text it is an invisible character that was pasted with the rest; before JSON it stays."""
+    """It is an invisible character that was pasted with the rest, before JSON too."""
     assert cleaned(body, FORM).body == expected
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from flatchr_clean.errors import InvalidJSON
@@ -20,8 +20,10 @@ from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, is_j
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
 from flatchr_clean.payload.treatments import Plan
-from flatchr_clean.text.changes import Change, Rule, name_character
+from flatchr_clean.text.changes import Rule, name_character
+from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import Profile
+from flatchr_clean.text.tables import spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +177,8 @@ def maybe_clean_json(document: Document) -> CleanedDocument | None:
         cleaned = _clean_json(document, codec, text)
     except (BrokenJSON, UndecodableText):
         return None
-    return cleaned if document.kind is Kind.UNTYPED or _was_json(document, cleaned, text) else None
-
-
-def _was_json(document: Document, cleaned: CleanedDocument, text: str) -> bool:
-    """Tell whether what was cleaned as JSON is JSON: where nothing was found, that was not looked at."""
-    return bool(cleaned.changes) or cleaned.raw is not document.raw or is_json(text)
+    known = cleaned.changes or cleaned.raw is not document.raw or document.kind is Kind.UNTYPED
+    return cleaned if known or is_json(text) else None
 
 
 def _clean_json(document: Document, codec: str, text: str) -> CleanedDocument:
@@ -236,14 +234,26 @@ def _explain_json(
 
 # Plain text and HTML.
 
-_CONTAINER: Final = re.compile(rf"{BYTE_ORDER_MARK}?[ \t\r\n]*+[\[{{]")
 JSON_STARTS: Final = {
     # Where nothing says what it is, a string may be JSON too. A number or `null` holds nothing to clean.
-    Kind.UNTYPED: re.compile(rf'{BYTE_ORDER_MARK}?[ \t\r\n]*+[\[{{"]'),
-    Kind.TEXT: _CONTAINER,
-    Kind.HTML: _CONTAINER,
+    Kind.UNTYPED: ("[", "{", '"'),
+    Kind.TEXT: ("[", "{"),
+    Kind.HTML: ("[", "{"),
 }
 """How a text begins that may be JSON though its type doesn't say so."""
+
+_JSON_BLANKS: Final = " \t\r\n"
+_BLANKS: Final = "".join(
+    (
+        _JSON_BLANKS,
+        *spaces.SPACES,
+        *spaces.BREAKS,
+        "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}",
+        BYTE_ORDER_MARK,
+    )
+)
+"""What may be pasted along with JSON, and stand around it."""
+_UNKNOWN_TO_JSON: Final = re.compile(f"[^{_JSON_BLANKS}]")
 
 
 def _clean_text(document: Document) -> CleanedDocument:
@@ -256,39 +266,73 @@ def _clean_text(document: Document) -> CleanedDocument:
     if cleaner is None:
         return CleanedDocument(document.raw)
     codec, text = _decode(document)
-    if may_be_json and JSON_STARTS[document.kind].match(text):
-        with suppress(BrokenJSON):
-            cleaned = _clean_json(document, codec, text)
-            if _was_json(document, cleaned, text):
-                return cleaned
     # A mark says how the body is encoded. In a form's field it is a character that was pasted with the rest.
     mark = BYTE_ORDER_MARK if document.name is None and text.startswith(BYTE_ORDER_MARK) else ""
     text = text[len(mark) :]
-    cleaning = cleaner.explain(text)
-    is_applied = treatment is not Treatment.EXACT
-    changes = tuple(_text_changes(document, text, cleaning.changes, is_applied=is_applied))
-    if cleaning.text is text or not is_applied:
-        return CleanedDocument(document.raw, changes)
-    return CleanedDocument(_encode(document, mark + cleaning.text, codec), changes)
+    explain = partial(_explain_text, document, text, cleaner, is_applied=treatment is not Treatment.EXACT)
+    as_json = _maybe_explain_as_json(document, text, explain) if may_be_json else None
+    cleaned, changes = as_json or explain(0, len(text))
+    if cleaned == text:
+        return CleanedDocument(document.raw, tuple(changes))
+    raw = _encode_json(mark + cleaned, codec) if as_json else _encode(document, mark + cleaned, codec)
+    return CleanedDocument(raw, tuple(changes))
 
 
-def _text_changes(
-    document: Document, text: str, changes: Iterable[Change], *, is_applied: bool
-) -> Iterator[BodyChange]:
+def _maybe_explain_as_json(
+    document: Document, text: str, explain: Callable[[int, int], tuple[str, list[BodyChange]]]
+) -> tuple[str, list[BodyChange]] | None:
+    """Clean a text as JSON, if it is.
+
+    As plain text its quotes would break it. So blanks around it that JSON does not know, pasted along with
+    it, are cleaned as text, and the rest as if they were spaces.
+    """
+    written = text.strip(_BLANKS)
+    if not written.startswith(JSON_STARTS[document.kind]):
+        return None
+    start = text.index(written)
+    end = start + len(written)
+    before, after = text[:start], text[end:]
+    spaced = f"{_UNKNOWN_TO_JSON.sub(' ', before)}{written}{_UNKNOWN_TO_JSON.sub(' ', after)}"
+    try:
+        cleaned, changes = _explain_json(document, spaced)
+    except BrokenJSON:
+        return None
+    # Of what is no JSON it may say that nothing changes, too.
+    if cleaned is spaced and not changes and not is_json(spaced):
+        return None
+    if spaced == text:
+        return cleaned, changes
+    cleaned_before, changes_before = explain(0, start)
+    cleaned_after, changes_after = explain(end, len(text))
+    cleaned = f"{cleaned_before}{cleaned[start : len(cleaned) - len(after)]}{cleaned_after}"
+    return cleaned, [*changes_before, *changes, *changes_after]
+
+
+def _explain_text(  # noqa: PLR0913 - all but the stretch is given once
+    document: Document, text: str, cleaner: Cleaner, start: int, end: int, *, is_applied: bool
+) -> tuple[str, list[BodyChange]]:
+    """Clean a stretch of a text."""
+    stretch = text[start:end]
+    cleaning = cleaner.explain(stretch)
+    changes: list[BodyChange] = []
     line, line_start, seen = 1, 0, 0
-    for change in changes:
-        line += text.count("\n", seen, change.start)
-        line_start = max(line_start, text.rfind("\n", seen, change.start) + 1)
-        seen = change.start
-        yield BodyChange(
-            change.rule,
-            change.lossy,
-            is_applied,
-            tuple(map(ord, change.original)),
-            document.name,
-            line,
-            change.start - line_start + 1,
+    for change in cleaning.changes:
+        place = start + change.start
+        line += text.count("\n", seen, place)
+        line_start = max(line_start, text.rfind("\n", seen, place) + 1)
+        seen = place
+        changes.append(
+            BodyChange(
+                change.rule,
+                change.lossy,
+                is_applied,
+                tuple(map(ord, change.original)),
+                document.name,
+                line,
+                place - line_start + 1,
+            )
         )
+    return cleaning.text if is_applied else stretch, changes
 
 
 # Charsets.
