@@ -36,6 +36,7 @@ LEFT = {
     "misread text": "l'Ã©tÃ©",
     "misread text whose last byte became a space": "été, S.Ã r.l.",
     "misread text in three characters": "été, l’â€™Ã©",
+    "misread text with a middle dot in it": "été, ä·œ¡",
     "a text that is wholly misread": "\xab\xe9",
 }
 

@@ -51,6 +51,7 @@ def test_the_strings_are_cleaned_and_nothing_else(preset, document):
 @presets
 @shared
 @given(document=documents, length=st.integers(1, 40))
+@example(document='"0\\u00b7\\u0007"', length=1)
 def test_the_short_way_agrees_with_the_long_way(preset, document, length):
     """By runs and in pieces of any length, a document becomes what its strings become one by one."""
     cleaner = cleaner_for(preset)
