@@ -25,6 +25,16 @@ TAKEN = {
     "<p>• un</p>\n<ul><li>&bull;&nbsp;deux •</li></ul>": "<p>- un</p>\n<ul><li>- deux -</li></ul>",
     " <p><b>🚀 Go</b></p> 🎯 x<br>e\u0301": " <p><b>Go</b></p> x<br>é",
     "<p>un\u200b mot, deux\u200b</p>": "<p>un mot, deux</p>",
+    # Markup that is not plain: it is cleaned alone.
+    "<P>l’été<BR>• un</P>": "<P>l'été<BR>- un</P>",
+    "<!-- wp:list -->\n<ul><!-- a > b -->\n<li>l’été": "<!-- wp:list -->\n<ul><!-- a > b -->\n<li>l'été",
+    "l’<img alt='Société'>été 🚀 À": "l'<img alt='Société'>été À",
+    "<p title='&rsquo;'>": "<p title='&#39;'>",
+    "<p title='l’œuvre'>l’</p>": "<p title='l&#39;œuvre'>l'</p>",
+    '<a href="/?q=…" title="“À”">À</a>’': '<a href="/?q=%E2%80%A6" title="&quot;À&quot;">À</a>\'',
+    "<p>l’<!-- ’ --></p>": "<p>l'<!-- ' --></p>",
+    "<!DOCTYPE html><st1:City>l’</st1:City>": "<!DOCTYPE html><st1:City>l'</st1:City>",
+    "<style>q { content: '…' }</style>l’": "<style>q { content: '\\002026' }</style>l'",
 }
 
 
@@ -39,7 +49,6 @@ def test_the_short_way_gives_the_cleaned_html(source):
 NOT_TAKEN = {
     # References that are hard to read, in a tag, or that something else lengthens.
     "<p>&eacute &rsquo;</p>": "<p>&eacute '</p>",
-    "<p title='&rsquo;'>": "<p title='&#39;'>",
     "<p>&am\u200bp;</p>": "<p>&amp;amp;</p>",
     "<p>R&D’</p>": "<p>R&D'</p>",
     # Mojibake, also where only the references tell.
@@ -61,9 +70,11 @@ NOT_TAKEN = {
     "<p>&eacute;\x1cx</p>": "<p>&eacute; x</p>",
     # References whose character stays after all.
     "<p>&#769;</p>": "<p>&#769;</p>",
-    # Tags that may hold something: comments, lists of Word, capitals.
-    "<p>l’<!-- ’ --></p>": "<p>l'<!-- ' --></p>",
-    "<P>l’</P>": "<P>l'</P>",
+    # Markup whose end is in doubt, an element that holds text only, lists of Word.
+    "<p>l’</p><!-- ’": "<p>l'</p><!-- '",
+    "<p>l’</p><!-- a --!>’": "<p>l'</p><!-- a --!>'",
+    "<p>l’</p><style>’": "<p>l'</p><style>\\002019",
+    "<title>l’</title><p>": "<title>l'</title><p>",
     "<p>’<p><span style='mso-list:Ignore'>o </span>a": "<p>'<p><span style='mso-list:Ignore'>- </span>a",
     # A text that would be taken for marks, or become markup.
     "<p>a > b 🚀</p>": "<p>a > b </p>",

@@ -89,6 +89,18 @@ def test_a_blank_that_becomes_something_to_see_is_left_to_the_pipeline():
     assert Cleaner(profile).explain("L’été\n\xa0•\tCDI").text == "L'été\n_- CDI"
 
 
+@pytest.mark.parametrize(
+    ("replacements", "text", "cleaned"),
+    [({"’": "·"}, "’\tété", "- été"), ({"–": "\t"}, "·–été", "- été"), ({"’": "\n"}, "à’• été", "à\n- été")],
+)
+def test_a_replacement_that_means_something_beside_others_is_left_to_the_pipeline(
+    replacements, text, cleaned
+):
+    """What comes in may make a bullet of what stands beside it."""
+    profile = replace(FLATCHR, replace=replacements)
+    assert Cleaner(profile).clean(text) == Cleaner(profile).explain(text).text == cleaned
+
+
 def test_a_clean_text_of_a_class_of_its_own_stays_the_same_object():
     """A str of another class is given back as it is when it is clean, as any text."""
 

@@ -302,6 +302,7 @@ class Cleaner:
             unite(self._doubtful, SENSITIVE),
             {character: self._replacements.find(character) for character in self.simple},
             lambda text: self._runs.sub(self._replace_run, apply_edits(text, edit_composition(text))),
+            self._edit_markup,
             repairs=profile.repair_encoding,
         )
 

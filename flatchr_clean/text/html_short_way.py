@@ -3,7 +3,8 @@
 Most HTML is well written, and all that may change in it are characters that become the same wherever they
 stand. Then a few looks at the whole source tell what becomes of it. Where characters need a look around them,
 the texts are cleaned as one, with marks in the place of tags, if no rule would want to see what a mark hides.
-Otherwise `ShortWay` says so, and `markup` goes the long way.
+Markup that is not plain is cleaned alone, see `html_plain_tags`. Otherwise `ShortWay` says so, and `markup`
+goes the long way.
 
 Where the short way leads to a result, the long one leads to the same, but for what only a look over tags
 would find: text wrongly decoded whose bytes stand on both sides of a tag, and, in HTML that is clean
@@ -23,6 +24,7 @@ from flatchr_clean.text.composition import SENSITIVE
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.encoding import may_be_mojibake
 from flatchr_clean.text.html_marks import MARK, is_well_written, maybe_mark_tags
+from flatchr_clean.text.html_plain_tags import PlainMarkup, maybe_write_plainly
 from flatchr_clean.text.html_references import (
     IN_TEXT,
     REFERENCE,
@@ -84,15 +86,17 @@ class ShortWay:
         doubtful: the code points that may change wherever they stand in a plain text.
         simple: what becomes of the characters that need no look around them.
         replace: gives a plain text with its accents composed and its characters replaced, once.
+        edit_tag: gives the edits of a tag, a comment or a script that stands alone, the long way.
         repairs: whether wrong decodings are repaired.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a profile was compiled into
         self,
         survey: Callable[[str], tuple[str, bool]],
         doubtful: Ranges,
         simple: Mapping[str, Replacement],
         replace: Callable[[str], str],
+        edit_tag: Callable[[str], list[Edit]],
         *,
         repairs: bool,
     ) -> None:
@@ -107,6 +111,7 @@ class ShortWay:
         self._written = {character: found.text for character, found in self._simple.items()}
         self._frequent = {one: self._written[one] for one in FREQUENT if one in self._written}
         self._replace = replace
+        self._edit_tag = edit_tag
         self._repairs = repairs
         self._opens_reference = re.compile(f"&[#0-9A-Za-z]*+{class_of(doubtful)}").search
         self._places = re.compile(f"{class_of(doubtful)}|{REFERENCE}")
@@ -124,6 +129,13 @@ class ShortWay:
         Returns:
             The cleaned HTML, the same object when it is clean; None where the short way may not be right.
         """
+        cleaned = self._maybe_clean(source)
+        if cleaned is not None or (plain := maybe_write_plainly(source)) is None:
+            return cleaned
+        cleaned, edits = self._maybe_clean(plain.text), self._maybe_edit_each(plain)
+        return None if cleaned is None or edits is None else plain.maybe_put_back(cleaned, edits)
+
+    def _maybe_clean(self, source: str) -> str | None:
         reading = self._maybe_read(source)
         if reading is None:
             return None
@@ -149,6 +161,19 @@ class ShortWay:
         Returns:
             Edits that make of it what `maybe_clean` gives; None where the short way may not be right.
         """
+        edits = self._maybe_edit(source)
+        if edits is not None or (plain := maybe_write_plainly(source)) is None:
+            return edits
+        edits, in_markup = self._maybe_edit(plain.text), self._maybe_edit_each(plain)
+        return None if edits is None or in_markup is None else sorted([*edits, *plain.locate(in_markup)])
+
+    def _maybe_edit_each(self, plain: PlainMarkup) -> dict[str, list[Edit]] | None:
+        try:
+            return plain.edit_each(self._edit_tag)
+        except NoReplacement:
+            return None
+
+    def _maybe_edit(self, source: str) -> list[Edit] | None:
         reading = self._maybe_read(source)
         if reading is None:
             return None

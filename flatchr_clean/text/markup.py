@@ -28,7 +28,8 @@ from functools import cached_property
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
 from flatchr_clean.text.html_flow import Flow, keep_apart
-from flatchr_clean.text.html_marks import Marked, begin_line, is_well_written, maybe_mark_tags
+from flatchr_clean.text.html_marks import begin_line, is_well_written, maybe_mark_tags
+from flatchr_clean.text.html_plain_tags import DOUBTFUL_IN_TAG, maybe_write_plainly
 from flatchr_clean.text.html_references import IN_TEXT
 from flatchr_clean.text.html_tags import Value, clean_values, edit_tag
 from flatchr_clean.text.html_tokens import WHITE_SPACE, Kind, Token, find_content_end, tokenize
@@ -53,8 +54,6 @@ from flatchr_clean.text.word_markup import (
 EditText = Callable[[str], Sequence[Edit]]
 Accepts = Callable[[str], bool]
 
-# What may be cleaned, or a reference to it.
-_DOUBTFUL_IN_TAG = re.compile(r"[^\t\n\r -%'-~](?:(?<!&)|(?!(?:amp|quot|apos|lt|gt|#39|#34);))")
 _WRITERS: dict[str, Writer] = {"script": write_in_script, "style": write_in_style}
 
 # A tag as people and programs write it. No value holds a "<", so that no two tries look at the same place.
@@ -144,17 +143,23 @@ class _MarkupEditor:
         self._in_markup: list[Edit] = []
 
     def edit(self) -> list[Edit]:
-        plain = not self._lists and not self._strip_word and is_well_written(self._source)
-        marked = maybe_mark_tags(self._source) if plain else None
-        if marked:
-            self._take_texts(marked)
-        else:
+        if self._lists or self._strip_word or not self._take_texts():
             self._take_tokens()
         edits = sorted([*self._edit_flow(), *self._in_markup])
         return [edit for edit in edits if edit.replacement != self._source[edit.start : edit.end]]
 
-    def _take_texts(self, marked: Marked) -> None:
-        """Take the texts of HTML whose tags hold nothing to be cleaned."""
+    def _take_texts(self) -> bool:
+        """Take the texts of HTML at once, and one by one only the tags that may hold something to clean.
+
+        Returns:
+            False where it is not well written, however plainly; then nothing is taken.
+        """
+        is_plain = is_well_written(self._source)
+        plain = None if is_plain else maybe_write_plainly(self._source)
+        source = plain.text if plain else self._source
+        marked = maybe_mark_tags(source) if plain or is_plain else None
+        if marked is None:
+            return False
         flow = self._flow
         position = len(marked.layout)
         for text, tags in marked.pairs():
@@ -163,6 +168,15 @@ class _MarkupEditor:
             if begin_line(tags):
                 flow.break_line()
             position += len(text) + len(tags)
+        if plain:
+            self._in_markup += plain.locate(plain.edit_each(self._edit_alone))
+        return True
+
+    def _edit_alone(self, markup: str) -> list[Edit]:
+        """Give the edits of a tag, a comment or a script that stands alone."""
+        alone = _MarkupEditor(markup, self._edit_text, self._accepts, strip_word=False)
+        alone._take_tokens()
+        return alone._in_markup
 
     def _take_tokens(self) -> None:
         tokens = self._tokens
@@ -189,7 +203,7 @@ class _MarkupEditor:
         values: Sequence[Value] = ()
         has_attributes = end - start > len("</>") + len(name)
         may_strip = self._strip_word and has_attributes
-        may_change = may_strip or _DOUBTFUL_IN_TAG.search(source, start, end)
+        may_change = may_strip or DOUBTFUL_IN_TAG.search(source, start, end)
         may_begin_marker = lists and kind is Kind.START and may_hold_lists(source, start, end)
         if may_change or may_begin_marker:
             values = clean_values(source, token, self._edit_text, self._singles)
