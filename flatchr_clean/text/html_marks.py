@@ -90,7 +90,8 @@ class Marked(NamedTuple):
     def text(self) -> str:
         """The text, with a mark in the place of tags."""
         pieces = self.pieces.copy()
-        pieces[1::2] = [LINE_MARK if begin_line(tags) else MARK for tags in pieces[1::2]]
+        marks = {tags: LINE_MARK if begin_line(tags) else MARK for tags in set(pieces[1::2])}
+        pieces[1::2] = [marks[tags] for tags in pieces[1::2]]
         return "".join(pieces)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
