@@ -128,14 +128,15 @@ def test_emoji_that_are_kept_need_one_pass():
     assert clean("<p>un 🚀 deux</p>", TYPOGRAPHY) == "<p>un 🚀 deux</p>"
 
 
-def test_a_character_without_replacement_is_located():
+@pytest.mark.parametrize(
+    "source", ["<p>un \U0001f900</p>", "<P TITLE='\U0001f900'>l’été", "<!-- \U0001f900 -->l’été<p>"]
+)
+@pytest.mark.parametrize("clean_or_explain", [clean, explain])
+def test_a_character_without_replacement_is_located(source, clean_or_explain):
     """The error tells where it stands in the HTML."""
     with pytest.raises(UnmappableCharacter) as caught:
-        clean(
-            "<p>un \U0001f900</p>",
-            replace(FLATCHR, unmappable="raise", emoji="drop", letters="transliterate"),
-        )
-    assert caught.value.position == 6
+        clean_or_explain(source, replace(FLATCHR, unmappable="raise", emoji="drop", letters="transliterate"))
+    assert caught.value.position == source.index("\U0001f900")
 
 
 def test_changes_are_those_of_the_long_way():

@@ -37,7 +37,7 @@ _NAME: Final = re.compile(r"(</?)([A-Za-z][A-Za-z0-9:_-]*+)([^<>]*+>)\Z")
 
 _UNPARSED: Final = RAW_TEXT | TEXT_WITH_REFERENCES
 _WITHOUT_MEANING: Final = "b"
-"""The name of a tag that means nothing to a text, as those that HTML does not know."""
+"""A tag that means as little to a text as one that HTML does not know."""
 
 
 class PlainMarkup(NamedTuple):
@@ -111,7 +111,7 @@ def maybe_write_plainly(source: str) -> PlainMarkup | None:
 def _write_plainly(markup: str) -> str:
     tag = _NAME.match(markup)
     if tag is None:
-        return _as_long("<b", markup, ">")
+        return f"<{_WITHOUT_MEANING.ljust(len(markup) - len('<>'))}>"
     opening, name, rest = tag.groups()
     small = name.lower()
     if small in _UNPARSED:
@@ -119,7 +119,3 @@ def _write_plainly(markup: str) -> str:
     if small not in ELEMENTS and small != "o:p":
         small = _WITHOUT_MEANING.ljust(len(name))
     return f"{opening}{small}{DOUBTFUL_IN_TAG.sub('e', rest)}"
-
-
-def _as_long(start: str, markup: str, end: str) -> str:
-    return f"{start}{' ' * (len(markup) - len(start) - len(end))}{end}"

@@ -132,8 +132,10 @@ class ShortWay:
         cleaned = self._maybe_clean(source)
         if cleaned is not None or (plain := maybe_write_plainly(source)) is None:
             return cleaned
-        cleaned, edits = self._maybe_clean(plain.text), self._maybe_edit_each(plain)
-        return None if cleaned is None or edits is None else plain.maybe_put_back(cleaned, edits)
+        cleaned = self._maybe_clean(plain.text)
+        if cleaned is None or (edits := self._maybe_edit_each(plain)) is None:
+            return None
+        return plain.maybe_put_back(cleaned, edits)
 
     def _maybe_clean(self, source: str) -> str | None:
         reading = self._maybe_read(source)
@@ -164,8 +166,10 @@ class ShortWay:
         edits = self._maybe_edit(source)
         if edits is not None or (plain := maybe_write_plainly(source)) is None:
             return edits
-        edits, in_markup = self._maybe_edit(plain.text), self._maybe_edit_each(plain)
-        return None if edits is None or in_markup is None else sorted([*edits, *plain.locate(in_markup)])
+        edits = self._maybe_edit(plain.text)
+        if edits is None or (in_markup := self._maybe_edit_each(plain)) is None:
+            return None
+        return sorted([*edits, *plain.locate(in_markup)])
 
     def _maybe_edit_each(self, plain: PlainMarkup) -> dict[str, list[Edit]] | None:
         try:
