@@ -79,12 +79,17 @@ class PlainMarkup(NamedTuple):
         Returns:
             It with the source's markup, cleaned; None when it has lost or won some.
         """
-        pieces = _MARKUP.split(cleaned)
+        pieces = split_markup(cleaned)
         if len(pieces) != len(self.pieces):
             return None
         edited = {markup: apply_edits(markup, its) for markup, its in edits.items()}
         pieces[1::2] = [edited.get(markup, markup) for markup in self.pieces[1::2]]
         return "".join(pieces)
+
+
+def split_markup(source: str) -> list[str]:
+    """Give the text and the markup of HTML by turns; it begins and ends with a text."""
+    return _MARKUP.split(source)
 
 
 def maybe_write_plainly(source: str) -> PlainMarkup | None:
@@ -100,7 +105,7 @@ def maybe_write_plainly(source: str) -> PlainMarkup | None:
         >>> maybe_write_plainly('<P TITLE="Été"><!-- un -->été</P>').text
         '<p TITLE="ete"><b        >été</p>'
     """
-    pieces = _MARKUP.split(source)
+    pieces = split_markup(source)
     known = {markup: _write_plainly(markup) for markup in set(pieces[1::2])}
     plain = pieces.copy()
     plain[1::2] = [known[markup] for markup in pieces[1::2]]

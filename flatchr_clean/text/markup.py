@@ -28,8 +28,8 @@ from functools import cached_property
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
 from flatchr_clean.text.html_flow import Flow, keep_apart
-from flatchr_clean.text.html_marks import begin_line, is_well_written, maybe_mark_tags
-from flatchr_clean.text.html_plain_tags import DOUBTFUL_IN_TAG, maybe_write_plainly
+from flatchr_clean.text.html_marks import is_well_written
+from flatchr_clean.text.html_plain_tags import DOUBTFUL_IN_TAG, maybe_write_plainly, split_markup
 from flatchr_clean.text.html_references import IN_TEXT
 from flatchr_clean.text.html_tags import Value, clean_values, edit_tag
 from flatchr_clean.text.html_tokens import WHITE_SPACE, Kind, Token, find_content_end, tokenize
@@ -143,33 +143,33 @@ class _MarkupEditor:
         self._in_markup: list[Edit] = []
 
     def edit(self) -> list[Edit]:
-        if self._lists or self._strip_word or not self._take_texts():
+        if self._strip_word or not self._take_pieces():
             self._take_tokens()
         edits = sorted([*self._edit_flow(), *self._in_markup])
         return [edit for edit in edits if edit.replacement != self._source[edit.start : edit.end]]
 
-    def _take_texts(self) -> bool:
-        """Take the texts of HTML at once, and one by one only the tags that may hold something to clean.
+    def _take_pieces(self) -> bool:
+        """Take HTML whose markup is beyond doubt, the same markup once.
 
         Returns:
-            False where it is not well written, however plainly; then nothing is taken.
+            False where some is in doubt; then nothing is taken.
         """
-        is_plain = is_well_written(self._source)
-        plain = None if is_plain else maybe_write_plainly(self._source)
-        source = plain.text if plain else self._source
-        marked = maybe_mark_tags(source) if plain or is_plain else None
-        if marked is None:
-            return False
-        flow = self._flow
-        position = len(marked.layout)
-        for text, tags in marked.pairs():
-            if text:
-                flow.add_node(position, position + len(text))
-            if begin_line(tags):
-                flow.break_line()
-            position += len(text) + len(tags)
-        if plain:
+        if is_well_written(self._source):
+            pieces = split_markup(self._source)
+        elif plain := maybe_write_plainly(self._source):
+            pieces = plain.pieces
             self._in_markup += plain.locate(plain.edit_each(self._edit_alone))
+        else:
+            return False
+        known = {markup: self._read_tag(markup) for markup in dict.fromkeys(pieces[1::2])}
+        place = 0
+        for index, piece in enumerate(pieces):
+            if index % 2:
+                kind, name, style = known[piece]
+                self._pass_tag(kind, name, style)
+            elif piece:
+                self._flow.add_node(place, place + len(piece))
+            place += len(piece)
         return True
 
     def _edit_alone(self, markup: str) -> list[Edit]:
@@ -177,6 +177,14 @@ class _MarkupEditor:
         alone = _MarkupEditor(markup, self._edit_text, self._accepts, strip_word=False)
         alone._take_tokens()
         return alone._in_markup
+
+    def _read_tag(self, markup: str) -> tuple[Kind, str, str]:
+        """Give the kind and the name of a tag, and its style where that may make it a list's."""
+        token = next(tokenize(markup))
+        style = ""
+        if self._lists and token.kind is Kind.START and may_hold_lists(markup):
+            style = _find_style(clean_values(markup, token, self._edit_text, self._singles))
+        return token.kind, token.name, style
 
     def _take_tokens(self) -> None:
         tokens = self._tokens
@@ -198,23 +206,26 @@ class _MarkupEditor:
                 self._take_tag(token)
 
     def _take_tag(self, token: Token) -> None:
-        source, flow, lists = self._source, self._flow, self._lists
+        source = self._source
         kind, start, end, name = token
         values: Sequence[Value] = ()
         has_attributes = end - start > len("</>") + len(name)
         may_strip = self._strip_word and has_attributes
         may_change = may_strip or DOUBTFUL_IN_TAG.search(source, start, end)
-        may_begin_marker = lists and kind is Kind.START and may_hold_lists(source, start, end)
+        may_begin_marker = self._lists and kind is Kind.START and may_hold_lists(source, start, end)
         if may_change or may_begin_marker:
             values = clean_values(source, token, self._edit_text, self._singles)
         if may_change:
             self._in_markup += edit_tag(source, token, values, self._singles, strip_word=self._strip_word)
-        if lists:
-            if kind is Kind.START:
-                style = next((value.cleaned for value in values if value.attribute.name == "style"), "")
-                lists.start_element(name, style, flow.length)
-            else:
-                lists.end_element(name, flow.length)
+        self._pass_tag(kind, name, _find_style(values))
+
+    def _pass_tag(self, kind: Kind, name: str, style: str) -> None:
+        """Let the text and the lists know that a tag stands here."""
+        flow, lists = self._flow, self._lists
+        if lists and kind is Kind.START:
+            lists.start_element(name, style, flow.length)
+        elif lists:
+            lists.end_element(name, flow.length)
         if name in LINE_STARTING:
             end = flow.length
             start = flow.break_line()
@@ -288,6 +299,10 @@ class _MarkupEditor:
             for index, token in enumerate(self._tokens)
             if token.kind is Kind.END and token.name == "xml"
         ]
+
+
+def _find_style(values: Sequence[Value]) -> str:
+    return next((value.cleaned for value in values if value.attribute.name == "style"), "")
 
 
 def _stays_raw(token: Token, before: str, after: str) -> bool:
