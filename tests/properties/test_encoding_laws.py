@@ -130,6 +130,7 @@ def test_capitals_before_signs_stay(pairs):
 
 
 @given(st.lists(st.sampled_from(CAPITALS), max_size=9), st.sampled_from(["", " ", ", ", "/", "-", " - "]))
+@example(list("ÔÂŒÀ"), "")
 def test_lists_of_capitals_stay(capitals, separator):
     """Accented letters are listed in any order."""
     text = separator.join(capitals)

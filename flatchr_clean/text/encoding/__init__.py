@@ -51,6 +51,9 @@ _PRINTABLE = re.compile("[ÂÃÅâ][‚-„†-‰‹‘-”•–—˜™›]")
 # A French letter and what may follow it, or a sequence of three bytes.
 _WORD_END = re.compile(f"[à-ï][{encodings.CLOSERS}]{{2}}")
 
+# Accented capitals of French side by side: a list of them, since no letter is read as so many capitals.
+_CAPITALS = re.compile(f"[{encodings.CAPITALS}]{{4,}}")
+
 # What a whole line may have been read as, where sequences of an encoding were believed for themselves:
 # enough of them that the others are believed too.
 _VARIANTS = {"cp1252": ("cp1252", "iso8859_15"), "cp850": ("cp850", "cp437"), "mac_roman": ("mac_roman",)}
@@ -79,7 +82,7 @@ def edit_encoding(text: str) -> list[Edit]:
     repaired = text
     for _ in range(_DEEPEST):
         anew = not known
-        runs = find_runs(repaired)
+        runs = [run for run in find_runs(repaired) if not _CAPITALS.fullmatch(repaired, *run)]
         edits = _edit_french(repaired, runs, known) or edit_languages(repaired, runs, known)
         if edits:
             composed = compose_edits(composed, repaired, edits)
