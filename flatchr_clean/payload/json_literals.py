@@ -60,6 +60,11 @@ class Literal:
         Args:
             indices: their indices in `decoded`, in order; that of its end is the closing quote's.
         """
+        if "\\" not in self.written:
+            return (self.start + 1 + index for index in indices)
+        return self._find_places_among_escapes(indices)
+
+    def _find_places_among_escapes(self, indices: Iterable[int]) -> Iterator[int]:
         escapes = [escape.span() for escape in ESCAPE.finditer(self.written)]
         escapes.append((len(self.written), 0))  # never passed
         passed = 0
