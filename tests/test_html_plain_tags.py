@@ -27,6 +27,8 @@ PLAIN = {
     "<!DOCTYPE html>a": f"<b{12 * ' '}>a",
     "<![endif]>a": "<b       >a",
     f"{STYLE}c{SCRIPT}": f"{blank(STYLE)}c{blank(SCRIPT)}",
+    "<iframe src='é'> é </iframe>a": f"<p{25 * ' '}>a",
+    "<TITLE>é > b</TITLE >c": "<p    >é > b</p     >c",
 }
 STAYING = [
     "",
@@ -46,6 +48,10 @@ STAYING = [
     "<style>a</script>",
     "<textarea>",
     "<title>",
+    "<title>a<b>b</title>",
+    "<title>a</title",
+    "<P><iframe>",
+    "<plaintext>",
     "<style><p ’>",
     "<b\x0cé>",
     "<P><!-- a",
@@ -92,7 +98,21 @@ def test_the_markup_of_something_else_does_not_come_back():
 
 @pytest.mark.parametrize(
     "unit",
-    ["<!--", "<!-- <b ", "<style>", "<style></", "<script", "<a <", "<!", "<a é ", "<!--a-", "<STYLE>é"],
+    [
+        "<!--",
+        "<!-- <b ",
+        "<title>",
+        "<title>a</title",
+        "<iframe>",
+        "<style>",
+        "<style></",
+        "<script",
+        "<a <",
+        "<!",
+        "<a é ",
+        "<!--a-",
+        "<STYLE>é",
+    ],
 )
 def test_time_grows_with_the_length(unit):
     """Markup that nothing ends is not looked at again from each of its beginnings."""

@@ -34,6 +34,7 @@ TAKEN = {
     '<a href="/?q=…" title="“À”">À</a>’': '<a href="/?q=%E2%80%A6" title="&quot;À&quot;">À</a>\'',
     "<p>l’<!-- ’ --></p>": "<p>l'<!-- ' --></p>",
     "<!DOCTYPE html><st1:City>l’</st1:City>": "<!DOCTYPE html><st1:City>l'</st1:City>",
+    "<TITLE>• l’</TITLE>\n<iframe src=a>’</iframe>": "<TITLE>- l'</TITLE>\n<iframe src=a>'</iframe>",
     "<style>q { content: '…' }</style>l’": "<style>q { content: '\\002026' }</style>l'",
 }
 
@@ -74,7 +75,8 @@ NOT_TAKEN = {
     "<p>l’</p><!-- ’": "<p>l'</p><!-- '",
     "<p>l’</p><!-- a --!>’": "<p>l'</p><!-- a --!>'",
     "<p>l’</p><style>’": "<p>l'</p><style>\\002019",
-    "<title>l’</title><p>": "<title>l'</title><p>",
+    "<title>l’<b></title><p>": "<title>l'<b></title><p>",
+    "<textarea>l’</textarea><p>": "<textarea>l'</textarea><p>",
     "<p>’<p><span style='mso-list:Ignore'>o </span>a": "<p>'<p><span style='mso-list:Ignore'>- </span>a",
     # A text that would be taken for marks, or become markup.
     "<p>a > b 🚀</p>": "<p>a > b </p>",

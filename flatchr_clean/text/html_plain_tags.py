@@ -17,7 +17,7 @@ from flatchr_clean.text.changes import Edit
 from flatchr_clean.text.edits import apply_edits, shift_edits
 from flatchr_clean.text.html_marks import is_well_written
 from flatchr_clean.text.html_tokens import WHITE_SPACE
-from flatchr_clean.text.tables.elements import ELEMENTS, RAW_TEXT, TEXT_WITH_REFERENCES
+from flatchr_clean.text.tables.elements import ELEMENTS, LINE_STARTING, RAW_TEXT, TEXT_WITH_REFERENCES
 
 # What may be cleaned in a tag, or a reference to it.
 DOUBTFUL_IN_TAG: Final = re.compile(r"[^\t\n\r -%'-~](?:(?<!&)|(?!(?:amp|quot|apos|lt|gt|#39|#34);))")
@@ -27,17 +27,20 @@ DOUBTFUL_IN_TAG: Final = re.compile(r"[^\t\n\r -%'-~](?:(?<!&)|(?!(?:amp|quot|ap
 _COMMENT: Final = r"!--(?!-?>)(?>(?:[^<-]++|-(?!-)|<(?!!--))*)-->"
 _DECLARATION: Final = r"!(?!--)[^<>]++>"
 _END_OF_NAME: Final = rf"(?![^{WHITE_SPACE}/>])"
-_SCRIPTS: Final = "|".join(
+_RAW: Final = "|".join(
     rf"(?i:{name}){_END_OF_NAME}[^<>]*+>(?>(?:[^<]++|<(?!/?(?i:{name})))*)</(?i:{name})[{WHITE_SPACE}]*+>"
-    for name in ("script", "style")
+    for name in sorted(RAW_TEXT - {"plaintext"})
 )
-_TAG: Final = rf"/?[A-Za-z][A-Za-z0-9:_-]*+{_END_OF_NAME}[^<>]*+>"
-_MARKUP: Final = re.compile(rf"(<(?:{_COMMENT}|{_DECLARATION}|{_SCRIPTS}|{_TAG}))")
-_NAME: Final = re.compile(r"(</?)([A-Za-z][A-Za-z0-9:_-]*+)([^<>]*+>)\Z")
+# Its content is text, if it holds no bracket.
+_TITLE: Final = rf"(?i:title){_END_OF_NAME}[^<>]*+>(?=[^<]*+</(?i:title)[{WHITE_SPACE}]*+>)"
+_TAG: Final = rf"(?!(?i:title){_END_OF_NAME})/?[A-Za-z][A-Za-z0-9:_-]*+{_END_OF_NAME}[^<>]*+>"
+_MARKUP: Final = re.compile(rf"(<(?:{_COMMENT}|{_DECLARATION}|{_RAW}|{_TITLE}|{_TAG}))")
+_NAME: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9:_-]*+)")
+_ONE_TAG: Final = re.compile(r"(</?)[A-Za-z][A-Za-z0-9:_-]*+([^<>]*+>)\Z")
 
 _UNPARSED: Final = RAW_TEXT | TEXT_WITH_REFERENCES
-_WITHOUT_MEANING: Final = "b"
-"""A tag that means as little to a text as one that HTML does not know."""
+# Tags that mean nothing to a text but that, or not even that, a line begins.
+_LINE, _NOTHING = "p", "b"
 
 
 class PlainMarkup(NamedTuple):
@@ -114,13 +117,15 @@ def maybe_write_plainly(source: str) -> PlainMarkup | None:
 
 
 def _write_plainly(markup: str) -> str:
-    tag = _NAME.match(markup)
+    name = _NAME.match(markup)
+    small = name[1].lower() if name else ""
+    without_meaning = _LINE if small in LINE_STARTING else _NOTHING
+    tag = _ONE_TAG.match(markup)
     if tag is None:
-        return f"<{_WITHOUT_MEANING.ljust(len(markup) - len('<>'))}>"
-    opening, name, rest = tag.groups()
-    small = name.lower()
-    if small in _UNPARSED:
-        return markup
-    if small not in ELEMENTS and small != "o:p":
-        small = _WITHOUT_MEANING.ljust(len(name))
+        return f"<{without_meaning.ljust(len(markup) - len('<>'))}>"
+    if small in _UNPARSED and small != "title":
+        return markup  # it holds what is no markup, or ends nothing
+    opening, rest = tag.groups()
+    if small not in ELEMENTS - _UNPARSED and small != "o:p":
+        small = without_meaning.ljust(len(small))
     return f"{opening}{small}{DOUBTFUL_IN_TAG.sub('e', rest)}"

@@ -349,6 +349,9 @@ TIDY_TAGS = (
     "<b onclick=’é>", "<!DOCTYPE html>", "<![endif]>", "<![if ’]>", "<st1:City>", "</st1:City>", "<x-’>",
     "<p ’>", "<style>’ é</style>", "<STYLE>•</style >", "<script>'…' < 2</script>", "<style>", "</style>",
     "<!-- ’ \x07", "-->", "<title>", "</title>", "<textarea>’</textarea>",
+    "<p style='mso-list:l0'>", "<span style='mso-list:Ignore'>", "<SPAN STYLE='MSO-LIST:&#73;gnore'>",
+    '<span style="font:7.0pt &quot;Times New Roman&quot;">', "</SPAN>", "<title>l’été • &rsquo;</title>",
+    "<TITLE>", "<xmp>’", "<xmp>’</xmp >", "<iframe src=’>’</iframe>", "<iframe>", "<plaintext>",
 )  # fmt: skip
 REFERENCES = (
     "&rsquo;", "&nbsp;", "&nbsp;&nbsp;", "&eacute;", "&egrave;", "&agrave;", "&amp;", "&lt;", "&gt;",
