@@ -39,6 +39,7 @@ _NAME: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9:_-]*+)")
 _ONE_TAG: Final = re.compile(r"(</?)[A-Za-z][A-Za-z0-9:_-]*+([^<>]*+>)\Z")
 
 _UNPARSED: Final = RAW_TEXT | TEXT_WITH_REFERENCES
+_PLAIN: Final = ELEMENTS - _UNPARSED
 # Tags that mean nothing to a text but that, or not even that, a line begins.
 _LINE, _NOTHING = "p", "b"
 
@@ -126,6 +127,6 @@ def _write_plainly(markup: str) -> str:
     if small in _UNPARSED and small != "title":
         return markup  # it holds what is no markup, or ends nothing
     opening, rest = tag.groups()
-    if small not in ELEMENTS - _UNPARSED and small != "o:p":
+    if small not in _PLAIN:
         small = without_meaning.ljust(len(small))
     return f"{opening}{small}{DOUBTFUL_IN_TAG.sub('e', rest)}"
