@@ -122,18 +122,18 @@ CHECKS: Final = (
         )
         for function, kind, usual in (
             (clean, "ASCII", 0.2),
-            (clean, "clean French", 1.5),
-            (clean, "1 % artefacts", 1.3),
+            (clean, "clean French", 0.8),
+            (clean, "1 % artefacts", 1.0),
             (clean, "mojibake", 23.0),
-            (clean, "HTML", 4.5),
-            (explain, "1 % artefacts", 3.2),
+            (clean, "HTML", 4.0),
+            (explain, "1 % artefacts", 2.5),
         )
     ),
     Check(
         "clean, paragraphs, 1 % artefacts: against one expression",
         _on_paragraphs(clean, "1 % artefacts"),
         _on_paragraphs(_substitute, "1 % artefacts"),
-        1.5,
+        1.3,
     ),
     *(
         Check(
