@@ -103,18 +103,20 @@ def maybe_write_plainly(source: str) -> PlainMarkup | None:
         source: any string.
 
     Returns:
-        None when it changes nothing, or is not well written even so: then something in it may be no markup.
+        None when it is well written as it is, or not even so: then something in it may be no markup.
 
     Example:
         >>> maybe_write_plainly('<P TITLE="Été"><!-- un -->été</P>').text
         '<p TITLE="ete"><b        >été</p>'
     """
+    if is_well_written(source):
+        return None
     pieces = split_markup(source)
     known = {markup: _write_plainly(markup) for markup in set(pieces[1::2])}
     plain = pieces.copy()
     plain[1::2] = [known[markup] for markup in pieces[1::2]]
     text = "".join(plain)
-    return PlainMarkup(text, pieces) if text != source and is_well_written(text) else None
+    return PlainMarkup(text, pieces) if is_well_written(text) else None
 
 
 def _write_plainly(markup: str) -> str:
