@@ -72,7 +72,7 @@ FUNCTIONS: Final[dict[str, Mapping[str, Callable[[int], str | bytes]]]] = {
     "explain": TEXTS,
     "clean_json": DOCUMENTS,
     "ftfy.fix_text": TEXTS,
-    functions.TUPLES.name: {name: TEXTS[name] for name in ("no-break spaces",)},
+    functions.TUPLES.name: {"no-break spaces": TEXTS["no-break spaces"]},
 }
 OURS: Final = ("clean", "explain", "clean_json")
 

@@ -90,7 +90,7 @@ def test_brackets_of_the_text_could_be_taken_for_marks(source):
 
 def test_a_text_is_followed_by_its_tags():
     """The last one by none."""
-    assert list(maybe_mark_tags("<p>a<b>b</b></p>").pairs()) == [("a", "<b>"), ("b", "</b></p>"), ("", "")]
+    assert maybe_mark_tags("<p>a<b>b</b></p>").pieces == ["a", "<b>", "b", "</b></p>", ""]
     assert [begin_line(tags) for tags in ("<b><i>", "</b></p>", "")] == [False, True, False]
 
 
@@ -99,4 +99,4 @@ def test_the_way_back_is_exact(source):
     """Put back into their places, the tags make the source."""
     marked = maybe_mark_tags(source)
     assert marked.put_back(marked.text) == source
-    assert marked.layout + "".join(text + tags for text, tags in marked.pairs()) == source
+    assert marked.layout + "".join(marked.pieces) == source

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from flatchr_clean.text.tables.elements import ELEMENTS, LINE_STARTING, RAW_TEXT, TEXT_WITH_REFERENCES
@@ -93,10 +93,6 @@ class Marked(NamedTuple):
         marks = {tags: LINE_MARK if begin_line(tags) else MARK for tags in set(pieces[1::2])}
         pieces[1::2] = [marks[tags] for tags in pieces[1::2]]
         return "".join(pieces)
-
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Give each text with the tags that follow it, nothing after the last one."""
-        return zip(self.pieces[::2], [*self.pieces[1::2], ""], strict=True)
 
     def put_back(self, text: str) -> str:
         """Give HTML again.
