@@ -25,7 +25,7 @@ from flatchr_clean.payload.json_syntax import decode_string, is_json_outside
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.encoding import may_be_mojibake
 from flatchr_clean.text.lines import BLANKS
-from flatchr_clean.text.tables import bullets, spaces
+from flatchr_clean.text.tables import bullets
 
 _ESCAPED: Final = r"(?:u....|.?)"
 _GOES_ON: Final = rf"(?:\\{_ESCAPED}|[^\x00-\x7F]| )*+"
@@ -39,7 +39,6 @@ _RAW_STARTS: Final = "<\x7f"
 # Stands where a run was: inside a string it means nothing, outside it is wrong, as any escape is there.
 _GAP: Final = "~"
 _LOST_BULLETS: Final = frozenset(bullets.LOST_BULLETS)
-_BLANKS_OF_BULLETS: Final = frozenset(("\t", spaces.NO_BREAK_SPACE))
 # Where a run begins with one of these, only what is before tells whether a bullet in it starts a line.
 _MAY_START_LINE: Final = frozenset(BLANKS + bullets.BULLETS)
 _SPACES: Final = "\t\n\r"
@@ -93,8 +92,9 @@ class Runs:
         self._split = re.compile(f"({self._suspects.write_run_starts(escape)}{_GOES_ON})", re.DOTALL).split
         self._simple_or_bullets = cleaner.simple.keys() | set(bullets.BULLETS)
         # What makes bullets of some letters before it, and what becomes such a blank.
-        self._blanks = {*_BLANKS_OF_BULLETS} | {
-            character for character, text in cleaner.simple.items() if not _BLANKS_OF_BULLETS.isdisjoint(text)
+        blanks = bullets.BLANKS_AFTER_LOST
+        self._blanks = blanks | {
+            character for character, text in cleaner.simple.items() if not blanks.isdisjoint(text)
         }
         self._becomes = _Table(self._look_up)
         self._strings = _Table(self._clean_string)

@@ -34,7 +34,7 @@ from flatchr_clean.text.html_references import (
 from flatchr_clean.text.lines import BLANKS
 from flatchr_clean.text.replacements import NoReplacement, Replacement
 from flatchr_clean.text.survey import FREQUENT
-from flatchr_clean.text.tables import bullets, spaces
+from flatchr_clean.text.tables import bullets
 from flatchr_clean.text.word_markup import may_hold_lists
 
 References = Mapping[str, str]
@@ -44,9 +44,10 @@ References = Mapping[str, str]
 _SIGNS: Final = ("&", "mso-")
 
 # What makes a bullet of a letter that lost its font, and what may hide that: a tag or a reference.
-_BLANKS_OF_BULLETS: Final = frozenset(("\t", spaces.NO_BREAK_SPACE))
-_LOST_BULLET: Final = re.compile(f"[{bullets.LOST_BULLETS}](?=[{''.join(sorted(_BLANKS_OF_BULLETS))}])")
-_AFTER_LOST_BULLETS: Final = (*_BLANKS_OF_BULLETS, "&", MARK)
+_LOST_BULLET: Final = re.compile(
+    f"[{bullets.LOST_BULLETS}](?=[{''.join(sorted(bullets.BLANKS_AFTER_LOST))}])"
+)
+_AFTER_LOST_BULLETS: Final = (*bullets.BLANKS_AFTER_LOST, "&", MARK)
 
 # The only ASCII that a judge of encodings takes for part of a letter: what a no-break space or a lost byte
 # became.
@@ -106,7 +107,7 @@ class ShortWay:
         self._simple = {
             character: found._replace(text=write_references(found.text, IN_TEXT))
             for character, found in simple.items()
-            if not contains(SENSITIVE, ord(character)) and _BLANKS_OF_BULLETS.isdisjoint(found.text)
+            if not contains(SENSITIVE, ord(character)) and bullets.BLANKS_AFTER_LOST.isdisjoint(found.text)
         }
         self._written = {character: found.text for character, found in self._simple.items()}
         self._frequent = {one: self._written[one] for one in FREQUENT if one in self._written}
