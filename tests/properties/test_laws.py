@@ -233,6 +233,7 @@ def test_one_text_has_one_result(preset, text):
 
 @given(text=any_texts, profile=profiles)
 @example(text="&", profile=replace(FLATCHR, replace={"&": "et"}))
+@example(text="=\ufe0f□", profile=replace(FLATCHR, keep="\ufe0f"))
 def test_one_text_has_one_result_under_any_profile(text, profile):
     """The same, whatever the options are."""
     assert len(set(clean_in_every_way(text, profile).values())) == 1
