@@ -18,6 +18,7 @@ from flatchr_clean.flatchr import (
     check_slug,
     fields_for,
     fields_for_endpoint,
+    is_career_site,
     is_flatchr_host,
     is_flatchr_url,
     maybe_origin,
@@ -41,6 +42,8 @@ TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VudGluZWxsZQ"
         "https://groupe-2.flatchr.io#fin",
         "https://user:password@api.flatchr.io/",
         "https://api.flatchr.io?//evil.example",
+        "https://api.flatchr.io./company",
+        "https://avivacuisines.flatchr.io.:443/",
     ],
 )
 def test_addresses_of_flatchr(url):
@@ -67,7 +70,9 @@ def test_addresses_of_flatchr(url):
         "https://api.flatchr.io:0/",
         "https://api.flatchr.io:443x/",
         "https://api.flatchr.io:99999/",
-        "https://api.flatchr.io./",
+        "https://api.flatchr.io../",
+        "https://www.flatchr.io/",
+        "https://STATUS.flatchr.io/",
         "https://.flatchr.io/",
         "https://*.flatchr.io/",
         "https://-api.flatchr.io/",
@@ -100,8 +105,24 @@ def test_hosts_are_known_by_their_whole_name():
     """A host is one of `HOSTS` in any case, and a career site has one label before the domain."""
     assert all(is_flatchr_host(host.replace("*", "avivacuisines").upper()) for host in HOSTS)
     assert not any(
-        map(is_flatchr_host, ("", "flatchr.io", "*.flatchr.io", "api.flatchr.io.", "a" * 64 + ".flatchr.io"))
+        map(is_flatchr_host, ("", "flatchr.io", "*.flatchr.io", "api.flatchr.io..", "a" * 64 + ".flatchr.io"))
     )
+
+
+@pytest.mark.parametrize(
+    "label", ["api", "app", "blog", "careers", "cdn", "docs", "help", "mail", "status", "www"]
+)
+def test_what_is_no_career_site(label):
+    """Names of the service's other hosts are no company's: neither cleaned as a career site nor one."""
+    assert not is_career_site(f"https://{label}.flatchr.io/")
+    assert is_flatchr_host(f"{label}.flatchr.io") == (label in {"api", "careers"})
+
+
+@pytest.mark.parametrize("url", ["https://avivacuisines.flatchr.io/", "https://AVIVA.flatchr.io.:443/fr?x=1"])
+def test_career_sites(url):
+    """A slug under flatchr.io, over TLS."""
+    assert is_career_site(url)
+    assert not is_career_site(url.replace("https", "http").replace("443", "80"))
 
 
 def test_an_origin_names_the_port_of_its_scheme():
@@ -359,6 +380,8 @@ def test_a_career_sites_address_holds_the_slug(url):
         "https://api.flatchr.io",
         "https://careers.flatchr.io/company/aviva",
         "https://www.flatchr.io",
+        "https://status.flatchr.io",
+        "https://xn--pi-7kc.flatchr.io",
         "https://flatchr.io",
         "https://a.b.flatchr.io",
         "https://.flatchr.io",
@@ -397,6 +420,8 @@ def test_slugs(slug):
         ("aviva/..", "given: 8 characters, and the one at index 5 does not belong"),
         ("aviva\n", "given: 6 characters, and the one at index 5 does not belong"),
         ("-aviva", "given: 6 characters"),
+        ("xn--pi-7kc", "given: 10 characters"),
+        ("blog", "given: the name of one of the service's own hosts"),
         ("api", "given: the name of one of the service's own hosts"),
         (TOKEN, f"given: {len(TOKEN)} characters, and the one at index 2 does not belong"),
         (None, "given: a value of type NoneType"),

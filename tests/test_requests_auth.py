@@ -43,7 +43,13 @@ def digest(body):
 
 @pytest.mark.parametrize(
     "url",
-    [VACANCY, "https://API.flatchr.io:443/x", "https://careers.flatchr.io/", "https://acme.flatchr.io/"],
+    [
+        VACANCY,
+        "https://API.flatchr.io:443/x",
+        "https://api.flatchr.io./x",
+        "https://api.demo.flatchr.io/",
+        "https://careers.flatchr.io/",
+    ],
 )
 def test_the_token_is_added_for_the_hosts(url):
     """As the header that Flatchr documents."""
@@ -59,7 +65,10 @@ def test_the_token_is_added_for_the_hosts(url):
         ("https://api.flatchr.io@evil.example/", ForeignHost),
         ("https://user:pass@api.flatchr.io/", ForeignHost),
         ("https://api.flatchr.io:8443/", ForeignHost),
-        ("https://api.flatchr.io./", ForeignHost),
+        ("https://www.flatchr.io/", ForeignHost),
+        ("https://status.flatchr.io/", ForeignHost),
+        ("https://flatchr.io/", ForeignHost),
+        ("http://acme.flatchr.io/", InsecureTransport),
         ("https://\N{CYRILLIC SMALL LETTER A}pi.flatchr.io/", ForeignHost),
         ("https://localhost:8443/?token=x", ForeignHost),
         ("http://api.flatchr.io/", InsecureTransport),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flatchr_clean.errors import CleaningError
@@ -117,7 +116,6 @@ class _Endpoint(NamedTuple):
     path: tuple[str, ...]
 
 
-@lru_cache(maxsize=128)  # programs send to the same few addresses
 def fields_for(method: str, url: str) -> FieldPolicy:
     """Find the fields of the endpoint that a request is for.
 

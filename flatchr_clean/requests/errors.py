@@ -2,12 +2,12 @@
 
 Every refusal to send is a `CleaningError` and a `requests.RequestException` both, so that a program
 that already catches what requests raises catches these too. Each carries the request that it is
-about, and none shows a token, a query or a payload's text: those stay in the request.
+about, and none shows a token, a query or a payload's text: those stay in the request, which
+stays behind when an error is pickled.
 """
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Any, Self
 
 from requests import HTTPError, RequestException
@@ -43,18 +43,8 @@ class TransportError(CleaningError, RequestException):
         return cls(f"{describe_request(request)} was not sent: {reason}", request=request)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A request may hold open files, or hooks that are local functions: without it the error
-        # still says everything, and it reaches the parent process.
-        state = {name: value for name, value in vars(self).items() if _can_be_pickled(value)}
-        return type(self), self.args, state
-
-
-def _can_be_pickled(value: object) -> bool:
-    try:
-        pickle.dumps(value)
-    except Exception:  # noqa: BLE001 - an object may raise anything when it is pickled
-        return False
-    return True
+        # Pickles reach other processes, queues and files. What was in the request stays here.
+        return type(self), self.args
 
 
 class UncleanableBody(TransportError):
@@ -74,7 +64,11 @@ class InsecureTransport(ForeignHost):
 
 
 class ServiceRefusal(TransportError, HTTPError):
-    """The service answered with an error status; ``response`` holds the whole answer."""
+    """The service answered with an error status.
+
+    The message tells the status alone. What the service says is in ``response``: it may repeat what it was
+    sent, or name people, so it belongs in no log.
+    """
 
 
 class InvalidToken(CleaningError, ValueError):
