@@ -55,6 +55,7 @@ class CleaningAdapter(BaseAdapter):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit is none.
         InvalidAddress: a host makes no sense.
     """
 

@@ -181,6 +181,7 @@ class CleanThen(AuthBase):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit is none.
     """
 
     def __init__(

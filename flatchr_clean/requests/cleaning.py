@@ -22,11 +22,16 @@ from requests.structures import CaseInsensitiveDict
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body
-from flatchr_clean.payload.fields import FieldPolicy, FieldRule
+from flatchr_clean.payload.fields import FieldPolicy, FieldRule, InvalidFields
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText
 from flatchr_clean.requests.bodies import SoughtBytes, is_replayable, is_stream, read_body
-from flatchr_clean.requests.errors import OpaqueStreamWarning, StaleSignature, UncleanableBody
+from flatchr_clean.requests.errors import (
+    InvalidOption,
+    OpaqueStreamWarning,
+    StaleSignature,
+    UncleanableBody,
+)
 from flatchr_clean.requests.redaction import describe_request
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -104,7 +109,23 @@ def read_fields(fields: Fields) -> ChooseFields:
         return OnePolicy(fields)
     if isinstance(fields, Mapping):
         return AddedRules(FieldPolicy(fields).rules)
+    if not callable(fields):
+        raise InvalidFields(
+            "fields is None, a mapping of patterns to treatments, a FieldPolicy or a function, not of type "
+            f"{type(fields).__name__}"
+        )
     return fields
+
+
+def check_limit(max_body_bytes: int) -> int:
+    """Give a limit back if it can be one.
+
+    Raises:
+        InvalidOption: it is no whole number above 0.
+    """
+    if type(max_body_bytes) is not int or max_body_bytes < 1:
+        raise InvalidOption("max_body_bytes is a whole number of bytes, and at least 1")
+    return max_body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +162,9 @@ class RequestCleaner:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
         """
-        return cls(profile_named(profile), read_fields(fields), max_body_bytes, strict, reads_encoders)
+        return cls(
+            profile_named(profile), read_fields(fields), check_limit(max_body_bytes), strict, reads_encoders
+        )
 
     def clean(self, request: PreparedRequest) -> PreparedRequest:
         """Clean a request's body.

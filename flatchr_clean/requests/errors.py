@@ -79,5 +79,9 @@ class InvalidAddress(CleaningError, ValueError):
     """A host, a base address or a path given to this package makes no sense."""
 
 
+class InvalidOption(CleaningError, ValueError):
+    """A setting of this package that has no error of its own makes no sense."""
+
+
 class OpaqueStreamWarning(UserWarning):
     """A stream was sent as it is, because reading it would defeat its purpose."""

@@ -13,12 +13,12 @@ from requests import Session
 from requests.adapters import HTTPAdapter
 from requests.utils import get_auth_from_url
 from urllib3.exceptions import HTTPError, MaxRetryError
-from urllib3.util import Retry
+from urllib3.util import Retry, Timeout
 
 from flatchr_clean.flatchr import HOSTS, TOKEN_HOSTS, check_company_key, check_slug, maybe_origin
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import BearerAuth
-from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, ServiceRefusal
+from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, InvalidOption, ServiceRefusal
 from flatchr_clean.requests.hosts import parse_token_hosts
 from flatchr_clean.requests.mounting import mount
 from flatchr_clean.requests.redaction import describe_request
@@ -114,9 +114,10 @@ class FlatchrSession(Session):
         InvalidCompanyKey: the company key has another shape.
         InvalidSlug: the slug has another shape.
         InsecureTransport: the base address is not https.
-        InvalidAddress: the base address makes no sense.
+        InvalidAddress: the base address makes no sense, or is a career site's.
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit or the time-out is none.
     """
 
     __attrs__ = [  # noqa: RUF012 - requests has a list here
@@ -146,7 +147,7 @@ class FlatchrSession(Session):
         self.base_url = check_base_url(base_url)
         self.company = None if company is None else check_company_key(company)
         self.slug = None if slug is None else check_slug(slug)
-        self.timeout = timeout
+        self.timeout = check_timeout(timeout)
         self.raise_for_status = raise_for_status
         parts = urlsplit(self.base_url)
         base = f"{parts.scheme}://{parts.netloc}"
@@ -258,6 +259,20 @@ def check_base_url(url: str) -> str:
     parts = urlsplit(url)
     parse_token_hosts(f"{parts.scheme}://{parts.netloc}")
     return url.rstrip("/")
+
+
+def check_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
+    """Give a time-out back if it can be one.
+
+    Raises:
+        InvalidOption: it is neither None, nor a number above 0, nor two of them.
+    """
+    try:
+        connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+        Timeout(connect=connect, read=read)
+    except (TypeError, ValueError):
+        raise InvalidOption("timeout is a number of seconds above 0, two of them, or None") from None
+    return timeout
 
 
 def make_retry() -> PatientRetry:
