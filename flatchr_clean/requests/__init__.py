@@ -12,6 +12,8 @@ Everything here ties `flatchr_clean.payload` to requests; nothing under it knows
 
 from __future__ import annotations
 
+import logging
+
 from flatchr_clean.requests.adapter import CleaningAdapter
 from flatchr_clean.requests.auth import BearerAuth, CleanThen
 from flatchr_clean.requests.errors import (
@@ -30,6 +32,9 @@ from flatchr_clean.requests.instrumentation import Instrumentation, instrument, 
 from flatchr_clean.requests.mounting import is_mounted, mount
 from flatchr_clean.requests.redaction import RedactingFilter
 from flatchr_clean.requests.session import FlatchrSession
+
+# A program that configures no logging gets no lines on its standard error.
+logging.getLogger("flatchr_clean").addHandler(logging.NullHandler())
 
 __all__ = [
     "BearerAuth",

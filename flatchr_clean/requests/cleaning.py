@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-import warnings
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,6 +25,7 @@ from flatchr_clean.payload.fields import FieldPolicy, FieldRule, InvalidFields
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText
 from flatchr_clean.requests.bodies import SoughtBytes, is_replayable, is_stream, read_body
+from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.errors import (
     InvalidOption,
     OpaqueStreamWarning,
@@ -224,9 +224,7 @@ class RequestCleaner:
         )
         if self.strict:
             raise UncleanableBody.unsent(request, reason)
-        warnings.warn(
-            f"{describe_request(request)} is sent as it is: {reason}", OpaqueStreamWarning, stacklevel=3
-        )
+        warn_caller(f"{describe_request(request)} is sent as it is: {reason}", OpaqueStreamWarning)
         return True
 
     def _clean_body(

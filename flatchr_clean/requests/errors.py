@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from requests import HTTPError, RequestException
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.requests.redaction import describe_request
+from flatchr_clean.requests.redaction import describe_request, hide_secrets
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Request, Response
@@ -35,7 +35,8 @@ class TransportError(CleaningError, RequestException):
         request: Request | PreparedRequest | None = None,
         response: Response | None = None,
     ) -> None:
-        super().__init__(message, request=request, response=response)
+        shown = message if request is None else hide_secrets(message, request)
+        super().__init__(shown, request=request, response=response)
 
     @classmethod
     def unsent(cls, request: PreparedRequest, reason: str) -> Self:
