@@ -240,6 +240,8 @@ class _Form:
         return policy.root.step(name, self.names) if name else policy.root
 
 
+PLAIN: Final = re.compile(rb"[ -%'-~]*")
+"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
 AS_FOUND: Final = FieldPolicy(default=Treatment.EXACT)
 
 
@@ -275,8 +277,9 @@ def explain_query(query: str, profile: Profile | str = FLATCHR) -> tuple[BodyCha
     changes: list[BodyChange] = []
     for pair in find_pairs(whole.raw):
         name = pair.name.decode("utf-8", "replace")
-        changes += _explain_left(whole, name, pair.name)
-        changes += _explain_left(whole, name, decode_value(whole.raw[pair.start : pair.end]))
+        for raw in (pair.name, decode_value(whole.raw[pair.start : pair.end])):
+            if not PLAIN.fullmatch(raw):
+                changes += _explain_left(whole, name, raw)
     return tuple(changes)
 
 

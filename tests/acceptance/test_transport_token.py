@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import logging
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ import requests
 import urllib3
 from requests import Request
 
+from flatchr_clean import Cleaner
 from flatchr_clean.requests import (
     BearerAuth,
     FlatchrSession,
@@ -246,3 +250,26 @@ def test_a_refusal_reads_no_endless_answer():
                 session.get(VACANCY, stream=True)
             assert caught.value.response.raw.read(13) == body[:13]
             caught.value.response.close()
+
+
+def caches_of_ours():
+    """Give what every cache of the package remembers calls by."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "flatchr_clean":
+            for thing in [*vars(module).values(), *vars(Cleaner()).values()]:
+                # Not urlsplit, which requests calls with every address.
+                if hasattr(thing, "cache_info") and thing.__module__ != "urllib.parse":
+                    yield from (repr(list(kept)) for kept in gc.get_referents(thing) if type(kept) is dict)
+
+
+def test_no_cache_of_ours_keeps_a_token_or_a_query(world, caplog):
+    """A process that runs for months would hold them for months, and so would its core dump."""
+    caplog.set_level(logging.INFO, "flatchr_clean")
+    with world.open(FlatchrSession(TOKEN)) as session:
+        session.post(
+            f"{VACANCY}?token={TOKEN}&q=S3ntinelle%E2%80%99s", json={"title": "L’été", "token": TOKEN}
+        )
+        session.get(f"https://user:{TOKEN}@avivacuisines.flatchr.io/{TOKEN}?api_key={TOKEN}&q=S3ntinelle")
+    kept = "".join(caches_of_ours())
+    assert "flatchr" in kept
+    assert "s3ntinel" not in kept.lower()
