@@ -79,9 +79,8 @@ class Host:
 
     def has_port(self, port: int) -> bool:
         """Tell whether `port` is this host's."""
-        if self.port is None and is_loopback(self.name):
-            return True
-        return port == (self.port or DEFAULT_PORTS[self.scheme])
+        is_own = port == (self.port or DEFAULT_PORTS[self.scheme])
+        return is_own or (self.port is None and is_loopback(self.name))
 
     def may_start_with(self, text: str) -> bool:
         """Tell whether the authority of an address of this host may start with `text`, in lower case."""
