@@ -84,6 +84,22 @@ def test_the_token_is_refused_to_all_others(url, error):
     assert TOKEN not in f"{caught.value!s}{caught.value!r}"
 
 
+def test_career_sites_get_no_token():
+    """They ask for none, so that one session may serve both; .netrc has nothing to say there either."""
+    request = prepare("https://acme.flatchr.io/x", auth=BearerAuth(TOKEN))
+    request.prepare_auth(("jean", "dupont"))
+    assert "Authorization" not in request.headers
+
+
+def test_a_request_that_moved_tells_no_path():
+    """The path is what requests asks for last before it sends; anywhere else it is what it was."""
+    request = prepare(auth=BearerAuth(TOKEN))
+    assert request.path_url == "/company/G6KzqPnNLyp31m0l/vacancy"
+    request.url = "https://evil.example/"
+    with pytest.raises(ForeignHost):
+        request.path_url  # noqa: B018 - the access itself is tested
+
+
 def test_hosts_of_ones_own():
     """The stand-in gets the token when it is named, and only then."""
     auth = BearerAuth(TOKEN, hosts={"localhost:8443"})

@@ -136,3 +136,11 @@ def test_settings_of_the_session(option, error):
 def test_time_outs(timeout):
     """What requests takes."""
     assert FlatchrSession(SECRET, timeout=timeout).timeout == timeout
+
+
+@pytest.mark.parametrize("auth", [None, SECRET, (SECRET,), (SECRET, SECRET, SECRET), {}])
+def test_an_auth_that_is_none(auth):
+    """It is not shown."""
+    with pytest.raises(InvalidOption) as caught:
+        CleanThen(auth)
+    assert SECRET not in str(caught.value)

@@ -16,7 +16,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from flatchr_clean.flatchr import TOKEN_HOSTS, is_career_site
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.cleaning import RequestCleaner
-from flatchr_clean.requests.errors import ForeignHost, InsecureTransport, InvalidToken
+from flatchr_clean.requests.errors import ForeignHost, InsecureTransport, InvalidOption, InvalidToken
 from flatchr_clean.requests.hosts import Hosts, Standing, parse_token_hosts
 from flatchr_clean.text.profile import FLATCHR
 
@@ -181,7 +181,7 @@ class CleanThen(AuthBase):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
-        InvalidOption: the limit is none.
+        InvalidOption: the limit, or the auth, is none.
     """
 
     def __init__(
@@ -192,7 +192,11 @@ class CleanThen(AuthBase):
         fields: Fields = None,
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
-        self.auth = HTTPBasicAuth(*auth) if isinstance(auth, tuple) else auth
+        if isinstance(auth, tuple) and len(auth) == 2:  # noqa: PLR2004 - a user and a password
+            auth = HTTPBasicAuth(*auth)
+        if not callable(auth):
+            raise InvalidOption("auth is an auth object of requests, a function, or a user and a password")
+        self.auth: Callable[[PreparedRequest], PreparedRequest] = auth
         self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, reads_encoders=True)
 
     def __repr__(self) -> str:
