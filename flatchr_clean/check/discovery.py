@@ -27,7 +27,7 @@ class Choice:
         kind: how to read what is named, whatever its ending; in a directory it leaves only files of that
             kind by their ending.
         force_exclude: True to pass over files that are named too, as pre-commit names all of them.
-        written: files that the command itself writes: reports are no input.
+        written: files that the command itself wrote, such as a baseline: they are no input.
     """
 
     excludes: Excludes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -15,13 +15,14 @@ import click
 
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
 from flatchr_clean.check.checker import check
-from flatchr_clean.check.fixer import Replacement
 from flatchr_clean.check.identity import Identity, identify
 from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
+from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import CouldNotBeDone
+from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
 from flatchr_clean.cli.inputs import (
     EXIT_FOUND,
     EXIT_UNUSABLE,
@@ -139,14 +140,22 @@ def command(**options: Unpack[CheckOptions]) -> None:
     if options["write_baseline"] and not options["baseline"]:
         raise click.UsageError("--write-baseline needs --baseline FILE.")
     formats = {options["format_"], *(name for name, _ in options["reports"])}
-    written = [options["output"], options["baseline"], *(file for _, file in options["reports"])]
+    baseline = _maybe_read_baseline(options)
+    accepted = options["baseline"]
     inputs = choose_inputs(
-        options, keep_texts=options["show_context"] or "html" in formats, written=filter(None, written)
+        options,
+        keep_texts=options["show_context"] or "html" in formats,
+        written=[accepted] if baseline and accepted else [],
+    )
+    written = [options["output"], *(file for _, file in options["reports"])]
+    written.append(accepted if options["write_baseline"] else None)
+    refuse_destinations(
+        list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)]
     )
     console = Console(inputs.size, "Checking")
     try:
         with ending_early(console, "no file was changed."):
-            status = _run(options, inputs, console)
+            status = _run(options, inputs, console, baseline or Baseline())
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -157,7 +166,19 @@ def command(**options: Unpack[CheckOptions]) -> None:
     raise click.exceptions.Exit(status)
 
 
-def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
+def _maybe_read_baseline(options: CheckOptions) -> Baseline | None:
+    """Read the baseline; where it is to be written it may not exist yet, or be something else."""
+    if not options["baseline"]:
+        return None
+    try:
+        return read_baseline(Path(options["baseline"]))
+    except InvalidSettings:
+        if options["write_baseline"]:
+            return None
+        raise
+
+
+def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Baseline) -> int:
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
@@ -166,7 +187,6 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
         _accept(passages, options["baseline"], console)
         problems.finish()
         return EXIT_UNUSABLE if problems.told else 0
-    baseline = read_baseline(Path(options["baseline"])) if options["baseline"] else Baseline()
     tally = Tally(files=len(inputs.sources), problems=problems.told)
     with ExitStack() as files:
         reports = list(_open_reports(options, console, files))
@@ -197,9 +217,9 @@ def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Iterator
 
 def _accept(passages: Iterator[Passage], file: str, console: Console) -> None:
     accepted: Counter[Identity] = Counter()
-    for passage in passages:
-        accepted.update(identify(passage, finding) for finding in passage.findings)
     with open_destination(file) as write:
+        for passage in passages:
+            accepted.update(identify(passage, finding) for finding in passage.findings)
         write(format_baseline(accepted))
     console.say(f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}")
 
@@ -220,52 +240,7 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
 
 
 def _write_page(console: Console) -> Callable[[str], object]:
-    return lambda text: console.write_bytes(_encode(text))
-
-
-@contextmanager
-def open_destination(path: str) -> Iterator[Callable[[str], object]]:
-    """Give a function that writes UTF-8 to a file, which appears when it is complete.
-
-    Raises:
-        OSError: it can't be written; the error names it.
-    """
-    target = Path(path)
-    if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
-        with _naming(path):
-            stream = target.open("wb")
-        try:
-            yield lambda text: stream.write(_encode(text))
-        finally:
-            with _naming(path):
-                stream.close()
-        return
-    replacement = Replacement(path)
-
-    def write(text: str) -> None:
-        with _naming(path):
-            replacement.write(_encode(text))
-
-    with ExitStack() as stack:
-        with _naming(path):
-            stack.enter_context(replacement)
-        yield write
-        with _naming(path):
-            replacement.commit()
-
-
-@contextmanager
-def _naming(path: str) -> Iterator[None]:
-    """Put the path that the user gave into an error of the system's."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = path
-        raise
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")
+    return lambda text: console.write_bytes(encode(text))
 
 
 def summarise(tally: Tally, options: InputOptions) -> str:

@@ -312,22 +312,70 @@ def test_reports_go_where_they_are_sent(ads):
     assert run("check", "a.json", "--report", "json").status == 2
 
 
-def test_reports_are_no_input(ads):
-    """The page of the last run lies in the directory that is checked again; named, it would be read."""
-    arguments = [
-        "check",
-        ".",
-        "--report",
-        "html=out.html",
-        "--report",
-        "json=sub/../out.json",
-        "--output",
-        "a.txt",
-    ]
+def spell(path, how, ads):
+    """Give another way to the same file."""
+    if how == "symbolic":
+        Path("link.out").symlink_to(path)
+    elif how == "hard":
+        os.link(path, "link.out")
+    return {"absolute": f"{ads}/{path}", "roundabout": f"sub/../{path}", "plain": path}.get(how, "link.out")
+
+
+@pytest.mark.parametrize("how", ["plain", "absolute", "roundabout", "symbolic", "hard"])
+@pytest.mark.parametrize("inputs", [["a.json"], ["."], ["c.csv", "../{}/a.json"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--output"],
+        ["--report", "json="],
+        ["--write-baseline", "--baseline"],
+        ["--output", "x", "--report", "html="],
+    ],
+)
+def test_a_report_never_overwrites_an_input(ads, how, inputs, options):
+    """However it is spelled and linked, whatever is written: nothing is, and nothing is read."""
     (ads / "sub").mkdir()
-    assert run(*arguments).err == run(*arguments).err
-    assert "out.html" not in run(*arguments, "--format", "text").out.decode()
-    assert run("check", "out.html", "--report", "html=out.html").status == 1
+    target = spell("a.json", how, ads)
+    before = {path.name: path.read_bytes() for path in ads.iterdir() if path.is_file()}
+    *others, last = options
+    last = [last + target] if last.endswith("=") else [last, target]
+    done = run("check", *(path.format(ads.name) for path in inputs), *others, *last)
+    assert (done.status, done.out) == (2, b"")
+    assert re.fullmatch(
+        r"Error: \S*a.json: is an input, which would be overwritten: write the report elsewhere, or leave the "
+        r"input out with --exclude\n",
+        done.err,
+    )
+    assert {path.name: path.read_bytes() for path in ads.iterdir() if path.is_file()} == before
+
+
+def test_what_is_not_read_may_be_overwritten(ads):
+    """An ending that is not looked for, an excluded file, a device; a report of the last run too."""
+    for path in ("out.sarif", "out.html", "sub.json"):
+        (ads / path).write_text("old")
+    exclude = ["--exclude", "out.html", "--exclude", "sub.json"]
+    done = run(
+        "check", ".", "--output", "out.sarif", "--report", "html=out.html", "--report", "json=sub.json",
+        "--report", "text=/dev/null", "--report", "github=/dev/null", *exclude,
+    )  # fmt: skip
+    assert done.status == 1
+    assert "old" not in {(ads / path).read_text() for path in ("out.sarif", "out.html", "sub.json")}
+
+
+def test_one_file_takes_one_report(ads):
+    """The second would be lost, or the first."""
+    done = run("check", "a.json", "--output", "out", "--report", "json=./out")
+    assert (done.status, done.err) == (2, "Error: ./out: named twice as a file to write\n")
+    assert not (ads / "out").exists()
+
+
+def test_a_baseline_is_no_input(ads):
+    """It lies in the directory that is checked, and is written again and again; only a baseline is."""
+    for _ in range(2):
+        done = run("check", ".", "--baseline", "accepted.json", "--write-baseline")
+        assert (done.status, done.err) == (0, "Accepted 6 findings: accepted.json\n")
+    assert run("check", ".", "--baseline", "accepted.json").err == "Nothing to correct in 7 files.\n"
+    assert run("check", "accepted.json", "--baseline", "accepted.json", "--write-baseline").status == 2
 
 
 def forbid_files():
@@ -337,11 +385,17 @@ def forbid_files():
 
 def test_a_report_that_cannot_be_written_is_told(ads):
     """With its path; no half of it is left."""
-    done = run("check", "a.json", "--output", "none/out.json")
-    assert (done.status, done.err) == (
-        2,
-        "Error: none/out.json: can't be written: No such file or directory\n",
-    )
+    for options in (
+        ["--output", "none/out.json"],
+        ["--output", "whole.txt", "--report", "json=none/out.json"],
+        ["--write-baseline", "--baseline", "none/out.json"],
+    ):
+        done = run("check", "a.json", "bad.json", *options)
+        assert (done.status, done.err.splitlines()[1:]) == (
+            2,
+            ["Error: none/out.json: can't be written: there is no directory none"],
+        )
+        assert not (ads / "whole.txt").exists()
     done = spawn("check", "a.json", "--output", "/dev/full", cwd=ads)
     assert (done.status, done.err.splitlines()[-1]) == (
         2,
