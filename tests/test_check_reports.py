@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,9 +14,11 @@ import jsonschema
 import pytest
 
 from flatchr_clean.check import pieces
+from flatchr_clean.check.baseline import format_baseline
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.findings import Problem
+from flatchr_clean.check.identity import identify
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
 from flatchr_clean.check.reports import FORMATS, Style, Tally, french, html, make_report, sarif
@@ -32,11 +36,11 @@ JSON_TEXT = '{"a/b": [{"titre": "Sentinelle d’Artagnan"}], "clé…": "\\u2022
 CSV_TEXT = "Titre;Texte\nSentinelle;“<b>” l’une\n"
 
 
-def find(text, kind, path="dir/a b.json", **rules):
+def find(text, kind, path="dir/a b.json", profile=FLATCHR, **rules):
     """Give the passages of a text, with their texts."""
     passages = []
     for piece in pieces._cut(Source(path, kind), io.BytesIO(text.encode()), "utf-8"):
-        passages += examine_piece(Rules(FLATCHR, keep_texts=True, **rules), piece).passages
+        passages += examine_piece(Rules(profile, keep_texts=True, **rules), piece).passages
     return passages
 
 
@@ -60,6 +64,43 @@ def test_no_report_shows_a_text_unasked(name):
     """Not the value, not its neighbours; with --show-context the neighbours."""
     assert "Sentinelle" not in report(name, BOTH)[0]
     assert "Artagnan" in report(name, BOTH, show_context=True)[0]
+
+
+MISREAD = "Артур 日本".encode().decode("cp1252", "surrogateescape").translate({0xDC90: 0x90, 0xDC9D: 0x9D})
+MARKUP = "<p>a<!--[if gte mso 9]><xml>Artagnan</xml><![endif]--></p>"
+WORDS = ("Арту", "ртур", "日本", "Ñ€Ñ‚", "U+00D1", "\\u0440", "Artagnan", "U+0072, U+0074", "U+0416", "Artur")
+
+
+def find_words():
+    """Give findings that are words: repaired ones in each kind of document, and markup with an author."""
+    stripping = dataclasses.replace(FLATCHR, word_markup="strip")
+    yield from find(json.dumps({"a": MISREAD}), Kind.JSON, "a.json")
+    yield from find(f"Titre;Texte\n1;{MISREAD}\n", Kind.CSV, "a.csv")
+    yield from find(MISREAD, Kind.TEXT, "a.txt")
+    yield from find("".join(f"&#{ord(c)};" for c in MISREAD), Kind.HTML, "a.html")
+    yield from find(MARKUP, Kind.HTML, "b.html", profile=stripping)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])
+def test_words_that_a_repair_gives_back_are_no_code_points(name):
+    """Neither as they were misread nor as they become, nor letter by letter: how many there are is enough."""
+    passages = list(find_words())
+    assert len(passages) == 5
+    written = report(name, passages)[0]
+    assert [word for word in WORDS if word in written] == []
+    assert "10 characters -> 5 characters [encoding]" in report("text", passages)[0]
+    assert "50 characters -> nothing [word-markup]" in report("text", passages)[0]
+    unasked = json.loads(report("json", passages)[0])["findings"][0]
+    assert (unasked["code_points"], unasked["replacement"]) == ([], None)
+    shown = json.loads(report("json", passages, show_context=True)[0])["findings"][0]
+    assert (shown["replacement"], shown["context"]["found"]) == ("Артур", MISREAD.split()[0])
+
+
+def test_a_baseline_holds_no_word_that_a_repair_gives_back():
+    """It is committed."""
+    accepted = Counter(identify(passage, found) for passage in find_words() for found in passage.findings)
+    written = format_baseline(accepted)
+    assert [word for word in WORDS if word in written] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -342,8 +342,8 @@ def test_a_report_never_overwrites_an_input(ads, how, inputs, options):
     done = run("check", *(path.format(ads.name) for path in inputs), *others, *last)
     assert (done.status, done.out) == (2, b"")
     assert re.fullmatch(
-        r"Error: \S*a.json: is an input, which would be overwritten: write the report elsewhere, or leave the "
-        r"input out with --exclude\n",
+        r"Error: \S*a.json: is an input, which would be overwritten: write the report elsewhere, or leave "
+        r"the input out with --exclude\n",
         done.err,
     )
     assert {path.name: path.read_bytes() for path in ads.iterdir() if path.is_file()} == before

@@ -37,12 +37,13 @@ class Report:
         self._write("\n]}\n" if self._between != FIRST else "]}\n")
 
     def _tell(self, passage: Passage, finding: Finding) -> dict[str, Any]:
+        shows_context = self._style.show_context
         told: dict[str, Any] = {
             "path": passage.path,
             **finding.region._asdict(),
             "rule": str(finding.rule),
             "code_points": finding.code_points,
-            "replacement": finding.replacement,
+            "replacement": None if finding.is_text and not shows_context else finding.replacement,
             "lossy": finding.lossy,
             "fixable": finding.fixable,
             "message": make_message(passage, finding),
@@ -53,6 +54,6 @@ class Report:
             told["row"] = passage.row
             told["field"] = passage.field
         excerpt = maybe_excerpt(passage, finding)
-        if self._style.show_context and excerpt:
+        if shows_context and excerpt:
             told["context"] = excerpt._asdict()
         return told

@@ -90,15 +90,17 @@ class Report:
         elif passage.row is not None:
             name = f"row {passage.row}, {passage.field}"
             location["logicalLocations"] = [{"name": passage.field, "fullyQualifiedName": name}]
-        return {
+        result = {
             "ruleId": str(finding.rule),
             "ruleIndex": RULE_INDICES[finding.rule],
             "level": "warning",
             "message": {"text": make_message(passage, finding)},
             "locations": [location],
             "partialFingerprints": {"flatchrClean/v1": self._fingerprints.make(passage, finding)},
-            "fixes": [_make_fix(finding, artifact)],
         }
+        if self._style.show_context or not finding.is_text:
+            result["fixes"] = [_make_fix(finding, artifact)]
+        return result
 
 
 def make_uri(path: str) -> str:
