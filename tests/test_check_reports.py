@@ -187,7 +187,7 @@ def test_the_json_report_has_what_scripts_rely_on():
     assert shown == {"before": "Sentinelle d", "found": "’", "after": "Artagnan"}
 
 
-@pytest.mark.parametrize(("name", "empty"), [("json", {"findings": []}), ("gitlab", [])])
+@pytest.mark.parametrize(("name", "empty"), [("json", {"findings": [], "problems": []}), ("gitlab", [])])
 def test_nothing_found_is_an_empty_list(name, empty):
     """In ASCII in any case, whatever was found."""
     assert json.loads(report(name, [])[0]) == empty
@@ -211,6 +211,55 @@ def test_github_is_told_what_could_not_be_read():
         "::error file=b.csv,line=3::ragged\n"
         "::error file=c.txt::gone\n"
     )
+
+
+UNREAD = [Problem("a,b.json", "not valid", 2, 7), Problem("<b>.csv", "gone"), Problem("<b>.csv", "gone")]
+
+
+def test_the_text_report_ends_with_what_could_not_be_read():
+    """In a file; on a console it was told already."""
+    assert report("text", BOTH[:1], UNREAD)[0].splitlines()[1:] == [
+        "a,b.json:2:7: error: not valid", "<b>.csv: error: gone", "<b>.csv: error: gone",
+    ]  # fmt: skip
+    assert report("text", [], UNREAD, problems_told=True)[0] == ""
+
+
+@pytest.mark.parametrize("passages", [[], BOTH])
+def test_the_json_report_tells_what_could_not_be_read(passages):
+    """Each with its path and a message that has the place."""
+    told = json.loads(report("json", passages, UNREAD)[0])
+    assert len(told["findings"]) == (7 if passages else 0)
+    assert told["problems"] == [
+        {"path": "a,b.json", "message": "line 2, column 7: not valid"},
+        {"path": "<b>.csv", "message": "gone"},
+        {"path": "<b>.csv", "message": "gone"},
+    ]
+
+
+@pytest.mark.parametrize("passages", [[], BOTH])
+def test_gitlab_is_blocked_by_what_could_not_be_read(passages):
+    """Each is an issue of its own, at its line or at the first."""
+    issues = json.loads(report("gitlab", passages, UNREAD)[0])[-3:]
+    assert [(issue["severity"], issue["check_name"], issue["location"]) for issue in issues] == [
+        ("blocker", "unreadable", {"path": "a,b.json", "lines": {"begin": 2}}),
+        ("blocker", "unreadable", {"path": "<b>.csv", "lines": {"begin": 1}}),
+        ("blocker", "unreadable", {"path": "<b>.csv", "lines": {"begin": 1}}),
+    ]
+    assert issues[0]["description"] == "line 2, column 7: not valid"
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+
+
+@pytest.mark.parametrize("passages", [[], BOTH])
+def test_the_page_says_at_its_top_what_could_not_be_read(passages):
+    """In red, before every count; and never that there is nothing to correct."""
+    written, _ = report("html", passages, UNREAD)
+    page = Page(written)
+    assert page.all("div", **{"class": "unread"})
+    said = page.read.index("2 fichiers : lecture impossible ou incomplète.")
+    assert said < page.read.index("a,b.json : line 2, column 7: not valid <b>.csv : gone <b>.csv : gone")
+    assert said < page.read.index("Apostrophes" if passages else "Rien trouvé dans ce qui a pu être lu.")
+    assert "Rien à corriger" not in page.read
+    assert re.search(r"\.unread \{[^}]*color: var\(--old-ink\)", written)
 
 
 def test_gitlab_fingerprints_are_unique():
@@ -273,6 +322,37 @@ def test_sarif_tells_what_could_not_be_read():
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["message"] == {"text": "row 3 is short"}
+
+
+ODD_NAMES = [
+    "::error::forged", "  ::error file=a::forged", "a\n::error::forged", "a\r::error::forged",
+    "a##[error]forged", "-rf", " a b ", "a:1:2", "a\x1b[31m\x07\u202e", "a\udce9\udcff", "a%0A,b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES)
+@pytest.mark.parametrize("name", FORMATS)
+def test_odd_names_are_shown_and_never_obeyed(name, odd):
+    """As a path, as a key, as a column, as a text shown on request: each line is the report's own."""
+    passages = [
+        *find(json.dumps({odd: f"{odd}…{odd}"}), Kind.JSON, odd),
+        *find(json.dumps(f"{'x' * (34 - len(odd))}{odd}{'y' * 40}…"), Kind.JSON, odd),
+        dataclasses.replace(find("a;b\n1;…", Kind.CSV, odd)[0], field=odd),
+    ]
+    problems = [Problem(odd, f"about {odd}", 1, 2), Problem(odd, odd)]
+    written, _ = report(name, passages, problems, show_context=True)
+    written.encode()
+    assert not [character for character in "\r\x1b\x07\u202e" if character in written]
+    if name != "html":  # which a browser reads, and no log
+        commands = [line for line in written.split("\n") if line.lstrip().startswith("::") or "##[" in line]
+        assert [line for line in commands if name != "github" or not line.startswith(OWN_COMMANDS)] == []
+    if name in ("json", "gitlab", "sarif"):
+        assert SURROGATE_ESCAPE.search(written) is None
+        json.loads(written)
+
+
+OWN_COMMANDS = ("::warning file=", "::error file=")
+SURROGATE_ESCAPE = re.compile(r"(?<!\\)\\ud[89a-f]")
 
 
 def test_sarif_is_cut_where_github_refuses(monkeypatch):

@@ -161,4 +161,13 @@ class Problem:
 
     def __str__(self) -> str:
         place = "".join(f":{number}" for number in (self.line, self.column) if number is not None)
-        return f"{make_visible(self.path)}{place}: error: {self.message}"
+        return f"{make_visible(self.path)}{place}: error: {make_visible(self.message)}"
+
+    def describe(self) -> str:
+        """Say the place in words before the message, for reports that have no field for it."""
+        place = ", ".join(
+            f"{name} {number}"
+            for name, number in (("line", self.line), ("column", self.column))
+            if number is not None
+        )
+        return f"{place}: {self.message}" if place else self.message

@@ -234,7 +234,8 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.
         write = _write_page(console) if options["format_"] == "html" else console.write
-        yield make_report(options["format_"], write, Style(show_context, colour, sys.stdout.encoding))
+        style = Style(show_context, colour, sys.stdout.encoding, problems_told=True)
+        yield make_report(options["format_"], write, style)
     for name, file in options["reports"]:
         yield make_report(name, files.enter_context(open_destination(file)), Style(show_context))
 

@@ -22,10 +22,10 @@ from flatchr_clean.check.discovery import Choice, find_sources
 from flatchr_clean.check.encodings import UnknownEncoding, name_encoding
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes
+from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import STREAMED
 from flatchr_clean.check.settings import Settings, find_settings
-from flatchr_clean.check.visible import make_visible
 from flatchr_clean.flatchr import FIELDS, fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import PRESETS, Profile, profile_named
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
-    from flatchr_clean.check.findings import Problem
     from flatchr_clean.check.pieces import Source
 
 EXIT_FOUND = 1
@@ -319,7 +318,7 @@ class Console:
 
 
 class ProblemTeller:
-    """Tells problems as they come, and of each file the first few only.
+    """Tells problems as they come, and of each file the first few and how many more there are.
 
     Attributes:
         told: the problems that were told.
@@ -345,7 +344,8 @@ class ProblemTeller:
         """Say how many problems of the last file were not told."""
         more = self._of_path - PROBLEMS_TOLD_PER_FILE
         if more > 0:
-            self._console.say(f"{make_visible(self._path)}: error: and {more:,} more like that")
+            self.told.append(Problem(self._path, f"and {more:,} more like that"))
+            self._console.say(str(self.told[-1]))
         self._of_path = 0
 
 
