@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -16,16 +16,13 @@ import click
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
 from flatchr_clean.check.checker import check
 from flatchr_clean.check.identity import Identity, identify
-from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
 from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
-from flatchr_clean.cli import CouldNotBeDone
+from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
 from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
 from flatchr_clean.cli.inputs import (
-    EXIT_FOUND,
-    EXIT_UNUSABLE,
     Console,
     InputOptions,
     ProblemTeller,
@@ -36,7 +33,7 @@ from flatchr_clean.cli.inputs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from flatchr_clean.check.findings import Passage
     from flatchr_clean.check.reports import Report
@@ -154,13 +151,8 @@ def command(**options: Unpack[CheckOptions]) -> None:
     )
     console = Console(inputs.size, "Checking")
     try:
-        with ending_early(console, "no file was changed."):
+        with ending_early(console, lambda: "no file was changed."):
             status = _run(options, inputs, console, baseline or Baseline())
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        name = make_visible(str(error.filename or "standard output"))
-        raise CouldNotBeDone(f"{name}: can't be written: {say_os_error(error)}") from error
     finally:
         console.clear()
     raise click.exceptions.Exit(status)
@@ -182,12 +174,33 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Base
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
-    passages = _find(inputs, console, problems)
-    if options["write_baseline"] and options["baseline"]:
-        _accept(passages, options["baseline"], console)
-        problems.finish()
-        return EXIT_UNUSABLE if problems.told else 0
     tally = Tally(files=len(inputs.sources), problems=problems.told)
+    with closing(_find(inputs, console, problems)) as passages:
+        if options["write_baseline"] and options["baseline"]:
+            said = [_accept(passages, options["baseline"])]
+        else:
+            said = [*_report(passages, options, console, tally, baseline), summarise(tally, options)]
+    console.say("\n".join(said))
+    if problems.told:
+        return EXIT_UNUSABLE
+    return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
+
+
+def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Generator[Passage, None, None]:
+    """Give what is found, as it is found; tell problems meanwhile."""
+    with closing(check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs)) as found:
+        for piece, examined in found:
+            for problem in examined.problems:
+                problems.tell(problem)
+            yield from examined.passages
+            console.advance(piece.size)
+    problems.finish()
+
+
+def _report(
+    passages: Iterator[Passage], options: CheckOptions, console: Console, tally: Tally, baseline: Baseline
+) -> list[str]:
+    """Write the reports; give what they had to leave out."""
     with ExitStack() as files:
         reports = list(_open_reports(options, console, files))
         for passage in passages:
@@ -196,32 +209,18 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Base
                 tally.add(new)
                 for report in reports:
                     report.add(new)
-        problems.finish()
         left_out = [report.finish(tally) for report in reports]
-    for sentence in filter(None, left_out):
-        console.say(f"Note: {sentence}.")
-    console.say(summarise(tally, options))
-    if problems.told:
-        return EXIT_UNUSABLE
-    return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
+    return [f"Note: {sentence}." for sentence in left_out if sentence]
 
 
-def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Iterator[Passage]:
-    """Give what is found, as it is found; tell problems meanwhile."""
-    for piece, examined in check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs):
-        for problem in examined.problems:
-            problems.tell(problem)
-        yield from examined.passages
-        console.advance(piece.size)
-
-
-def _accept(passages: Iterator[Passage], file: str, console: Console) -> None:
+def _accept(passages: Iterator[Passage], file: str) -> str:
+    """Write the baseline; say so."""
     accepted: Counter[Identity] = Counter()
     with open_destination(file) as write:
         for passage in passages:
             accepted.update(identify(passage, finding) for finding in passage.findings)
         write(format_baseline(accepted))
-    console.say(f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}")
+    return f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}"
 
 
 def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> Iterator[Report]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from flatchr_clean.check.fixer import Replacement, Unfixable
+from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.cli import CouldNotBeDone
 
@@ -48,34 +49,40 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
     """Give a function that writes UTF-8 to a file, which appears when it is complete.
 
     Raises:
-        CouldNotBeDone: its directory does not exist, or what is said of the old file can't be kept.
-        OSError: it can't be written; the error names it.
+        CouldNotBeDone: it can't be written.
     """
     target = Path(path)
-    if _is_special(target):
-        with _naming(path):
-            stream = target.open("wb")
-        try:
-            yield lambda text: stream.write(encode(text))
-        finally:
-            with _naming(path):
-                stream.close()
-        return
     if not target.parent.is_dir():
         missing = make_visible(str(target.parent))
         raise CouldNotBeDone(f"{make_visible(path)}: can't be written: there is no directory {missing}")
-    replacement = Replacement(path)
-
-    def write(text: str) -> None:
-        with _naming(path):
-            replacement.write(encode(text))
-
     with ExitStack() as stack:
         with _naming(path):
-            stack.enter_context(replacement)
+            file: BinaryIO | Replacement
+            if _is_special(target):
+                file = stack.enter_context(_open_special(target))
+            else:
+                file = stack.enter_context(Replacement(path))
+
+        def write(text: str) -> None:
+            with _naming(path):
+                file.write(encode(text))
+
         yield write
         with _naming(path):
-            replacement.commit()
+            if isinstance(file, Replacement):
+                file.commit()
+            else:
+                file.flush()
+
+
+@contextmanager
+def _open_special(path: Path) -> Iterator[BinaryIO]:
+    stream = path.open("wb")
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):  # which `flush` has told
+            stream.close()
 
 
 def encode(text: str) -> bytes:
@@ -85,14 +92,13 @@ def encode(text: str) -> bytes:
 
 @contextmanager
 def _naming(path: str) -> Iterator[None]:
-    """Put the path that the user gave into an error."""
+    """Say which file can't be written, and why."""
     try:
         yield
     except Unfixable as error:
         raise CouldNotBeDone(f"{make_visible(path)}: can't be written: {error}") from error
     except OSError as error:
-        error.filename = path
-        raise
+        raise CouldNotBeDone(f"{make_visible(path)}: can't be written: {say_os_error(error)}") from error
 
 
 def _is_special(path: Path) -> bool:
