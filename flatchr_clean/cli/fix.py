@@ -107,7 +107,7 @@ class _Done:
         """Say what was done when all is done."""
         files = count(self.files, "file")
         if not self.files:
-            said = [NOTHING_READ] if all_read else []
+            said = [NOTHING_READ if all_read else "Nothing was corrected."]
         elif self.fixed or self.left or not all_read:
             said = [f"Corrected {count(self.fixed, 'place')} in {self.changed:,} of {files}."]
         else:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from flatchr_clean.check import checker, pieces
 from tests.check_command import run, run_on_terminal, spawn, start
 
 LINE = re.compile(r"[^:]+:\d+:\d+: \S")
@@ -127,6 +128,53 @@ def test_nothing_found_is_not_nothing_to_correct(here):
         "Nothing found in what could be read.",
         "1 input could not be read in full.",
     ]
+
+
+UNREAD = {
+    "text": lambda told: told.startswith(b"gone.json: error: No such file or directory\n"),
+    "json": lambda told: {"path": "gone.json", "message": GONE} in json.loads(told)["problems"],
+    "github": lambda told: f"::error file=gone.json::{GONE}\n".encode() in told,
+    "gitlab": lambda told: json.loads(told)[0]["severity"] == "blocker",
+    "sarif": lambda told: json.loads(told)["runs"][0]["invocations"][0]["executionSuccessful"] is False,
+    "html": lambda told: (
+        b'<div class="unread" role="note">' in told and "Rien à corriger" not in told.decode()
+    ),
+}
+GONE = "No such file or directory"
+
+
+@pytest.mark.parametrize("name", list(UNREAD))
+def test_every_format_tells_what_could_not_be_read(here, name):
+    """On standard output, and in a file."""
+    (here / "clean.txt").write_text("propre")
+    done = run("check", "clean.txt", "gone.json", "--format", name, "--report", f"{name}=out")
+    assert done.status == 2
+    assert UNREAD[name]((here / "out").read_bytes())
+    assert UNREAD[name](done.out if name != "text" else done.err.encode())
+    assert "Nothing to correct" not in done.err
+
+
+def test_a_file_that_vanishes_is_a_problem(here, monkeypatch):
+    """Between the walk and the reading."""
+    (here / "a.txt").write_text("…")
+    (here / "b.txt").write_text("…")
+    read = pieces.read_pieces
+
+    def vanish(source, encoding):
+        (here / "b.txt").unlink(missing_ok=True)
+        return read(source, encoding)
+
+    monkeypatch.setattr(checker, "read_pieces", vanish)
+    done = run("check", ".")
+    assert (done.status, len(done.lines)) == (2, 1)
+    assert done.err.startswith("b.txt: error: No such file or directory\n")
+
+
+def test_what_is_left_out_of_many_problems_is_in_reports_too(here):
+    """How many there are more."""
+    (here / "a.csv").write_text("a;b\n" + "1\n" * 30)
+    told = run("check", "a.csv", "--format", "json")
+    assert json.loads(told.out)["problems"][-1] == {"path": "a.csv", "message": "and 20 more like that"}
 
 
 def test_a_path_does_not_command_the_terminal(here):
@@ -247,7 +295,7 @@ def test_settings_are_heeded_and_the_command_line_wins(ads):
     below.mkdir(parents=True)
     (below / "a.txt").write_text("é’")
     os.chdir(ads / "sub")
-    assert run("check", ".").status == 2
+    assert run("check", ".") == (0, b"", "Nothing was read: all that is named is excluded.\n")
     assert run("check", "x/a.txt").lines == [
         "x/a.txt:1:1: U+00E9 LATIN SMALL LETTER E WITH ACUTE -> e [transliteration, lossy]"
     ]
