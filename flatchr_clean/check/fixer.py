@@ -122,8 +122,9 @@ class Replacement:
         self._file.close()
         # The last thing before the renaming: nothing may come between them. Through the path as it was
         # given too, since a symbolic link may lead elsewhere by now.
-        if version and any(_maybe_version(path) != version for path in (self._path, self._target)):
-            raise Unfixable(CHANGED_MEANWHILE)
+        for path in dict.fromkeys((self._path.absolute(), self._target)) if version else ():
+            if _maybe_version(path) != version:
+                raise Unfixable(CHANGED_MEANWHILE)
         self._temporary.replace(self._target)
         _sync_directory(self._target.parent)
 

@@ -137,7 +137,9 @@ def telling_errors() -> Iterator[None]:
     try:
         yield
     except CleaningError as error:
-        raise CouldNotBeDone(str(error)) from error
+        from flatchr_clean.check.visible import make_visible
+
+        raise CouldNotBeDone(make_visible(str(error))) from error
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
         raise click.exceptions.Exit(EXIT_UNUSABLE) from None

@@ -182,6 +182,9 @@ def test_a_path_does_not_command_the_terminal(here):
     name = "a\x1b[2J\nb.json"
     (here / name).write_text("{")
     assert run("check", name).err.startswith("a<U+001B>[2J<U+000A>b.json:1:2: error: not valid JSON")
+    assert run("check", ".", "--baseline", name).err.startswith(
+        "Error: a<U+001B>[2J<U+000A>b.json: no baseline"
+    )
     (here / name).write_text('"…"')
     assert run("fix", name).err.startswith("Corrected a<U+001B>[2J<U+000A>b.json: 1 place\n")
 
