@@ -14,13 +14,18 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 SOURCE = "flatchr_clean/_kernel.pyx"
-PURE, CHECKED = (
-    os.environ.get(f"FLATCHR_CLEAN_{name}", "") not in {"", "0"} for name in ("PURE", "CHECKED")
-)
+PURE, CHECKED = (os.environ.get(f"FLATCHR_CLEAN_{name}", "") not in {"", "0"} for name in ("PURE", "CHECKED"))
 
 
 class BuildKernel(build_ext):
     """The build of the kernel, which leaves nothing older behind where it fails."""
+
+    def initialize_options(self) -> None:
+        """Write no C beside the source, build whatever the times of files say, check indices if asked to."""
+        super().initialize_options()
+        self.force = self.cython_c_in_temp = True
+        # A directive in the source would win over this one, so the source says nothing of it.
+        self.cython_directives = {"boundscheck": CHECKED}
 
     def copy_extensions_to_source(self) -> None:
         """Put the kernel beside its source, for an editable install."""
@@ -46,9 +51,5 @@ with TemporaryDirectory() as scratch:
     setup(
         ext_modules=[] if PURE else [KERNEL],
         cmdclass={"build_ext": BuildKernel},
-        options={
-            "build": {"build_base": scratch},
-            # A directive in the source would win over this one, so the source says nothing of it.
-            "build_ext": {"cython_c_in_temp": True, "cython_directives": {"boundscheck": CHECKED}},
-        },
+        options={"build": {"build_base": scratch}},
     )

@@ -28,10 +28,11 @@ def is_stale(kernel: ModuleType) -> bool:
     Returns:
         False where no source lies beside it, as in every installed wheel.
     """
-    source = os.path.join(os.path.dirname(str(kernel.__file__)), "_kernel.pyx")  # noqa: PTH118, PTH120 - pathlib is slow to import
+    # Not by pathlib, which takes longer to import than all of this.
+    source = os.path.join(os.path.dirname(str(kernel.__file__)), "_kernel.pyx")  # noqa: PTH118, PTH120
     try:
         with open(source, "rb") as file:  # noqa: PTH123
-            return crc32(file.read()) != kernel.SOURCE_CRC32
+            return bool(crc32(file.read()) != kernel.SOURCE_CRC32)
     except FileNotFoundError:
         return False
 

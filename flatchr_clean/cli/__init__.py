@@ -23,6 +23,7 @@ from flatchr_clean.cli.streams import (
     replace_what_is_not_encoded,
 )
 from flatchr_clean.errors import CleaningError
+from flatchr_clean.kernel import BUILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +67,9 @@ Colour is for terminals only; NO_COLOR and FORCE_COLOR are honoured.
 
 EXIT_FOUND = 1
 EXIT_UNUSABLE = 2
+
+KERNELS = {"compiled": "compiled kernel", "pure": "pure Python kernel"}
+"""What --version says of the kernel that runs."""
 
 
 class CouldNotBeDone(click.ClickException):
@@ -176,7 +180,9 @@ def maybe_colour(environment: Mapping[str, str]) -> bool | None:
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["--help", "-h"]})
-@click.version_option(__version__, prog_name="flatchr-clean", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, prog_name="flatchr-clean", message=f"%(prog)s %(version)s ({KERNELS[BUILD]})"
+)
 def main() -> None:
     """Clean what people paste from Word before it is sent to the Flatchr API.
 
