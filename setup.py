@@ -30,8 +30,7 @@ class BuildKernel(build_ext):
     def copy_extensions_to_source(self) -> None:
         """Put the kernel beside its source, for an editable install."""
         for extension in self.extensions:
-            in_place, _ = self._get_inplace_equivalent(self.get_finalized_command("build_py"), extension)
-            Path(in_place).unlink(missing_ok=True)
+            Path(self.get_ext_filename(extension.name)).unlink(missing_ok=True)
         super().copy_extensions_to_source()
 
 
