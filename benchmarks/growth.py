@@ -19,10 +19,12 @@ from typing import Final
 from benchmarks import functions
 from benchmarks.processes import follow_module, report
 from benchmarks.results import Growth
+from benchmarks.samples.artefacts import ONE_OF_EACH
 from benchmarks.samples.draw import FIRST
 from benchmarks.samples.hostile import give_units, repeat
 from benchmarks.samples.payloads import FORMS, HTML, PLAIN, make_document
-from benchmarks.samples.texts import TEXT_KINDS, make_text
+from benchmarks.samples.texts import ASCII, CLEAN, TEXT_KINDS, make_text
+from benchmarks.samples.vocabulary import FOREIGN_NAMES
 
 STEP: Final = 8
 SIZES: Final = {False: (10_000, 80_000, 640_000, 5_120_000), True: (10_000, 80_000, 640_000)}
@@ -37,21 +39,32 @@ REPEATS: Final = 4
 """At the most; the quickest counts."""
 
 _ARTEFACT: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
-_ENDING: Final = f"\nL{_ARTEFACT}équipe de Łukasz : 3 €"
-"""What every size of a text holds, so that a small one is not spared what a large one is bound to meet."""
+_ENDING: Final = f"\nL{_ARTEFACT}équipe : 3 € {', '.join(FOREIGN_NAMES)}"
+_DIRTY_ENDING: Final = f"{_ENDING}\n{ONE_OF_EACH} Ã©tÃ©"
+"""What every size of a text holds: a small one must not be spared what a large one is bound to meet."""
 
 Maker = Callable[[int], str | bytes]
 
 
-def _end(make: Callable[[int], str], size: int) -> str:
-    return make(size) + _ENDING
+def _end(make: Callable[[int], str], ending: str, size: int) -> str:
+    return make(size) + ending
 
 
 def give_texts(seed: int = FIRST, share: float = 1) -> dict[str, Maker]:
     """Give what makes the texts of a set, by kind."""
-    sampled = {kind: partial(make_text, kind, name="growth", seed=seed) for kind in TEXT_KINDS}
-    hostile = {f"`{ascii(unit)[1:-1]}`...": partial(repeat, unit) for unit in give_units(seed, share)}
-    return {kind: partial(_end, make) for kind, make in {**sampled, **hostile}.items()}
+    sampled = {
+        kind: partial(
+            _end,
+            partial(make_text, kind, name="growth", seed=seed),
+            _ENDING if kind in {ASCII, CLEAN} else _DIRTY_ENDING,
+        )
+        for kind in TEXT_KINDS
+    }
+    hostile = {
+        f"`{ascii(unit)[1:-1]}`...": partial(_end, partial(repeat, unit), _ENDING)
+        for unit in give_units(seed, share)
+    }
+    return {**sampled, **hostile}
 
 
 def give_documents(seed: int = FIRST, share: float = 1) -> dict[str, Maker]:

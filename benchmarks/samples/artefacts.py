@@ -201,6 +201,10 @@ FAMILIES: Final = (
     _family("noncharacters and unassigned", 0.005, 1, after_word=("\ufffe", "\uffff", "\u0378", "\ue123")),
     _family("other symbols", 0.02, 1, after_word=(" ☎", " ✉", " ♥", " ⌘", " ㎡", " ₿"), line=("☞ ", "✦ ")),
 )
+ONE_OF_EACH: Final = " ".join(
+    put for family in FAMILIES for _, puts in family.rules[:1] for put in puts[:1] if isinstance(put, str)
+)
+"""An artefact of each family, but for those that need a place of their own."""
 _FILLING: Final = _family("filling", 1, 1, space=("\N{NO-BREAK SPACE}",), apostrophe=("’",))
 
 
