@@ -1,26 +1,298 @@
-"""Scans texts, in Python: what the kernel's functions do, said by patterns.
+"""What loops over characters, by `re`: the specification of the compiled kernel, and what runs without it.
 
-Gives places and copies, and knows no rule and no table of its own. The compiled `_kernel.pyx` does the same.
+Knows code points by the classes that it is given, and where HTML's tokens begin and end; knows no rule and no
+table of its own. It gives places and copies.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
-_PLAIN_ASCII = re.compile(r"[\t\n\r -~]*")
+Ranges = tuple[tuple[int, int], ...]
+Token = tuple[int, int, int, str, bool]
+Piece = tuple[int, int, int, int]
+
+# What `Table.survey` finds.
+CHANGES = 1
+COMPOSES = 2
+SUSPICIOUS = 4
 
 
-def is_plain_ascii(text: str) -> bool:
-    r"""Tell whether every character of a text is printable ASCII, a tab, a line feed or a carriage return.
+class Sequences:
+    """Sequences of two to four sets of code points, found where a text holds one of each side by side.
 
     Args:
-        text: any text.
+        sequences: at most sixteen. The text's end counts as a line feed.
+    """
 
-    Returns:
-        True for a text without characters, too.
+    def __init__(self, sequences: Sequence[Sequence[Ranges]]) -> None:
+        first = tuple(pair for sets in sequences for pair in sets[0])
+        kinds = (
+            f"(?<={_write_class(start)}){''.join(map(_write_class_or_end, rest))}"
+            for start, *rest in sequences
+        )
+        self.expression = re.compile(f"{_write_class(first)}(?:{'|'.join(kinds) or '(?!)'})")
+
+
+class Table:
+    r"""The classes of code points, and what is found by them.
+
+    A run is what is looked at together: one character of `simple`; or one of `context` with those of
+    `context` and `blanks` after it; or one of `before_blanks` that one of `followers` follows, with its
+    blanks.
+
+    Args:
+        simple: what each character becomes that becomes the same wherever it stands.
+        context: code points whose neighbours decide.
+        blanks: code points that go along with those.
+        before_blanks: code points that count only before `followers`.
+        followers: texts of blanks.
+        composes: code points that may be composed with what stands before them.
+        suspicious: what makes a text suspicious.
 
     Example:
-        >>> is_plain_ascii("Poste : 35 h\r\n"), is_plain_ascii("\N{BULLET} Poste")
-        (True, False)
+        >>> table = Table({"\u2019": "'"}, ((0x2022, 0x2022),), ((32, 32),), (), (), (), Sequences([]))
+        >>> table.find_runs("\u2022 l\u2019\xe9t\xe9")
+        [(0, 2), (3, 4)]
+        >>> table.rewrite("\u2022 l\u2019\xe9t\xe9", lambda text, start, end: "- ")
+        "- l'\xe9t\xe9"
     """
-    return _PLAIN_ASCII.fullmatch(text) is not None
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the classes that there are
+        self,
+        simple: Mapping[str, str],
+        context: Ranges,
+        blanks: Ranges,
+        before_blanks: Ranges,
+        followers: Iterable[str],
+        composes: Ranges,
+        suspicious: Sequences,
+    ) -> None:
+        self._simple = dict(simple)
+        ones = tuple((ord(character), ord(character)) for character in simple)
+        followed = "|".join(map(re.escape, followers)) or "(?!)"
+        # One class first: `re` then passes over all other characters at full speed.
+        self._run = re.compile(
+            f"{_write_class(ones + context + before_blanks)}"
+            f"(?:(?<={_write_class(ones)})"
+            f"|(?<={_write_class(context)}){_write_class(context + blanks)}*+"
+            f"|(?={followed}){_write_class(blanks)}*+)"
+        )
+        self._composes = re.compile(_write_class(composes))
+        self._suspicious = suspicious.expression
+
+    def survey(self, text: str) -> int:
+        """Tell what a text holds: a sum of `CHANGES`, `COMPOSES` and `SUSPICIOUS`; 0 where it is plain."""
+        found = CHANGES if self._run.search(text) else 0
+        if text.isascii():
+            return found
+        if self._composes.search(text):
+            found |= COMPOSES
+        return found | SUSPICIOUS if self._suspicious.search(text) else found
+
+    def find_runs(self, text: str) -> list[tuple[int, int]]:
+        """Give the start and the end of each run of a text."""
+        return [match.span() for match in self._run.finditer(text)]
+
+    def rewrite(self, text: str, look: Callable[[str, int, int], str]) -> str:
+        """Give a text with its runs replaced.
+
+        Args:
+            text: any string.
+            look: gives what a run that is no simple character becomes, for the text and the run's place.
+        """
+        find = self._simple.get
+
+        def replace(run: re.Match[str]) -> str:
+            known = find(run[0])
+            return look(run.string, run.start(), run.end()) if known is None else known
+
+        return self._run.sub(replace, text)
+
+
+def _write_class(ranges: Ranges) -> str:
+    """Write the expression for one character of a set; where the set is empty, for none.
+
+    `re` walks through the ranges beyond the Basic Multilingual Plane one by one to learn that a frequent
+    character is not there: a set of most of them is written as all but the others.
+    """
+    if not ranges:
+        return "[^\\x00-\\U0010ffff]"
+    if max(last for _, last in ranges) > 0xFFFF:
+        return f"[^{_write_body(_complement(ranges))}]" if _complement(ranges) else "[\\s\\S]"
+    return f"[{_write_body(ranges)}]"
+
+
+def _write_class_or_end(ranges: Ranges) -> str:
+    holds_line_feed = any(first <= ord("\n") <= last for first, last in ranges)
+    return f"(?:{_write_class(ranges)}|\\Z)" if holds_line_feed else _write_class(ranges)
+
+
+def _write_body(ranges: Ranges) -> str:
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+
+
+def _complement(ranges: Ranges) -> Ranges:
+    gaps = []
+    start = 0
+    for first, last in sorted(ranges):
+        if start < first:
+            gaps.append((start, first - 1))
+        start = max(start, last + 1)
+    return (*gaps, (start, 0x10FFFF)) if start <= 0x10FFFF else tuple(gaps)
+
+
+# HTML, as https://html.spec.whatwg.org/multipage/parsing.html#tokenization reads it.
+# What a token is:
+TEXT = 0
+START = 1
+END = 2
+COMMENT = 3
+RAW = 4
+CUT = 5
+
+_SPACE = "\\t\\n\\f\\r "
+# Each repetition is possessive or atomic and each alternative starts with another character: linear on any
+# input. Repeated groups are atomic, since CPython before 3.11.5 read possessive ones wrong (gh-106052).
+_ATTRIBUTE = (
+    rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
+    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+"
+    rf"(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+|))?"
+)
+# A tag, to its ">" or to the text's end; or the start of what is read as a comment.
+_MARKUP = re.compile(
+    rf"<(?:(/?)([A-Za-z][^{_SPACE}/>]*+)(?>(?:[{_SPACE}/]++|{_ATTRIBUTE})*)(>?)|[!?]|/[\s\S])"
+)
+_EMPTY_COMMENT = re.compile(r"<!---?>")
+_COMMENT_END = re.compile(r"--!?>")
+# Anything but the ASCII that no reference is made of.
+_NOT_PLAIN = re.compile(r"[^\t\n\r -%'-~]")
+# What may be a reference (https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state).
+_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+);?+")
+_SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
+
+
+def find_tokens(text: str, contents: Mapping[str, bool]) -> list[Token]:
+    """Take HTML apart.
+
+    Args:
+        text: any string: none is an error.
+        contents: the elements whose content holds no tags; whether it is text all the same, with references.
+
+    Returns:
+        Tokens, side by side, from the text's start to its end: kind, start, end, the name in small letters of
+        a tag or of the element whose content it is, and whether it holds anything but ASCII without controls
+        and ampersands. `CUT` is a tag that the text's end cuts off, `RAW` a content without references.
+
+    Example:
+        >>> find_tokens("a < b<BR>", {})
+        [(0, 0, 5, '', False), (1, 5, 9, 'br', False)]
+    """
+    tokens: list[Token] = []
+    position = 0
+
+    def add(kind: int, start: int, end: int, name: str) -> None:
+        tokens.append((kind, start, end, name, _NOT_PLAIN.search(text, start, end) is not None))
+
+    while markup := _MARKUP.search(text, position):
+        start = markup.start()
+        if start > position:
+            add(TEXT, position, start, "")
+        slash, name, closing = markup.groups()
+        if name is None:
+            position = _find_comment_end(text, start)
+            add(COMMENT, start, position, "")
+            continue
+        position = markup.end()
+        name = name.translate(_SMALL_LETTERS)
+        add((END if slash else START) if closing else CUT, start, position, name)
+        if closing and not slash and name in contents:
+            end = find_content_end(text, position, name)
+            if end > position:
+                add(TEXT if contents[name] else RAW, position, end, name)
+            position = end
+    if position < len(text):
+        add(TEXT, position, len(text), "")
+    return tokens
+
+
+def _find_comment_end(text: str, start: int) -> int:
+    """Give the place after what is read as a comment; the text's end when nothing ends it."""
+    if not text.startswith("<!--", start):
+        end = text.find(">", start + 2)
+        return end + 1 if end >= 0 else len(text)
+    match = _EMPTY_COMMENT.match(text, start) or _COMMENT_END.search(text, start + 4)
+    return match.end() if match else len(text)
+
+
+def join_text(
+    text: str, tokens: Iterable[Token], breaking: Container[str], references: Mapping[str, tuple[str, int]]
+) -> tuple[str, list[Piece]]:
+    """Join the texts of HTML into one.
+
+    Args:
+        text: the HTML.
+        tokens: its tokens, or some of them in their order.
+        breaking: names of tags at which a line begins: a line feed stands for them between two texts. White
+            space of the source where a line begins is its layout, and left out.
+        references: gives for what may be a reference the characters that it stands for, and how much of it is
+            one: 0 where it is none.
+
+    Returns:
+        The joined text, and its pieces: for each its place and length in the joined text, and its start and
+        end in the HTML. Both are equally long unless the piece is a reference.
+
+    Example:
+        >>> join_text("<p>a &amp; b", [(0, 3, 12, "", True)], (), {"&amp;": ("&", 5)})
+        ('a & b', [(0, 2, 3, 5), (2, 1, 5, 10), (3, 2, 10, 12)])
+    """
+    pieces: list[Piece] = []
+    texts: list[str] = []
+    length = 0
+    begins_line, waits = True, False
+
+    def add(characters: str, start: int, end: int) -> None:
+        nonlocal length
+        if characters:
+            texts.append(characters)
+            pieces.append((length, len(characters), start, end))
+            length += len(characters)
+
+    for kind, begin, end, name, holds_more in tokens:
+        if kind != TEXT:
+            if name in breaking and not begins_line:
+                begins_line = waits = True
+            continue
+        start = begin
+        while begins_line and start < end and text[start] in " \t\n\r":
+            start += 1
+        if start == end:
+            continue
+        if waits:
+            texts.append("\n")
+            length += 1
+            waits = False
+        for candidate in _REFERENCE.finditer(text, start, end) if holds_more else ():
+            characters, size = references[candidate[0]]
+            if size:
+                add(text[start : candidate.start()], start, candidate.start())
+                start = candidate.start() + size
+                add(characters, candidate.start(), start)
+        add(text[start:end], start, end)
+        begins_line = texts[-1][-1] in "\n\r"
+    return "".join(texts), pieces
+
+
+def find_content_end(text: str, start: int, name: str) -> int:
+    """Give the place of the end tag that ends the content of an element; the text's end when there is none.
+
+    Args:
+        text: the HTML.
+        start: where the content begins.
+        name: the element's name in small letters; the content of ``plaintext`` never ends.
+    """
+    if name == "plaintext":
+        return len(text)
+    match = re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE | re.ASCII).search(text, start)
+    return match.start() if match else len(text)

@@ -11,7 +11,6 @@ from flatchr_clean.text.html_references import (
     IN_BARE_VALUE,
     IN_TEXT,
     find_references,
-    maybe_list_references,
     write_references,
 )
 
@@ -90,30 +89,3 @@ def test_what_is_written_reads_the_same(text, special):
     written = write_references(text, special)
     assert decode(written, in_value=special != IN_TEXT) == text
     assert not set(written) & set(special) - set("&;#")
-
-
-@pytest.mark.parametrize(
-    ("text", "listed"),
-    [
-        ("l'été", {}),
-        (
-            "l&rsquo;&eacute;t&eacute; &#38; &#x2019;",
-            {"&rsquo;": "’", "&eacute;": "é", "&#38;": "&", "&#x2019;": "’"},
-        ),
-        ("R&D, a & b, &foo; &#x;?b=1&c=2", {}),
-        ("&eacute", None),
-        ("&#233 ", None),
-        ("&notit;", None),
-        ("&fjlig;", None),
-        ("&#" + "0" * 40 + "65;", None),
-        (
-            "".join(f"&#{number};" for number in range(300, 332)),
-            {f"&#{number};": chr(number) for number in range(300, 332)},
-        ),
-        ("".join(f"&#{number};" for number in range(300, 333)), None),
-    ],
-    ids=repr,
-)
-def test_references_are_listed_where_all_are_plain(text, listed):
-    """Each once; none where one is hard to read or there are too many to look at one by one."""
-    assert maybe_list_references(text) == listed

@@ -2,7 +2,8 @@
 
 import pytest
 
-from flatchr_clean.text.html_tokens import parse_attributes, tokenize
+from flatchr_clean.text.html_tokens import parse_attributes
+from tests.html_reading import tokenize
 
 
 def read(text):
@@ -102,7 +103,7 @@ ATTRIBUTES = {
 @pytest.mark.parametrize("text", ATTRIBUTES, ids=repr)
 def test_attributes_are_those_of_the_standard(text):
     """Each attribute has its name in small ASCII letters, its value's place and the quote around it."""
-    found = parse_attributes(text, next(tokenize(text)))
+    found = parse_attributes(text, tokenize(text)[0])
     assert [
         (
             attribute.name,

@@ -1,164 +1,191 @@
-"""The kernel: the compiled one and the one in Python do the same, and the right one is chosen."""
+"""The kernel: the compiled one does to the byte what its specification does, on any text."""
 
-from __future__ import annotations
-
-import ast
-import importlib
-import sys
-import warnings
-from binascii import crc32
-from importlib.machinery import EXTENSION_SUFFIXES
-from pathlib import Path
+import importlib.util
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-import flatchr_clean
 from flatchr_clean import _kernel_py, kernel
+from tests.properties.strategies import soup
+
+BUILDS = [_kernel_py]
+if importlib.util.find_spec("flatchr_clean._kernel"):
+    from flatchr_clean import _kernel
+
+    BUILDS.append(_kernel)
+builds = pytest.mark.parametrize("build", BUILDS, ids=lambda build: build.__name__.rpartition(".")[2])
 
 
-def read_functions(file):
-    """Give the public functions of a module or stub, and what they take and give."""
-    nodes = ast.parse(Path(kernel.__file__).with_name(file).read_text("utf-8")).body
-    found = [node for node in nodes if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    return {node.name: (ast.unparse(node.args), ast.unparse(node.returns)) for node in found}
+def ranges(characters):
+    """Give the ranges of some characters."""
+    return tuple((ord(character), ord(character)) for character in characters)
 
 
-FUNCTIONS = list(read_functions("_kernel.pyi"))
-KERNELS = [_kernel_py]
-if kernel.BUILD == "compiled":
-    KERNELS.append(importlib.import_module("flatchr_clean._kernel"))
+BEYOND_ASCII = ((0x80, 0x10FFFF),)
+SEQUENCES = [
+    [ranges("é"), BEYOND_ASCII],
+    [ranges("Ã"), ((0, 0x2F), (0x80, 0x10FFFF))],
+    [ranges("à"), ranges(" \xa0"), ranges("œ")],
+    [ranges("à"), ranges("\xa0"), BEYOND_ASCII, BEYOND_ASCII],
+]
+CLASSES = {
+    "simple": {"’": "'", "\xa0": " ", "😀": ":)", "\x01": ""},
+    "context": ((0x2022, 0x2025), (0x1F680, 0x1F6FF)),
+    "blanks": ranges(" \t\xa0\u2003"),
+    "before_blanks": ranges("·ü"),
+    "followers": ("\t", "\xa0\xa0"),
+    "composes": ((0x300, 0x36F),),
+}
 
 
-class OwnText(str):
-    """What derives from str: the elements of a StrEnum, or text that a template engine marks as safe."""
-
-    __slots__ = ()
-
-    def __str__(self):
-        """Say something else than what is held, as such classes may."""
-        return "\N{BULLET}"
+def make_table(build):
+    """Make a table of few classes."""
+    return build.Table(*CLASSES.values(), build.Sequences(SEQUENCES))
 
 
-# Every width that a string is stored in, halves of pairs included, and what the functions look for.
-TEXTS = st.text(
-    st.one_of(st.characters(), st.characters(max_codepoint=0xFF), st.sampled_from(" \t\n\r\0\x7f~&<\ud800"))
-)
+TABLES = [make_table(build) for build in BUILDS]
 
 
-# One kernel, two builds.
+def mark(text, start, end):
+    """Show a run."""
+    return f"[{text[start:end]}]"
 
 
-def test_both_kernels_and_the_stub_have_the_same_functions():
-    """Nothing is in one kernel only, and all of it can be had from the module that chooses."""
-    assert read_functions("_kernel_py.py") == read_functions("_kernel.pyi")
-    assert set(kernel.__all__) == {"BUILD", *FUNCTIONS}
-    for module in KERNELS:
-        assert [name for name in FUNCTIONS if not callable(getattr(module, name, None))] == []
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_functions_come_from_the_kernel_that_build_tells(name):
-    """`BUILD` says which one runs, and no function comes from the other."""
-    module = {"compiled": "flatchr_clean._kernel", "pure": "flatchr_clean._kernel_py"}[kernel.BUILD]
-    assert getattr(kernel, name) is getattr(sys.modules[module], name)
-
-
-@given(TEXTS)
-def test_both_kernels_find_the_same(text):
-    """The kernel in Python is the specification, for what derives from str too."""
-    expected = all(character in "\t\n\r" or " " <= character <= "~" for character in text)
-    for module in KERNELS:
-        assert module.is_plain_ascii(text) is expected
-        assert module.is_plain_ascii(OwnText(text)) is expected
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("wrong", [None, b"text", 1])
-def test_what_is_no_text_is_a_type_error(name, wrong):
-    """No build reads what is not a string."""
-    for module in KERNELS:
-        with pytest.raises(TypeError):
-            getattr(module, name)(wrong)
-
-
-# Which one runs.
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """Let the package be imported from an empty folder, for as long as the test runs."""
-    monkeypatch.setattr(flatchr_clean, "__path__", [str(tmp_path)])
-    monkeypatch.setattr(flatchr_clean, "_kernel", None, raising=False)
-    monkeypatch.setitem(sys.modules, "flatchr_clean._kernel", None)
-    del sys.modules["flatchr_clean._kernel"]
-    importlib.invalidate_caches()
-    return tmp_path
-
-
-def choose(**environment):
-    """Choose a kernel, and give the warnings as well."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        build = kernel.choose_build(environment)
-    return build, [(warning.category, str(warning.message)) for warning in caught]
-
-
-SOURCE = b"# as it was built\n"
-STALE = (
-    "the compiled kernel of flatchr_clean was not built from the _kernel.pyx beside it: "
-    "run 'pip install -e .' in the clone"
-)
-BUILT = f"SOURCE_CRC32 = {crc32(SOURCE)}\n"
-
-
-def test_a_compiled_kernel_runs_where_there_is_one(folder):
-    """An installed wheel holds no source to compare it with."""
-    folder.joinpath("_kernel.py").write_text(BUILT)
-    assert choose() == ("compiled", [])
-
-
-def test_a_compiled_kernel_runs_beside_the_source_that_it_was_built_from(folder):
-    """So it is in a clone."""
-    folder.joinpath("_kernel.py").write_text(BUILT)
-    folder.joinpath("_kernel.pyx").write_bytes(SOURCE)
-    assert choose() == ("compiled", [])
-
-
-def test_a_compiled_kernel_never_hides_an_edited_source(folder):
-    """The one in Python runs instead, and a warning says what to do."""
-    folder.joinpath("_kernel.py").write_text(BUILT)
-    folder.joinpath("_kernel.pyx").write_bytes(SOURCE + b"# and edited since\n")
-    assert choose() == (
-        "pure",
-        [
-            (
-                RuntimeWarning,
-                f"{STALE}. Until then the slower one in Python runs.",
-            )
-        ],
-    )
-
-
-def test_a_compiled_kernel_that_cannot_be_loaded_is_told(folder):
-    """It may come from another machine; the one in Python runs, but not without a word."""
-    folder.joinpath(f"_kernel{EXTENSION_SUFFIXES[0]}").write_bytes(b"of another machine")
-    build, ((category, message),) = choose()
-    assert (build, category) == ("pure", RuntimeWarning)
-    assert message.startswith("the compiled kernel of flatchr_clean can't be loaded (")
-    assert message.endswith("): install flatchr-clean again. Until then the slower one in Python runs.")
-
-
-def test_the_kernel_in_python_runs_where_none_is_compiled(folder):
-    """Machines without a compiler are no fault."""
-    assert choose() == ("pure", [])
-
-
+@builds
 @pytest.mark.parametrize(
-    ("value", "build"), [("1", "pure"), ("yes", "pure"), ("0", "compiled"), ("", "compiled")]
+    ("text", "found"),
+    [
+        ("", 0),
+        ("plain\tASCII\n", 0),
+        ("été à l'œuvre", 0),
+        ("l’été", kernel.CHANGES),
+        ("e\u0301", kernel.COMPOSES),
+        ("éé", kernel.SUSPICIOUS),
+        ("Ã", kernel.SUSPICIOUS),
+        ("Ãa", 0),
+        ("à œ", kernel.SUSPICIOUS),
+        ("à é", 0),
+        ("à\xa0é", kernel.CHANGES),
+        ("à\xa0éé", kernel.CHANGES | kernel.SUSPICIOUS),
+        ("·a", 0),
+        ("·\t", kernel.CHANGES),
+        ("·\xa0a", kernel.CHANGES),
+        ("\U0001f680", kernel.CHANGES),
+        ("\U00020000", 0),
+    ],
 )
-def test_the_kernel_in_python_runs_where_it_is_asked_for(folder, value, build):
-    """FLATCHR_CLEAN_PURE asks for it, unless it is empty or 0."""
-    folder.joinpath("_kernel.py").write_text(BUILT)
-    assert choose(FLATCHR_CLEAN_PURE=value) == (build, [])
+def test_a_survey_tells_what_a_text_holds(build, text, found):
+    """A text is plain, or may change, be composed or be misread."""
+    assert make_table(build).survey(text) == found
+
+
+@builds
+@pytest.mark.parametrize(
+    ("text", "runs", "rewritten"),
+    [
+        ("l’été’’", [(1, 2), (5, 6), (6, 7)], "l'été''"),
+        ("a • \xa0’b", [(2, 5), (5, 6)], "a [• \xa0]'b"),
+        ("••🚀\t😀x", [(0, 4), (4, 5)], "[••🚀\t]:)x"),
+        ("·\t a · b ·\xa0c", [(0, 3), (10, 11)], "[·\t ]a · b · c"),
+        ("a\x01b", [(1, 2)], "ab"),
+    ],
+)
+def test_runs_are_found_and_replaced(build, text, runs, rewritten):
+    """A simple character stands for itself; others are looked at with what goes along with them."""
+    table = make_table(build)
+    assert table.find_runs(text) == runs
+    assert table.rewrite(text, mark) == rewritten
+
+
+@builds
+def test_a_text_without_runs_is_the_same_object(build):
+    """Nothing is copied where nothing is."""
+    text = "été et hiver"
+    assert make_table(build).rewrite(text, mark) is text
+
+
+@builds
+def test_what_a_look_raises_comes_through(build):
+    """An error of the rules is the caller's."""
+
+    def look(_text, start, _end):
+        raise LookupError(start)
+
+    with pytest.raises(LookupError, match="2"):
+        make_table(build).rewrite("a •", look)
+
+
+@builds
+@pytest.mark.parametrize("wrong", [None, b"bytes", 5])
+def test_only_texts_are_looked_at(build, wrong):
+    """Anything else is a TypeError, not a crash."""
+    table = make_table(build)
+    for look in (table.survey, table.find_runs, lambda text: table.rewrite(text, mark)):
+        with pytest.raises(TypeError):
+            look(wrong)
+
+
+CONTENTS = {"script": False, "title": True, "plaintext": False}
+
+texts = st.one_of(
+    soup,
+    st.lists(st.sampled_from("’ \xa0😀🚀•‥\t\u2003·üéÃàœ\u0301aé\nx\x01"), max_size=14).map("".join),
+    st.lists(
+        st.sampled_from(
+            [*"<>/!-?='\" ab\t\n\x0c\x0b\ré’&;#x1", "</", "--", "<!--", "-->", "--!>", "<script>", "</script",
+             "<title>", "</TITLE>", "<plaintext>", "<p ", "&eacute;", "&amp", "&#x", "🚀", "İ", "<É"]
+        ),
+        max_size=16,
+    ).map("".join),
+)  # fmt: skip
+
+
+@given(text=texts)
+def test_builds_agree_on_characters(text):
+    """Both builds find the same in any text, and make the same of it."""
+    assert len({table.survey(text) for table in TABLES}) == 1
+    assert len({tuple(table.find_runs(text)) for table in TABLES}) == 1
+    assert len({table.rewrite(text, mark) for table in TABLES}) == 1
+
+
+class SomeReferences(dict):
+    """Takes for a reference what ends as one."""
+
+    def __missing__(self, candidate):
+        """Tell what a candidate stands for."""
+        return ("é", len(candidate)) if candidate.endswith(";") else ("", 0)
+
+
+@given(text=texts)
+@example(text="<!-->a--!>")
+@example(text="<title>a</TITLE >b")
+@example(text="<a\x0bb=c'>d")
+def test_builds_agree_on_html(text):
+    """Both builds read the same tokens, join the same text, and find the same end of a content."""
+    read = [build.find_tokens(text, CONTENTS) for build in BUILDS]
+    assert all(tokens == read[0] for tokens in read)
+    joined = [build.join_text(text, read[0], frozenset({"p", "title"}), SomeReferences()) for build in BUILDS]
+    assert all(one == joined[0] for one in joined)
+    for name in CONTENTS:
+        assert len({build.find_content_end(text, 1, name) for build in BUILDS}) == 1
+
+
+class NoReferences(dict):
+    """Knows no reference."""
+
+    def __missing__(self, candidate):
+        """Say that a candidate is none."""
+        return "", 0
+
+
+@given(text=texts)
+def test_pieces_are_what_the_source_holds(text):
+    """Each piece of a joined text is its source, or a reference; the pieces cover it but for line feeds."""
+    tokens = kernel.find_tokens(text, CONTENTS)
+    joined, pieces = kernel.join_text(text, tokens, frozenset({"p"}), NoReferences())
+    shown = []
+    for at, length, start, end in pieces:
+        assert joined[at : at + length] == text[start:end]
+        shown.append(joined[at : at + length])
+    assert "".join(shown).replace("\n", "") == joined.replace("\n", "")

@@ -90,7 +90,7 @@ class Literal:
         Raises:
             CloserLookNeeded: something may be.
         """
-        cleaned = cleaner.maybe_clean_by_looks(self.decoded)
+        cleaned = cleaner.maybe_clean_without_loss(self.decoded)
         if cleaned is None:
             raise CloserLookNeeded
         return self._write_cleaned(cleaned, cleaner)

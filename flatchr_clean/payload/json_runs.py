@@ -94,7 +94,7 @@ class Runs:
         # What makes bullets of some letters before it, and what becomes such a blank.
         blanks = bullets.BLANKS_AFTER_LOST
         self._blanks = blanks | {
-            character for character, text in cleaner.simple.items() if not blanks.isdisjoint(text)
+            character for character, found in cleaner.simple.items() if not blanks.isdisjoint(found.text)
         }
         self._becomes = _Table(self._look_up)
         self._strings = _Table(self._clean_string)

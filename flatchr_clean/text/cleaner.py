@@ -9,37 +9,20 @@ Passes are counted, so that no text, however hostile, keeps the cleaner busy for
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flatchr_clean.errors import NotText, UnmappableCharacter
+from flatchr_clean.kernel import CHANGES, COMPOSES, SUSPICIOUS, Table
 from flatchr_clean.text.changes import Cleaning, Edit, name_character
-from flatchr_clean.text.code_points import (
-    BEYOND_BASIC_PLANE,
-    Ranges,
-    class_of,
-    complement,
-    contains,
-    ranges_of,
-    subtract,
-    unite,
-)
-from flatchr_clean.text.composition import SENSITIVE, edit_composition
+from flatchr_clean.text.classes import compile_table, list_simple
+from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
-from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
-from flatchr_clean.text.lines import BLANKS, LineRules, context_characters, edit_lost_bullets
+from flatchr_clean.text.encoding import edit_encoding
+from flatchr_clean.text.lines import LineRules, edit_lost_bullets
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
-from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
-from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, NoReplacement, Replacements
-from flatchr_clean.text.survey import Survey
-from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
-
-if TYPE_CHECKING:  # what reads HTML is imported with the first text that looks like it
-    from flatchr_clean.text.html_short_way import ShortWay
-
-Stage = Callable[[str], list[Edit]]
+from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacements
 
 # Passes before a text is left as the last one made it. Text written by people needs two, hostile text a few.
 _MOST_PASSES: Final = 16
@@ -75,12 +58,16 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        cleaned, done = self._look_at(text)
-        if not done:
-            try:
-                cleaned = self._clean_as_read(text)
-            except NoReplacement as error:
-                raise self._locate(error, text) from None
+        _require_text(text)
+        try:
+            if self._may_be_html(text):
+                cleaned = apply_edits(text, self._edit_as_read(text)[0])
+            else:
+                cleaned, _ = self._settle(text, _apply, self._rewrite)
+                if self._may_be_html(cleaned):
+                    cleaned = apply_edits(text, self._edit_as_read(text)[0])
+        except NoReplacement as error:
+            raise self._locate(error, text) from None
         return text if cleaned == text else cleaned
 
     def explain(self, text: str) -> Cleaning:
@@ -96,11 +83,7 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        cleaned, done = self._look_at(text)
-        if done:
-            return (
-                Cleaning(cleaned, self._survey.list_changes(text)) if cleaned != text else Cleaning(text, ())
-            )
+        _require_text(text)
         try:
             edits, settled = self._edit_as_read(text)
         except NoReplacement as error:
@@ -108,92 +91,59 @@ class Cleaner:
         changes = list_changes(text, edits)
         return Cleaning(apply_edits(text, edits) if changes else text, changes, settled)
 
-    def maybe_clean_by_looks(self, text: str) -> str | None:
-        """Clean a text, if a few looks are enough: then nothing is lost.
+    def maybe_clean_without_loss(self, text: str) -> str | None:
+        """Clean a text, if one pass over its characters does, and loses nothing.
 
         Args:
             text: any string, HTML or plain.
 
         Returns:
-            What `clean` gives; None when the text needs a closer look.
+            What `clean` gives; None when it takes more to tell.
 
         Raises:
             NotText: `text` is no str.
         """
-        cleaned, done = self._look_at(text)
-        if not done:
+        _require_text(text)
+        if self._may_be_html(text) or self.profile.lost_bullets or self._table.survey(text) & ~CHANGES:
             return None
-        return text if cleaned == text else cleaned
-
-    def is_clean(self, text: str) -> bool:
-        """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
-        _require_text(text)
-        if self.takes_for_html(text):
-            return self._maybe_clean_markup(text) == text
-        return self._is_clean_plain(text)
-
-    def _look_at(self, text: str) -> tuple[str, bool]:
-        """Clean a text as far as a few looks can, and tell whether that is all there is to do."""
-        _require_text(text)
-        # HTML without tags and references is a text like any other, as far as the looks go.
-        if ("<" in text or "&" in text) and self.takes_for_html(text):
-            return text, False
-        return self._survey.clean(text)
-
-    def _is_clean_plain(self, text: str) -> bool:
-        """Tell, by a few looks, that nothing of a plain text would change."""
-        cleaned, done = self._survey.clean(text)
-        if done:
-            return cleaned == text
-        return not (self._look.search(text) or (self.profile.repair_encoding and may_be_mojibake(text)))
+        try:
+            cleaned = self._table.rewrite(text, self._line_rules.replace_run_without_loss)
+        except NoReplacement:
+            return None
+        return None if self._may_be_html(cleaned) or self._table.survey(cleaned) else cleaned
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
 
-    def _clean_as_read(self, text: str) -> str:
-        for _ in range(_MOST_PASSES):
-            is_html = self.takes_for_html(text)
-            cleaned = self._clean_markup(text) if is_html else self._clean_plain(text)
-            if not is_html and self._makes_html(text, cleaned):
-                is_html = True
-                cleaned = self._clean_markup(text)
-            if cleaned == text or self.takes_for_html(cleaned) is is_html:
-                return cleaned
-            text = cleaned
-        return text
+    def takes_for_html(self, text: str) -> bool:
+        """Tell whether a text is read as HTML, by the profile's option `markup`."""
+        if not self._may_be_html(text) or self.profile.markup == "html":
+            return self.profile.markup == "html"
+        from flatchr_clean.text.markup import looks_like_html
+
+        return looks_like_html(text)
+
+    def _may_be_html(self, text: str) -> bool:
+        return ("<" in text and self.profile.markup != "text") or self.profile.markup == "html"
 
     def _edit_as_read(self, text: str) -> tuple[list[Edit], bool]:
         composed: list[Edit] = []
         for _ in range(_MOST_PASSES):
             is_html = self.takes_for_html(text)
-            edits, settled = self._explain_markup(text) if is_html else self._edit_plain_fully(text)
-            if not is_html and self._makes_html(text, apply_edits(text, edits)):
-                is_html = True
-                edits, settled = self._explain_markup(text)
-            composed = compose_edits(composed, text, edits)
+            edits, settled = self._edit_html(text) if is_html else self._edit_plain(text)
             cleaned = apply_edits(text, edits)
+            if not is_html and self.takes_for_html(cleaned):
+                # Read as HTML, the brackets of what is no tag stay none.
+                is_html = True
+                edits, settled = self._edit_html(text)
+                cleaned = apply_edits(text, edits)
+            composed = compose_edits(composed, text, edits)
             if cleaned == text or self.takes_for_html(cleaned) is is_html:
                 return composed, settled
             text = cleaned
         return composed, False
 
-    def _makes_html(self, text: str, cleaned: str) -> bool:
-        """Tell whether a plain text would be HTML once cleaned: read as HTML, its brackets are escaped."""
-        return cleaned != text and self.takes_for_html(cleaned)
-
-    def takes_for_html(self, text: str) -> bool:
-        """Tell whether a text is read as HTML, by the profile's option `markup`."""
-        if self.profile.markup == "auto":
-            return "<" in text and self._looks_like_html(text)
-        return self.profile.markup == "html"
-
-    @cached_property
-    def _looks_like_html(self) -> Callable[[str], bool]:
-        from flatchr_clean.text.markup import looks_like_html
-
-        return looks_like_html
-
-    # One character class finds every place that some stage of a pass may change.
+    # Plain text.
 
     @cached_property
     def _replacements(self) -> Replacements:
@@ -204,185 +154,84 @@ class Cleaner:
         return LineRules(self._replacements)
 
     @cached_property
-    def simple(self) -> dict[str, str]:
+    def simple(self) -> dict[str, Replacement]:
         """What becomes of the characters that need no look around them, and of no deletion among them."""
-        replacements = self._replacements
-        context = context_characters(replacements.accepted)
-        return {
-            character: text
-            for character in (*SYMBOLS_BY_CHARACTER, *invisibles.WINDOWS_1252, *self.profile.replace)
-            if not replacements.accepts(character)
-            and not contains(context, ord(character))
-            and (text := replacements.find(character).text)
-        }
+        return list_simple(self._replacements)
 
     @cached_property
-    def _doubtful(self) -> Ranges:
-        """What may change: all that is not accepted, and what is accepted in some places only.
+    def _table(self) -> Table:
+        return compile_table(self._replacements, self.simple)
 
-        Every code point beyond the Basic Multilingual Plane counts as doubtful, since `re` walks through the
-        hundreds of ranges that letters have there one by one; nearly all that stands there in real texts is
-        emoji.
+    def _settle(
+        self, text: str, record: Callable[[str, Sequence[Edit]], str], replace: Callable[[str], str]
+    ) -> tuple[str, bool]:
+        """Take a plain text through the stages until nothing changes.
+
+        Args:
+            text: the text.
+            record: gives a text with the edits of a stage made.
+            replace: gives a text with its runs replaced.
+
+        Returns:
+            The cleaned text, and whether it is settled.
         """
-        accepted_in_places = [
-            ranges_of(bullets.CHECK_MARKS + typography.ACUTE_ACCENT),
-            JOINERS,
-            BEYOND_BASIC_PLANE,
-        ]
-        if self.profile.emoji == "keep":
-            accepted_in_places += [EMOJI, PICTOGRAPHS]
-        return unite(complement(self._replacements.accepted), *accepted_in_places)
-
-    @cached_property
-    def _lost_bullets(self) -> Ranges:
-        """What may change, but only before a tab or no-break spaces."""
-        return subtract(ranges_of(bullets.LOST_BULLETS), self._doubtful)
-
-    @cached_property
-    def _survey(self) -> Survey:
-        replacements, profile = self._replacements, self.profile
-        doubtful = unite(self._doubtful, SENSITIVE)
-        return Survey(
-            unite(doubtful, ranges_of(bullets.LOST_ASCII_BULLETS)) if profile.lost_bullets else doubtful,
-            self._lost_bullets,
-            lambda character: replacements.find(character) if character in self.simple else None,
-            knows_bullets=not replacements.accepts("\N{BULLET}")
-            and profile.replace.keys().isdisjoint("\N{BULLET}" + BLANKS),
-            repairs_encoding=profile.repair_encoding,
-        )
-
-    @cached_property
-    def _look(self) -> re.Pattern[str]:
-        doubtful = unite(self._doubtful, SENSITIVE)
-        lost = self._lost_bullets
-        look = class_of(unite(doubtful, lost))
-        if lost:
-            look += f"(?:(?<!{class_of(lost)})|(?=\t|{spaces.NO_BREAK_SPACE}))"
-        if self.profile.lost_bullets:
-            look += rf"|(?:^|(?<=\r))[ \t]*+[{bullets.LOST_ASCII_BULLETS}][{BLANKS}]"
-        return re.compile(look, re.MULTILINE)
-
-    @cached_property
-    def _runs(self) -> re.Pattern[str]:
-        """One simple character, or a run of characters that need context and of the blanks among them."""
-        lost = self._lost_bullets
-        simple = ranges_of(self.simple)
-        context = unite(subtract(self._doubtful, simple), ranges_of(BLANKS))
-        return re.compile(
-            f"{class_of(unite(self._doubtful, lost))}"
-            f"(?:(?<={class_of(simple)})"
-            f"|(?<!{class_of(unite(simple, lost))}){class_of(context)}*+"
-            f"|(?=\t|{spaces.NO_BREAK_SPACE}{{2}})[{BLANKS}]*+)"
-        )
-
-    # Plain text.
-
-    def _stages(self) -> tuple[Stage, ...]:
-        """Give what a pass does before the characters are replaced."""
-        stages: list[Stage] = []
-        if self.profile.repair_encoding:
-            stages.append(lambda text: edit_encoding(text) if may_be_mojibake(text) else [])
-        stages.append(edit_composition)
-        if self.profile.lost_bullets:
-            stages.append(edit_lost_bullets)
-        return tuple(stages)
-
-    def _clean_plain(self, text: str) -> str:
         for _ in range(_MOST_PASSES):
+            found = self._table.survey(text)
+            if not found and not self.profile.lost_bullets:
+                return text, True
             before = text
-            for stage in self._stages():
-                if edits := stage(text):
-                    text = apply_edits(text, edits)
-            text = self._runs.sub(self._replace_run, text)
-            if text == before or self._is_clean_plain(text):
-                break
-        return text
+            if found & SUSPICIOUS:
+                text = record(text, edit_encoding(text))
+            if found & COMPOSES or text is not before:
+                text = record(text, edit_composition(text))
+            if self.profile.lost_bullets:
+                text = record(text, edit_lost_bullets(text))
+            text = replace(text)
+            if text == before:
+                return text, True
+        return text, False
 
-    def _edit_plain(self, text: str) -> list[Edit]:
-        edits, _ = self._edit_plain_fully(text)
-        return edits
+    def _rewrite(self, text: str) -> str:
+        return self._table.rewrite(text, self._line_rules.replace_run)
 
-    def _edit_plain_fully(self, text: str) -> tuple[list[Edit], bool]:
-        composed: list[Edit] = []
-        for _ in range(_MOST_PASSES):
-            before = text
-            for stage in (*self._stages(), self._edit_runs):
-                if edits := stage(text):
-                    composed = compose_edits(composed, text, edits)
-                    text = apply_edits(text, edits)
-            if text == before or self._is_clean_plain(text):
-                return composed, True
-        return composed, False
-
-    def _replace_run(self, match: re.Match[str]) -> str:
-        run = match[0]
-        simple = self.simple.get(run)
-        if simple is not None:
-            return simple
-        return self._line_rules.replace_run(match.string, match.start(), match.end())
+    def _edit_plain(self, text: str) -> tuple[list[Edit], bool]:
+        trail = _Trail()
+        _, settled = self._settle(
+            text, trail.record, lambda passed: trail.record(passed, self._edit_runs(passed))
+        )
+        return trail.edits, settled
 
     def _edit_runs(self, text: str) -> list[Edit]:
         edits: list[Edit] = []
-        for match in self._runs.finditer(text):
-            run = match[0]
-            if run in self.simple:
-                found = self._replacements.find(run)
-                edits.append(Edit(match.start(), match.end(), found.text, found.rule, found.lossy))
+        simple, edit_run = self.simple, self._line_rules.edit_run
+        for start, end in self._table.find_runs(text):
+            known = simple.get(text[start]) if end - start == 1 else None
+            if known:
+                edits.append(Edit(start, end, *known))
             else:
-                edits += self._line_rules.edit_run(text, match.start(), match.end())
+                edits += edit_run(text, start, end)
         return edits
 
     # HTML.
 
-    @cached_property
-    def _short_way(self) -> ShortWay | None:
-        """The short way, unless an option looks at tags, at several lines, or at ASCII."""
-        from flatchr_clean.text.html_short_way import ShortWay
-
-        profile = self.profile
-        if profile.word_markup == "strip" or profile.lost_bullets or any(map(str.isascii, profile.replace)):
-            return None
-        return ShortWay(
-            self._survey.clean,
-            unite(self._doubtful, SENSITIVE),
-            {character: self._replacements.find(character) for character in self.simple},
-            lambda text: self._runs.sub(self._replace_run, apply_edits(text, edit_composition(text))),
-            lambda markup: self._edit_markup(markup)[0],
-            repairs=profile.repair_encoding,
-        )
-
-    def _maybe_clean_markup(self, text: str) -> str | None:
-        return self._short_way.maybe_clean(text) if self._short_way else None
-
-    def _clean_markup(self, text: str) -> str:
-        cleaned = self._maybe_clean_markup(text)
-        if cleaned is None:
-            edits, _ = self._edit_markup(text)
-            cleaned = apply_edits(text, edits)
-        return cleaned
-
-    def _explain_markup(self, text: str) -> tuple[list[Edit], bool]:
-        edits = self._short_way.maybe_edit(text) if self._short_way else None
-        return self._edit_markup(text) if edits is None else (edits, True)
-
-    def _edit_markup(self, text: str) -> tuple[list[Edit], bool]:
+    def _edit_html(self, text: str) -> tuple[list[Edit], bool]:
         from flatchr_clean.text.markup import edit_markup
 
-        composed: list[Edit] = []
+        trail = _Trail()
         for _ in range(_MOST_PASSES):
-            edits = edit_markup(
+            changed = trail.record(
                 text,
-                self._edit_plain,
-                accepts=self._replacements.accepts,
-                strip_word=self.profile.word_markup == "strip",
+                edit_markup(
+                    text,
+                    lambda joined: self._edit_plain(joined)[0],
+                    accepts=self._replacements.accepts,
+                    strip_word=self.profile.word_markup == "strip",
+                ),
             )
-            composed = compose_edits(composed, text, edits)
-            changed = apply_edits(text, edits)
-            # What tags hid was found in this run: only what it brought to light could need another.
-            if changed == text or (self._short_way and self._short_way.is_settled(changed)):
-                return composed, True
+            if changed == text:
+                return trail.edits, True
             text = changed
-        return composed, False
+        return trail.edits, False
 
     def _locate(self, error: NoReplacement, text: str) -> UnmappableCharacter:
         character = error.args[0]
@@ -392,6 +241,22 @@ class Cleaner:
             name_character(character).partition(" ")[2],
             self.profile.name,
         )
+
+
+class _Trail:
+    """The edits of the stages that a text went through, as edits of the text that it was."""
+
+    def __init__(self) -> None:
+        self.edits: list[Edit] = []
+
+    def record(self, text: str, edits: Sequence[Edit]) -> str:
+        """Give a text with edits made, and remember them."""
+        self.edits = compose_edits(self.edits, text, edits)
+        return _apply(text, edits)
+
+
+def _apply(text: str, edits: Sequence[Edit]) -> str:
+    return apply_edits(text, edits) if edits else text
 
 
 def _require_text(text: object) -> None:

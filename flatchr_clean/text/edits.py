@@ -46,8 +46,8 @@ def compose_edits(first: Sequence[Edit], between: str, second: Sequence[Edit]) -
         one, under the rule of the earlier pass: what a repair of the encoding brought to light is part of the
         repair.
     """
-    if not first:
-        return list(second)
+    if not first or not second:
+        return list(first or second)
     composed = []
     shift = 0  # how much longer `between` is than the first text, up to here
     i = j = 0

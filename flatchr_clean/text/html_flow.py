@@ -1,4 +1,4 @@
-"""Text of HTML as a reader gets it, with the way back to its source. Knows places; knows no rule of cleaning.
+"""The text of HTML as a reader gets it, and its places in the source. Knows references; knows no rule of cleaning.
 
 A `Flow` joins the text of several nodes, their character references decoded, into one string: rules see the
 letters around a character whatever tags stand between. The edits that they make are brought back to the
@@ -8,95 +8,41 @@ source, split where they reach over a tag. What no edit touches stays as it was 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
+from flatchr_clean.kernel import join_text
 from flatchr_clean.text.changes import Edit
-from flatchr_clean.text.html_references import find_references, write_references
+from flatchr_clean.text.html_references import KNOWN_REFERENCES, find_references, write_references
+from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.tables.references import REFERENCES
 
+_AT, _START, _END = map(itemgetter, (0, 2, 3))
 
-class Piece(NamedTuple):
-    """A part of the joined text, ``text[at:at + length]``, and its source, ``source[start:end]``.
 
-    Both are equally long where the source is what it says; else it is a reference.
+class Flow(NamedTuple):
+    """A joined text.
+
+    Attributes:
+        text: the text.
+        pieces: for each of its pieces the place and the length in the text, and the start and the end in the
+            source. Both are equally long where the source is what it says; else it is a reference.
     """
 
-    at: int
-    length: int
-    start: int
-    end: int
+    text: str
+    pieces: list[tuple[int, int, int, int]]
 
+    def place_after(self, index: int) -> int:
+        """Give the place in the text of what follows an index of the source."""
+        piece = bisect_left(self.pieces, index, key=_START)
+        return self.pieces[piece][0] if piece < len(self.pieces) else len(self.text)
 
-_LAYOUT = " \t\n\r"
-
-
-class Flow:
-    """The joined text of nodes, or the text of an attribute's value.
-
-    Args:
-        source: the HTML that holds them.
-    """
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._texts: list[str] = []
-        self._pieces: list[Piece] = []
-        self._doubles: list[Piece] = []
-        self._waiting_break = ""
-        self.length = 0
-
-    @property
-    def text(self) -> str:
-        """The joined text."""
-        return "".join(self._texts)
-
-    def add_node(self, start: int, end: int) -> None:
-        """Add a text node, ``source[start:end]``. White space at a line's start is the source's layout."""
-        source = self._source
-        if source[start] in _LAYOUT and self._starts_line():
-            while start < end and source[start] in _LAYOUT:
-                start += 1
-        if start < end:
-            if self._waiting_break:
-                self._texts.append(self._waiting_break)
-                self.length += 1
-                self._waiting_break = ""
-            self._add(start, end, in_value=False)
-
-    def add_value(self, start: int, end: int) -> None:
-        """Add the value of an attribute, ``source[start:end]``."""
-        self._add(start, end, in_value=True)
-
-    def break_line(self) -> int:
-        """Begin a new line, unless one begins here; the last line gets no break.
-
-        Returns:
-            Where that line starts in the text.
-        """
-        if not self._starts_line():
-            self._waiting_break = "\n"
-        return self.length + len(self._waiting_break)
-
-    def _starts_line(self) -> bool:
-        return not self._texts or self._waiting_break != "" or self._texts[-1][-1] in "\n\r"
-
-    def _add(self, start: int, end: int, *, in_value: bool) -> None:
-        if self._source.find("&", start, end) >= 0:
-            for reference in find_references(self._source, start, end, in_value=in_value):
-                self._add_piece(self._source[start : reference.start], start, reference.start)
-                self._add_piece(reference.characters, reference.start, reference.end)
-                if len(reference.characters) > 1:
-                    self._doubles.append(self._pieces[-1])
-                start = reference.end
-        self._add_piece(self._source[start:end], start, end)
-
-    def _add_piece(self, text: str, start: int, end: int) -> None:
-        if text:
-            length = len(text)
-            self._texts.append(text)
-            self._pieces.append(Piece(self.length, length, start, end))
-            self.length += length
+    def place_before(self, index: int) -> int:
+        """Give the place in the text after what precedes an index of the source."""
+        piece = bisect_right(self.pieces, index, key=_END)
+        return sum(self.pieces[piece - 1][:2]) if piece else 0
 
     def locate(self, edits: Sequence[Edit], special: str) -> list[Edit]:
         """Bring edits of the joined text back to the source.
@@ -110,36 +56,47 @@ class Flow:
             replacement stands in the first part, the others are deleted.
         """
         located: list[Edit] = []
-        pieces = iter(self._pieces)
-        piece = next(pieces, None)
-        for edit in self._take_whole(edits) if self._doubles else edits:
-            while piece and piece.at + piece.length <= edit.start:
-                piece = next(pieces, None)
-            spans: list[tuple[int, int]] = []
-            while piece and piece.at < edit.end:
-                start, end = _span(piece, edit)
-                if spans and spans[-1][1] == start:
-                    start = spans.pop()[0]
-                spans.append((start, end))
-                if piece.at + piece.length > edit.end:
-                    break
-                piece = next(pieces, None)
+        for edit in self._take_whole(edits):
             replacement = write_references(edit.replacement, special)
-            for start, end in spans:
+            for start, end in self._find_spans(edit):
                 located.append(edit._replace(start=start, end=end, replacement=replacement))
                 replacement = ""
         return located
 
+    def _find_spans(self, edit: Edit) -> list[tuple[int, int]]:
+        """Give the stretches of source of what an edit takes."""
+        spans: list[tuple[int, int]] = []
+        for index in range(max(bisect_right(self.pieces, edit.start, key=_AT) - 1, 0), len(self.pieces)):
+            at, length, start, end = self.pieces[index]
+            if at >= edit.end:
+                break
+            if at + length <= edit.start:
+                continue
+            if length == end - start:
+                end = start + min(edit.end - at, length)
+                start += max(edit.start - at, 0)
+            if spans and spans[-1][1] == start:
+                start = spans.pop()[0]
+            spans.append((start, end))
+        return spans
+
     def _take_whole(self, edits: Sequence[Edit]) -> list[Edit]:
         """Widen edits to the references for two characters that they touch: those are replaced as a whole."""
         text = self.text
-        doubles = {at: piece for piece in self._doubles for at in (piece.at, piece.at + 1)}
+        doubles = {
+            place: at
+            for at, length, start, end in (self.pieces if edits else ())
+            if length > 1 and length != end - start
+            for place in (at, at + 1)
+        }
+        if not doubles:
+            return list(edits)
         widened: list[Edit] = []
         reached = 0  # where the edit before this one ended before it was widened
         for edit in edits:
-            start = min(edit.start, doubles[edit.start].at) if edit.start in doubles else edit.start
+            start = min(edit.start, doubles[edit.start]) if edit.start in doubles else edit.start
             last = edit.end - 1
-            end = doubles[last].at + 2 if last in doubles else edit.end
+            end = doubles[last] + 2 if last in doubles else edit.end
             replacement = edit.replacement + text[edit.end : end]
             if widened and widened[-1].end > start:
                 before = widened.pop()
@@ -154,12 +111,35 @@ class Flow:
         return widened
 
 
-def _span(piece: Piece, edit: Edit) -> tuple[int, int]:
-    """Give the source of what an edit takes of a piece."""
-    if piece.length != piece.end - piece.start:
-        return piece.start, piece.end
-    offset = piece.start - piece.at
-    return max(edit.start, piece.at) + offset, min(edit.end, piece.at + piece.length) + offset
+def join_nodes(source: str, tokens: Sequence[tuple[int, int, int, str, bool]]) -> Flow:
+    """Join the text nodes of HTML. White space at a line's start is the source's layout, and left out.
+
+    Args:
+        source: the HTML.
+        tokens: its tokens, or some of them in their order.
+    """
+    return Flow(*join_text(source, tokens, LINE_STARTING, KNOWN_REFERENCES))
+
+
+def read_value(source: str, start: int, end: int) -> Flow:
+    """Read the value of an attribute, ``source[start:end]``."""
+    texts: list[str] = []
+    pieces: list[tuple[int, int, int, int]] = []
+    length = 0
+
+    def add(text: str, first: int, last: int) -> None:
+        nonlocal length
+        if text:
+            texts.append(text)
+            pieces.append((length, len(text), first, last))
+            length += len(text)
+
+    for reference in find_references(source, start, end, in_value=True):
+        add(source[start : reference.start], start, reference.start)
+        add(reference.characters, reference.start, reference.end)
+        start = reference.end
+    add(source[start:end], start, end)
+    return Flow("".join(texts), pieces)
 
 
 # What stands open at the end of a stretch of source: a reference that more characters may lengthen, or,

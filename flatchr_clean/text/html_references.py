@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flatchr_clean.text.tables.references import (
@@ -24,19 +23,12 @@ from flatchr_clean.text.tables.references import (
 IN_TEXT: Final = "&<>"
 IN_BARE_VALUE: Final = "&<>\"'`= \t\n\r"
 
-# Anything that may be a reference.
-REFERENCE: Final = r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+);?+"
-
-# Longer than any name of a reference.
-_LONGEST = 40
-# References of one text that are worth a look each; more are a flood.
-_MOST = 32
-
 _CANDIDATE = re.compile(r"&(?:#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?+|([A-Za-z][0-9A-Za-z]*+;?+))")
-_ANY_CANDIDATE = re.compile(REFERENCE)
 # After a name without semicolon in an attribute's value: the name is part of an address.
 _NAME_GOES_ON = re.compile(r"[0-9A-Za-z=]")
 
+# Longer than any name of a reference.
+_LONGEST = 40
 _LAST_CODE_POINT = 0x10FFFF
 _MOST_DIGITS = 7
 _SURROGATES = range(0xD800, 0xE000)
@@ -79,44 +71,22 @@ def find_references(text: str, start: int, end: int, *, in_value: bool) -> Itera
             yield Reference(match.start(), stop, CHARACTERS_BY_NAME[known])
 
 
-def maybe_list_references(text: str) -> dict[str, str] | None:
-    """List the references of a text once each, where all are plain to see.
+class _Known(dict[str, tuple[str, int]]):
+    """What candidates stand for in a text, remembered: the characters, and how much of it is the reference."""
 
-    Args:
-        text: any stretch of HTML.
+    _MOST = 4096
 
-    Returns:
-        What each stands for; None where one lacks its semicolon, or stands for two characters, or where there
-        are very many.
-
-    Example:
-        >>> maybe_list_references("d&eacute;j&agrave; &amp; cr&eacute;&eacute; chez R&D") == {
-        ...     "&eacute;": "\\xe9",
-        ...     "&agrave;": "\\xe0",
-        ...     "&amp;": "&",
-        ... }
-        True
-    """
-    written = set(_ANY_CANDIDATE.findall(text))
-    if len(written) > _MOST:
-        return None
-    references = {}
-    for candidate in written:
-        characters = _read_candidate(candidate) if len(candidate) <= _LONGEST else candidate
-        if len(characters) > 1:
-            return None
-        if characters:
-            references[candidate] = characters
-    return references
+    def __missing__(self, candidate: str) -> tuple[str, int]:
+        found = next(find_references(candidate, 0, len(candidate), in_value=False), None)
+        known = (found.characters, found.end) if found else ("", 0)
+        if len(candidate) <= _LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[candidate] = known
+        return known
 
 
-@lru_cache(maxsize=1024)
-def _read_candidate(candidate: str) -> str:
-    """Give what a candidate stands for; nothing if it is no reference, itself if it is not all of one."""
-    found = next(find_references(candidate, 0, len(candidate), in_value=False), None)
-    if found is None:
-        return ""
-    return found.characters if candidate.endswith(";") and found.end == len(candidate) else candidate
+KNOWN_REFERENCES: Final = _Known()
 
 
 def write_references(text: str, special: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.html_flow import Flow, keep_apart
+from flatchr_clean.text.html_flow import keep_apart, read_value
 from flatchr_clean.text.html_references import IN_BARE_VALUE, IN_TEXT, write_references
 from flatchr_clean.text.html_tokens import WHITE_SPACE, Attribute, Token, parse_attributes
 from flatchr_clean.text.html_verbatim import (
@@ -102,9 +102,7 @@ def _clean_value(
 ) -> Value:
     special = IN_TEXT + attribute.quote if attribute.quote else IN_BARE_VALUE
     start, end = attribute.value_start, attribute.value_end
-    flow = Flow(source)
-    if end > start:
-        flow.add_value(start, end)
+    flow = read_value(source, start, max(start, end))
     text = flow.text
     if not is_doubtful(text, 0, len(text)):
         return Value(attribute, special, [], text)

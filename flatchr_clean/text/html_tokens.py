@@ -1,4 +1,4 @@
-"""HTML taken apart into tokens with their exact places. Knows the syntax; knows nothing of cleaning.
+"""HTML taken apart into tokens, and a tag into attributes. Knows the syntax; knows nothing of cleaning.
 
 The tokens of a text stand side by side and cover it, so that joining their slices gives the text back. They
 are those of the HTML standard's tokenizer
@@ -11,41 +11,36 @@ as comments, and a script's end tag ends it even inside ``<!-- <script>``.
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterator
-from enum import Enum, auto
 from typing import Final, NamedTuple
 
+from flatchr_clean import kernel
 from flatchr_clean.text.tables.elements import RAW_TEXT, TEXT_WITH_REFERENCES
 
 WHITE_SPACE: Final = "\t\n\f\r "
 
-
-class Kind(Enum):
-    """What a token is."""
-
-    TEXT = auto()
-    """Characters and character references."""
-    START = auto()
-    END = auto()
-    COMMENT = auto()
-    """A comment, or what is read as one: a doctype, ``<![if ...]>``, ``<?xml ...>``, ``</3>``."""
-    RAW = auto()
-    """The content of a script, a style and the like: neither tags nor references are read there."""
-    CUT = auto()
-    """A tag, start or end, that the end of the text cuts off."""
+# The elements whose content holds no tags, and whether it is text all the same.
+_CONTENTS: Final = dict.fromkeys(RAW_TEXT, False) | dict.fromkeys(TEXT_WITH_REFERENCES, True)
 
 
 class Token(NamedTuple):
     """One token: ``text[start:end]``.
 
-    `name` is the lower-case name of a tag, of the element whose content a RAW token is, or empty.
+    Attributes:
+        kind: one of the kernel's kinds: TEXT (characters and character references), START, END, COMMENT (what
+            is read as one, too: a doctype, ``<![if ...]>``, ``<?xml ...>``, ``</3>``), RAW (the content of a
+            script, a style and the like: neither tags nor references are read there), CUT (a tag, start or
+            end, that the end of the text cuts off).
+        start: where it begins.
+        end: where it ends.
+        name: the name in small letters of a tag, or of the element whose content it is.
+        holds_more: whether it holds anything but ASCII without controls and ampersands.
     """
 
-    kind: Kind
+    kind: int
     start: int
     end: int
-    name: str = ""
+    name: str
+    holds_more: bool
 
 
 class Attribute(NamedTuple):
@@ -64,75 +59,31 @@ class Attribute(NamedTuple):
     quote: str
 
 
-# Each repetition is possessive or atomic and each alternative starts with another character: linear on any
-# input. Repeated groups are atomic, since CPython before 3.11.5 read possessive ones wrong (gh-106052).
-_NAME = rf"[A-Za-z][^{WHITE_SPACE}/>]*+"
-_ATTRIBUTE_NAME = rf"[^{WHITE_SPACE}/>][^{WHITE_SPACE}/>=]*+"
-_EQUALS = rf"[{WHITE_SPACE}]*+=[{WHITE_SPACE}]*+"
-_BARE_VALUE = rf"[^{WHITE_SPACE}>\"'][^{WHITE_SPACE}>]*+"
-
-# A tag, to its ">" or to the text's end; or the start of what is read as a comment.
-_MARKUP = re.compile(
-    rf"<(?:(/?)({_NAME})"
-    rf"(?>(?:[{WHITE_SPACE}/]++"
-    rf"|{_ATTRIBUTE_NAME}(?:{_EQUALS}(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|{_BARE_VALUE}|))?"
-    r")*)(>?)"
-    r"|[!?]|/[\s\S])"
-)
+# Each repetition is possessive and each alternative starts with another character: linear on any input.
+_NAME = rf"[^{WHITE_SPACE}/>][^{WHITE_SPACE}/>=]*+"
 _ATTRIBUTE = re.compile(
-    rf"[{WHITE_SPACE}/]*+({_ATTRIBUTE_NAME})"
-    rf"(?:{_EQUALS}(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|({_BARE_VALUE}|)))?"
+    rf"[{WHITE_SPACE}/]*+({_NAME})"
+    rf"(?:[{WHITE_SPACE}]*+=[{WHITE_SPACE}]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^{WHITE_SPACE}>\"'][^{WHITE_SPACE}>]*+|)))?"
 )
+# As HTML does with names: letters beyond ASCII stay, and so does the length.
+_SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 _QUOTES = ("", '"', "'", "")
 
-_EMPTY_COMMENT = re.compile(r"<!---?>")
-_COMMENT_END = re.compile(r"--!?>")
-_UNPARSED = RAW_TEXT | TEXT_WITH_REFERENCES
-_CONTENT_ENDS = {
-    name: re.compile(rf"</{name}(?=[{WHITE_SPACE}/>])", re.IGNORECASE | re.ASCII)
-    for name in _UNPARSED - {"plaintext"}
-}
 
-
-def tokenize(text: str) -> Iterator[Token]:
+def tokenize(text: str) -> list[tuple[int, int, int, str, bool]]:
     """Take a text apart.
 
     Args:
         text: any string.
 
-    Yields:
-        Tokens, side by side, from the text's start to its end; none is empty.
+    Returns:
+        The fields of `Token`, side by side, from the text's start to its end; none is empty.
 
     Example:
-        >>> [(token.kind.name, token.name) for token in tokenize("a < b<br>")]
-        [('TEXT', ''), ('START', 'br')]
+        >>> [(kind == kernel.START, name) for kind, _, _, name, _ in tokenize("a < b<br>")]
+        [(False, ''), (True, 'br')]
     """
-    position = 0
-    while markup := _MARKUP.search(text, position):
-        start = markup.start()
-        if start > position:
-            yield Token(Kind.TEXT, position, start)
-        slash, name, closing = markup.groups()
-        if name is None:
-            position = find_comment_end(text, start)
-            yield Token(Kind.COMMENT, start, position)
-            continue
-        position = markup.end()
-        if not name.islower():
-            name = lower_ascii(name)
-        if not closing:
-            yield Token(Kind.CUT, start, position, name)
-        elif slash:
-            yield Token(Kind.END, start, position, name)
-        else:
-            yield Token(Kind.START, start, position, name)
-            if name in _UNPARSED:
-                end = find_content_end(text, position, name)
-                if end > position:
-                    yield Token(Kind.RAW if name in RAW_TEXT else Kind.TEXT, position, end, name)
-                position = end
-    if position < len(text):
-        yield Token(Kind.TEXT, position, len(text))
+    return kernel.find_tokens(text, _CONTENTS)
 
 
 def parse_attributes(text: str, token: Token) -> list[Attribute]:
@@ -147,19 +98,19 @@ def parse_attributes(text: str, token: Token) -> list[Attribute]:
 
     Example:
         >>> tag = "<a HREF='/x' b>"
-        >>> [(found.name, found.quote) for found in parse_attributes(tag, next(tokenize(tag)))]
+        >>> [(found.name, found.quote) for found in parse_attributes(tag, Token(*tokenize(tag)[0]))]
         [('href', "'"), ('b', '')]
     """
     attributes = []
-    position = _find_tag_name_end(text, token)
-    stop = token.end if token.kind is Kind.CUT else token.end - 1
+    position = token.start + (2 if text[token.start + 1] == "/" else 1) + len(token.name)
+    stop = token.end if token.kind == kernel.CUT else token.end - 1
     while match := _ATTRIBUTE.match(text, position, stop):
         group = match.lastindex or 1
         value_start, value_end = match.span(group) if group > 1 else (-1, -1)
         position = match.end()
         attributes.append(
             Attribute(
-                lower_ascii(match[1]),
+                match[1].translate(_SMALL_LETTERS),
                 match.start(1),
                 match.end(1),
                 value_start,
@@ -169,31 +120,3 @@ def parse_attributes(text: str, token: Token) -> list[Attribute]:
             )
         )
     return attributes
-
-
-def find_comment_end(text: str, start: int) -> int:
-    """Give the place after what is read as a comment; the text's end when nothing ends it."""
-    if not text.startswith("<!--", start):
-        end = text.find(">", start + 2)
-        return end + 1 if end >= 0 else len(text)
-    match = _EMPTY_COMMENT.match(text, start) or _COMMENT_END.search(text, start + 4)
-    return match.end() if match else len(text)
-
-
-def find_content_end(text: str, start: int, name: str) -> int:
-    """Give the place of the end tag that ends an element's raw content; the text's end when there is none."""
-    match = _CONTENT_ENDS[name].search(text, start) if name in _CONTENT_ENDS else None
-    return match.start() if match else len(text)
-
-
-def lower_ascii(name: str) -> str:
-    """Write ASCII capitals small, as HTML does with names; other letters stay, and so does the length."""
-    return name.lower() if name.isascii() else name.translate(_SMALL_LETTERS)
-
-
-_SMALL_LETTERS = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
-
-
-def _find_tag_name_end(text: str, token: Token) -> int:
-    """Give the place after the name of a tag."""
-    return token.start + (2 if text[token.start + 1] == "/" else 1) + len(token.name)

@@ -158,6 +158,17 @@ class LineRules:
         """Give what one run becomes: what its edits make of ``text[start:end]``."""
         return self._answer(text, start, end).text
 
+    def replace_run_without_loss(self, text: str, start: int, end: int) -> str:
+        """Give the same where no information is lost.
+
+        Raises:
+            NoReplacement: some would be.
+        """
+        answer = self._answer(text, start, end)
+        if any(edit.lossy for edit in answer.edits):
+            raise NoReplacement(text[start:end])
+        return answer.text
+
     def _answer(self, text: str, start: int, end: int) -> _Answer:
         first = start - 1 if start else 0
         # Looking back costs time, and over and over where blanks and unseen characters alternate.

@@ -25,14 +25,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from flatchr_clean.kernel import COMMENT, END, RAW, START, TEXT, find_content_end
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
-from flatchr_clean.text.html_flow import Flow, keep_apart
-from flatchr_clean.text.html_marks import is_well_written
-from flatchr_clean.text.html_plain_tags import DOUBTFUL_IN_TAG, maybe_write_plainly, split_markup
+from flatchr_clean.text.html_flow import Flow, join_nodes, keep_apart
 from flatchr_clean.text.html_references import IN_TEXT
-from flatchr_clean.text.html_tags import Value, clean_values, edit_tag
-from flatchr_clean.text.html_tokens import WHITE_SPACE, Kind, Token, find_content_end, tokenize
+from flatchr_clean.text.html_tags import clean_values, edit_tag
+from flatchr_clean.text.html_tokens import WHITE_SPACE, Token, tokenize
 from flatchr_clean.text.html_verbatim import (
     SingleCharacters,
     Writer,
@@ -51,6 +50,7 @@ from flatchr_clean.text.word_markup import (
     strip_declarations,
 )
 
+Tokens = list[tuple[int, int, int, str, bool]]
 EditText = Callable[[str], Sequence[Edit]]
 Accepts = Callable[[str], bool]
 
@@ -69,6 +69,8 @@ _WELL_FORMED = re.compile(
 )
 
 
+# What may be cleaned in a tag: anything but ASCII, and references but those to the characters of markup.
+_MAY_CHANGE = re.compile(r"[^\t\n\r -~]|&(?!(?:amp|quot|apos|lt|gt|#39|#34);)")
 _COMMENT = re.compile(r"<!--(?!-?>)[\s\S]*-->")
 
 
@@ -88,14 +90,18 @@ def looks_like_html(text: str) -> bool:
         >>> looks_like_html("a < b > c, <jean@exemple.fr>, &lt;b&gt;, l&rsquo;été")
         False
     """
-    for token in tokenize(text):
-        if token.kind is Kind.TEXT or not (tag := _WELL_FORMED.match(text, token.start)):
+    first = _WELL_FORMED.search(text)
+    if first is None:
+        return False
+    if first[1] and first[1].lower() in ELEMENTS and text.find("<") == first.start():
+        return True
+    for kind, start, end, name, _ in tokenize(text):
+        if kind == TEXT or not (tag := _WELL_FORMED.match(text, start)):
             continue
-        name = tag[1]
-        if name is None:
-            if tag[2] is None or _COMMENT.fullmatch(text, token.start, token.end):
+        if tag[1] is None:
+            if tag[2] is None or _COMMENT.fullmatch(text, start, end):
                 return True
-        elif name.lower() in ELEMENTS or is_word_tag(name, {}):
+        elif name in ELEMENTS or is_word_tag(name, {}):
             return True
     return False
 
@@ -138,110 +144,66 @@ class _MarkupEditor:
         self._accepts = accepts
         self._strip_word = strip_word
         self._singles = SingleCharacters(edit_text, accepts)
-        self._flow = Flow(source)
-        self._lists = ListMarkers() if may_hold_lists(source) else None
-        self._removed: list[Edit] = []
-        self._in_markup: list[Edit] = []
+        self._tokens = tokenize(source)
 
     def edit(self) -> list[Edit]:
-        if self._strip_word or not self._take_pieces():
-            self._take_tokens()
-        edits = sorted([*self._edit_flow(), *self._in_markup])
-        return [edit for edit in edits if edit.replacement != self._source[edit.start : edit.end]]
-
-    def _take_pieces(self) -> bool:
-        """Take HTML whose markup is beyond doubt, the same markup once.
-
-        Returns:
-            False where some is in doubt; then nothing is taken.
-        """
-        if is_well_written(self._source):
-            pieces = split_markup(self._source)
-        elif plain := maybe_write_plainly(self._source):
-            pieces = plain.pieces
-            self._in_markup += plain.locate(plain.edit_each(self._edit_alone))
-        else:
-            return False
-        known = {markup: self._read_tag(markup) for markup in dict.fromkeys(pieces[1::2])}
-        place = 0
-        for index, piece in enumerate(pieces):
-            if index % 2:
-                kind, name, style = known[piece]
-                self._pass_tag(kind, name, style)
-            elif piece:
-                self._flow.add_node(place, place + len(piece))
-            place += len(piece)
-        return True
-
-    def _edit_alone(self, markup: str) -> list[Edit]:
-        """Give the edits of a tag, a comment or a script that stands alone."""
-        alone = _MarkupEditor(markup, self._edit_text, self._accepts, strip_word=False)
-        alone._take_tokens()
-        return alone._in_markup
-
-    def _read_tag(self, markup: str) -> tuple[Kind, str, str]:
-        """Give the kind and the name of a tag, and its style where that may make it a list's."""
-        token = next(tokenize(markup))
-        style = ""
-        if self._lists and token.kind is Kind.START and may_hold_lists(markup):
-            style = _find_style(clean_values(markup, token, self._edit_text, self._singles))
-        return token.kind, token.name, style
-
-    def _take_tokens(self) -> None:
-        tokens = self._tokens
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            kind, start, end, _ = token
-            if self._strip_word and (after := self._find_word_end(index)) > index:
-                end = tokens[after - 1].end
-                self._removed.append(Edit(start, end, "", Rule.WORD_MARKUP, lossy=False))
-                index = after
-                continue
-            index += 1
-            if kind is Kind.TEXT:
-                self._flow.add_node(start, end)
-            elif kind is Kind.COMMENT or kind is Kind.RAW:
-                self._in_markup += self._edit_raw(token)
-            else:
-                self._take_tag(token)
-
-    def _take_tag(self, token: Token) -> None:
         source = self._source
-        kind, start, end, name = token
-        values: Sequence[Value] = ()
-        has_attributes = end - start > len("</>") + len(name)
-        may_strip = self._strip_word and has_attributes
-        may_change = may_strip or DOUBTFUL_IN_TAG.search(source, start, end)
-        may_begin_marker = self._lists and kind is Kind.START and may_hold_lists(source, start, end)
-        if may_change or may_begin_marker:
-            values = clean_values(source, token, self._edit_text, self._singles)
-        if may_change:
-            self._in_markup += edit_tag(source, token, values, self._singles, strip_word=self._strip_word)
-        self._pass_tag(kind, name, _find_style(values))
+        tokens, removed = self._strip() if self._strip_word else (self._tokens, [])
+        edits = sorted([*self._edit_texts(tokens, removed), *self._edit_markup(tokens)])
+        return [edit for edit in edits if edit.replacement != source[edit.start : edit.end]]
 
-    def _pass_tag(self, kind: Kind, name: str, style: str) -> None:
-        """Let the text and the lists know that a tag stands here."""
-        flow, lists = self._flow, self._lists
-        if lists and kind is Kind.START:
-            lists.start_element(name, style, flow.length)
-        elif lists:
-            lists.end_element(name, flow.length)
-        if name in LINE_STARTING:
-            end = flow.length
-            start = flow.break_line()
-            if lists:
-                lists.break_line(end, start)
+    # Texts.
 
-    def _edit_flow(self) -> list[Edit]:
+    def _edit_texts(self, tokens: Tokens, removed: list[Edit]) -> list[Edit]:
         """Give the edits of the text nodes, and of the tags between them that go."""
-        text = self._flow.text
-        edits = self._edit_text(text)
-        if self._lists:
-            self._lists.break_line(len(text), len(text))
-            edits = _prefer(self._lists.edit(text, accepts=self._accepts), edits)
-        located = self._flow.locate(edits, IN_TEXT)
-        return keep_apart(self._source, sorted([*located, *self._removed]), in_value=False)
+        flow = join_nodes(self._source, tokens)
+        edits = self._edit_text(flow.text)
+        if may_hold_lists(self._source):
+            edits = _prefer(self._find_markers(tokens, flow).edit(flow.text, accepts=self._accepts), edits)
+        if not edits and not removed:
+            return []
+        return keep_apart(self._source, sorted([*flow.locate(edits, IN_TEXT), *removed]), in_value=False)
+
+    def _find_markers(self, tokens: Tokens, flow: Flow) -> ListMarkers:
+        """Find the markers of Word's lists."""
+        lists = ListMarkers()
+        for kind, start, end, name, _ in tokens:
+            if kind == START:
+                lists.start_element(name, self._find_style(start, end), flow.place_after(end))
+            elif kind != TEXT:
+                lists.end_element(name, flow.place_before(start))
+            if name in LINE_STARTING and kind not in (TEXT, RAW):
+                lists.break_line(flow.place_before(start), flow.place_after(end))
+        lists.break_line(len(flow.text), len(flow.text))
+        return lists
+
+    def _find_style(self, start: int, end: int) -> str:
+        """Give the style of a tag, where it may make it a list's."""
+        if not may_hold_lists(self._source, start, end):
+            return ""
+        tag = self._source[start:end]
+        values = clean_values(tag, Token(*tokenize(tag)[0]), self._edit_text, self._singles)
+        return next((value.cleaned for value in values if value.attribute.name == "style"), "")
+
+    # What is no text.
+
+    def _edit_markup(self, tokens: Tokens) -> list[Edit]:
+        edits: list[Edit] = []
+        for token in tokens:
+            kind, start, end, name, holds_more = token
+            if kind == TEXT or not (holds_more or self._strip_word):
+                continue
+            if kind in (COMMENT, RAW):
+                edits += self._edit_raw(Token(*token))
+            elif _MAY_CHANGE.search(self._source, start, end) or (
+                self._strip_word and end - start > len("</>") + len(name)
+            ):
+                edits += self._edit_tag(Token(*token))
+        return edits
+
+    def _edit_tag(self, token: Token) -> list[Edit]:
+        values = clean_values(self._source, token, self._edit_text, self._singles)
+        return edit_tag(self._source, token, values, self._singles, strip_word=self._strip_word)
 
     def _edit_raw(self, token: Token) -> list[Edit]:
         """Give the edits of a comment or of raw content; none may end it or make it another thing."""
@@ -261,19 +223,37 @@ class _MarkupEditor:
         """Give the text of a token once edited."""
         return apply_edits(self._source[token.start : token.end], shift_edits(edits, -token.start))
 
+    # What is Word's.
+
+    def _strip(self) -> tuple[Tokens, list[Edit]]:
+        """Give the tokens that are left without Word's, and the edits that take those out."""
+        kept: Tokens = []
+        removed: list[Edit] = []
+        index = 0
+        while index < len(self._tokens):
+            after = self._find_word_end(index)
+            if after > index:
+                start, end = self._tokens[index][1], self._tokens[after - 1][2]
+                removed.append(Edit(start, end, "", Rule.WORD_MARKUP, lossy=False))
+            else:
+                kept.append(self._tokens[index])
+                after += 1
+            index = after
+        return kept, removed
+
     def _find_word_end(self, index: int) -> int:
         """Give the index after what is Word's at an index; the index itself where nothing is.
 
         What counts is how it reads once cleaned, so that cleaning does not bring more of it to light.
         """
-        token = self._tokens[index]
-        if token.kind is Kind.COMMENT:
+        token = Token(*self._tokens[index])
+        if token.kind == COMMENT:
             return index + is_word_comment(self._cut(token, self._edit_raw(token)))
-        if token.kind not in (Kind.START, Kind.END):
+        if token.kind not in (START, END):
             return index
         if token.name == "style" and self._is_word_style(index):
             return index + 3
-        if token.name == "xml" and token.kind is Kind.START:
+        if token.name == "xml" and token.kind == START:
             after = bisect_right(self._xml_ends, index)
             return self._xml_ends[after] + 1 if after < len(self._xml_ends) else index
         attributes: dict[str, str] = {}
@@ -283,35 +263,25 @@ class _MarkupEditor:
         return index + is_word_tag(token.name, attributes)
 
     def _is_word_style(self, index: int) -> bool:
-        kinds = [token.kind for token in self._tokens[index : index + 3]]
-        if kinds != [Kind.START, Kind.RAW, Kind.END]:
+        kinds = [kind for kind, *_ in self._tokens[index : index + 3]]
+        if kinds != [START, RAW, END]:
             return False
-        content = self._tokens[index + 1]
-        return is_word_style_sheet(self._source[content.start : content.end])
-
-    @cached_property
-    def _tokens(self) -> list[Token]:
-        return list(tokenize(self._source))
+        _, start, end, *_ = self._tokens[index + 1]
+        return is_word_style_sheet(self._source[start:end])
 
     @cached_property
     def _xml_ends(self) -> list[int]:
         return [
-            index
-            for index, token in enumerate(self._tokens)
-            if token.kind is Kind.END and token.name == "xml"
+            index for index, (kind, _, _, name, _) in enumerate(self._tokens) if kind == END and name == "xml"
         ]
-
-
-def _find_style(values: Sequence[Value]) -> str:
-    return next((value.cleaned for value in values if value.attribute.name == "style"), "")
 
 
 def _stays_raw(token: Token, before: str, after: str) -> bool:
     """Tell whether a comment or raw content is still one, and all of it."""
-    if token.kind is Kind.RAW:
+    if token.kind == RAW:
         return find_content_end(after, 0, token.name) == len(after)
-    first = next(tokenize(after))
-    is_whole = first.kind is Kind.COMMENT and first.end == len(after)
+    kind, _, end, *_ = tokenize(after)[0]
+    is_whole = kind == COMMENT and end == len(after)
     return is_whole and before.startswith("<!--") == after.startswith("<!--")
 
 

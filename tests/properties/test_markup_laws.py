@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.code_points import contains
-from flatchr_clean.text.edits import apply_edits, list_changes, shift_edits
+from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.html_references import find_references
-from flatchr_clean.text.html_tokens import Kind, parse_attributes, tokenize
+from flatchr_clean.text.html_tokens import parse_attributes
 from flatchr_clean.text.markup import edit_markup, looks_like_html
-from flatchr_clean.text.profile import FLATCHR, PRESETS
+from flatchr_clean.text.profile import PRESETS
+from tests.html_reading import Kind, tokenize
 from tests.properties.strategies import FRENCH_WORDS, artefacts, plain_texts, soup
 
 HTML_PROFILES = {
@@ -26,7 +27,44 @@ HTML_PROFILES = {
 all_profiles = st.sampled_from(list(HTML_PROFILES.values()))
 keeping_profiles = st.sampled_from([HTML_PROFILES[name, "keep"] for name in PRESETS])
 
-any_html = st.one_of(soup, plain_texts)
+# What well-written HTML is made of: its tags, its references, and what stands beside them.
+TIDY_TAGS = (
+    "<p>", "</p>", '<p class="a">', "<br>", "<br />", "<li>", "</li>\n", "<ul>\n", "</ul>", "<b>", "</b>",
+    "<strong>", "</strong>", "<em>", "</em>", "<span style='color: red'>", "</span>", "<o:p>", "</o:p>",
+    '<a href="/x?a=1&amp;b=2">', '<a href="/x?a=1&b=2">', "</a>", "<h2>", "</h2>", "<td>", "<img src=x>",
+    "<P>", "</LI>", "<BR>", '<Span CLASS="a">', "<!-- wp:list -->", "<!---->", "<!-- a > b & &rsquo; - -->",
+    "<!-- mso-list -->", "<!-- été -->", "<!-- a <b> -->", "<!-->", "<!--->", "<!-- -- -->", "<!--a--!>",
+    '<img alt="Société">', "<a title='à ÀÇÉ'>", '<b title="l’été">', "<i title=où>", "<p é>", "<pré>",
+    "<b é=ü>", '<i title="È«œ»€·">', "<i title=&rsquo;>", '<a href="/?q=…&b=&eacute;">', "<b style='é: “’'>",
+    "<b onclick=’é>", "<!DOCTYPE html>", "<![endif]>", "<![if ’]>", "<st1:City>", "</st1:City>", "<x-’>",
+    "<p ’>", "<style>’ é</style>", "<STYLE>•</style >", "<script>'…' < 2</script>", "<style>", "</style>",
+    "<!-- ’ \x07", "-->", "<title>", "</title>", "<textarea>’</textarea>",
+    "<p style='mso-list:l0'>", "<span style='mso-list:Ignore'>", "<SPAN STYLE='MSO-LIST:&#73;gnore'>",
+    '<span style="font:7.0pt &quot;Times New Roman&quot;">', "</SPAN>", "<title>l’été • &rsquo;</title>",
+    "<TITLE>", "<xmp>’", "<xmp>’</xmp >", "<iframe src=’>’</iframe>", "<iframe>", "<plaintext>",
+)  # fmt: skip
+REFERENCES = (
+    "&rsquo;", "&nbsp;", "&nbsp;&nbsp;", "&eacute;", "&egrave;", "&agrave;", "&amp;", "&lt;", "&gt;",
+    "&bull;", "&middot;", "&hellip;", "&#8217;", "&#x2013;", "&#146;", "&euro;", "&oelig;", "&rarr;",
+    "&Atilde;", "&copy;", "&#769;", "&#32;", "&laquo;", "&raquo;", "&zwj;", "&shy;", "&#128640;",
+)  # fmt: skip
+BESIDE = (
+    " ", "  ", "\n", "\n  ", "\t", "•", "• ", "✓ ", "🚀", " 🎯 ", "’", "“", "–", "…", "\xa0", "\u202f",
+    "\u200b", "\xad", "·", "·\t", "§", "→", "≥", "½", "™", "e\u0301", "\u0301", "ﬁ", "é", "Ã", "â", "à", "œ",
+    "&", "R&D", "?", ";", "a", "1", "Œ", "ü", "\x85", "\x92", "\uf0b7", "\u0338", ">", "<", "< ",
+)  # fmt: skip
+tidy = st.lists(
+    st.one_of(
+        st.sampled_from(TIDY_TAGS),
+        st.sampled_from(TIDY_TAGS),
+        st.sampled_from(REFERENCES),
+        st.sampled_from(BESIDE),
+        st.sampled_from(FRENCH_WORDS),
+        artefacts,
+    ),
+    max_size=12,
+).map("".join)
+any_html = st.one_of(soup, tidy, plain_texts)
 
 PART_OF_EMOJI = re.compile("[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
 
@@ -313,93 +351,3 @@ def test_stripping_alone_changes_no_character(source):
     """On accepted characters, only Word's markup is deleted or replaced, under its own rule."""
     edits = edit_markup(source, lambda _: [], accepts=lambda _: True, strip_word=True)
     assert {edit.rule for edit in edits} <= {Rule.WORD_MARKUP, Rule.BULLET, Rule.SPACE}
-
-
-SHORT_WAY_PROFILES = {
-    **{name: replace(preset, markup="html") for name, preset in PRESETS.items()},
-    "keep": replace(FLATCHR, markup="html", keep="•’→", emoji="keep", no_break_spaces="keep"),
-    "replace": replace(FLATCHR, markup="html", replace={"’": "<q>", "•": "&", "é": "e", "→": "12"}),
-    "named": replace(FLATCHR, markup="html", repair_encoding=False, unmappable="?"),
-}
-
-# What well-written HTML is made of: its tags, its references, and what stands beside them.
-TIDY_TAGS = (
-    "<p>", "</p>", '<p class="a">', "<br>", "<br />", "<li>", "</li>\n", "<ul>\n", "</ul>", "<b>", "</b>",
-    "<strong>", "</strong>", "<em>", "</em>", "<span style='color: red'>", "</span>", "<o:p>", "</o:p>",
-    '<a href="/x?a=1&amp;b=2">', '<a href="/x?a=1&b=2">', "</a>", "<h2>", "</h2>", "<td>", "<img src=x>",
-    "<P>", "</LI>", "<BR>", '<Span CLASS="a">', "<!-- wp:list -->", "<!---->", "<!-- a > b & &rsquo; - -->",
-    "<!-- mso-list -->", "<!-- été -->", "<!-- a <b> -->", "<!-->", "<!--->", "<!-- -- -->", "<!--a--!>",
-    '<img alt="Société">', "<a title='à ÀÇÉ'>", '<b title="l’été">', "<i title=où>", "<p é>", "<pré>",
-    "<b é=ü>", '<i title="È«œ»€·">', "<i title=&rsquo;>", '<a href="/?q=…&b=&eacute;">', "<b style='é: “’'>",
-    "<b onclick=’é>", "<!DOCTYPE html>", "<![endif]>", "<![if ’]>", "<st1:City>", "</st1:City>", "<x-’>",
-    "<p ’>", "<style>’ é</style>", "<STYLE>•</style >", "<script>'…' < 2</script>", "<style>", "</style>",
-    "<!-- ’ \x07", "-->", "<title>", "</title>", "<textarea>’</textarea>",
-    "<p style='mso-list:l0'>", "<span style='mso-list:Ignore'>", "<SPAN STYLE='MSO-LIST:&#73;gnore'>",
-    '<span style="font:7.0pt &quot;Times New Roman&quot;">', "</SPAN>", "<title>l’été • &rsquo;</title>",
-    "<TITLE>", "<xmp>’", "<xmp>’</xmp >", "<iframe src=’>’</iframe>", "<iframe>", "<plaintext>",
-)  # fmt: skip
-REFERENCES = (
-    "&rsquo;", "&nbsp;", "&nbsp;&nbsp;", "&eacute;", "&egrave;", "&agrave;", "&amp;", "&lt;", "&gt;",
-    "&bull;", "&middot;", "&hellip;", "&#8217;", "&#x2013;", "&#146;", "&euro;", "&oelig;", "&rarr;",
-    "&Atilde;", "&copy;", "&#769;", "&#32;", "&laquo;", "&raquo;", "&zwj;", "&shy;", "&#128640;",
-)  # fmt: skip
-BESIDE = (
-    " ", "  ", "\n", "\n  ", "\t", "•", "• ", "✓ ", "🚀", " 🎯 ", "’", "“", "–", "…", "\xa0", "\u202f",
-    "\u200b", "\xad", "·", "·\t", "§", "→", "≥", "½", "™", "e\u0301", "\u0301", "ﬁ", "é", "Ã", "â", "à", "œ",
-    "&", "R&D", "?", ";", "a", "1", "Œ", "ü", "\x85", "\x92", "\uf0b7", "\u0338", ">", "<", "< ",
-)  # fmt: skip
-tidy = st.lists(
-    st.one_of(
-        st.sampled_from(TIDY_TAGS),
-        st.sampled_from(TIDY_TAGS),
-        st.sampled_from(REFERENCES),
-        st.sampled_from(BESIDE),
-        st.sampled_from(FRENCH_WORDS),
-        artefacts,
-    ),
-    max_size=12,
-).map("".join)
-tidy_or_any_html = st.one_of(tidy, tidy, well_formed, any_html)
-
-
-# What is read as a comment, but is none, sends any HTML the long way; no text rule sees it.
-COMMENT = "<!>"
-
-
-def clean_token_by_token(cleaner, source):
-    """Clean HTML as the long way does, until nothing changes."""
-    source = COMMENT + source
-    accepts = cleaner._replacements.accepts
-    while edits := edit_markup(source, cleaner._edit_plain, accepts=accepts, strip_word=False):
-        source = apply_edits(source, edits)
-    return source.removeprefix(COMMENT)
-
-
-@given(profile=st.sampled_from(list(SHORT_WAY_PROFILES.values())), source=tidy_or_any_html)
-@example(profile=SHORT_WAY_PROFILES["flatchr"], source="&#769;")
-@example(profile=SHORT_WAY_PROFILES["flatchr"], source="ü\x07")
-@example(profile=SHORT_WAY_PROFILES["keep"], source="&rsquo;\x1cété")
-@example(profile=SHORT_WAY_PROFILES["flatchr"], source="·\t")
-@example(profile=SHORT_WAY_PROFILES["flatchr"], source="<style><p ’>")
-def test_the_short_way_leads_where_the_long_one_does(profile, source):
-    """Where the short way cleans, it gives what the long one gives, and so do its edits."""
-    cleaner = cleaner_for(profile)
-    cleaned = cleaner._maybe_clean_markup(source)
-    if cleaned is None:
-        return
-    assert cleaned == clean_token_by_token(cleaner, source)
-    edits = cleaner._short_way.maybe_edit(source)
-    if edits is not None:
-        assert apply_edits(source, edits) == cleaned
-        assert list_changes(source, edits) == list_changes(source, cleaner._edit_markup(source)[0])
-
-
-@given(profile=st.sampled_from(list(SHORT_WAY_PROFILES.values())), source=tidy)
-def test_well_written_html_needs_no_tokens(profile, source):
-    """The edits of its texts are those that the tokens lead to."""
-    cleaner = cleaner_for(profile)
-    edits = [
-        edit_markup(text, cleaner._edit_plain, accepts=cleaner._replacements.accepts, strip_word=False)
-        for text in (source, COMMENT + source)
-    ]
-    assert edits[0] == shift_edits(edits[1], -len(COMMENT))

@@ -59,7 +59,7 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
         for column, written in zip(columns, fields, strict=True):
             if column.cleaner is not None:
                 value = csv_syntax.read_value(written, quote)
-                if not column.cleaner.is_clean(value):
+                if column.cleaner.clean(value) is not value:
                     table.add(
                         Field(row, column, position, written), value, column.cleaner.explain(value).changes
                     )

@@ -1,0 +1,85 @@
+"""What a profile makes of each code point, compiled into the kernel's one table.
+
+Knows which module decides about a character; knows no rule. Whatever may change is found through this table:
+no other module says again which characters that are.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flatchr_clean.kernel import Sequences, Table
+from flatchr_clean.text.code_points import (
+    BEYOND_BASIC_PLANE,
+    Ranges,
+    complement,
+    contains,
+    ranges_of,
+    subtract,
+    unite,
+)
+from flatchr_clean.text.composition import SENSITIVE
+from flatchr_clean.text.encoding.gate import list_suspicious
+from flatchr_clean.text.lines import BLANKS, context_characters
+from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
+from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
+from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
+
+# A bullet that lost its font is one before these.
+_AFTER_LOST_BULLETS = ("\t", spaces.NO_BREAK_SPACE * 2)
+
+
+def list_simple(replacements: Replacements) -> dict[str, Replacement]:
+    """List the characters that become the same wherever they stand, and what they become.
+
+    Args:
+        replacements: what each character becomes under a profile.
+    """
+    context = context_characters(replacements.accepted)
+    return {
+        character: found
+        for character in (*SYMBOLS_BY_CHARACTER, *invisibles.WINDOWS_1252, *replacements.profile.replace)
+        if not replacements.accepts(character)
+        and not contains(context, ord(character))
+        and (found := replacements.find(character)).text
+    }
+
+
+def compile_table(replacements: Replacements, simple: dict[str, Replacement]) -> Table:
+    """Compile the table of a profile.
+
+    Args:
+        replacements: what each character becomes under it.
+        simple: see `list_simple`.
+    """
+    may_change = _list_changing(replacements)
+    return Table(
+        {character: found.text for character, found in simple.items()},
+        subtract(may_change, ranges_of(simple)),
+        ranges_of(BLANKS),
+        subtract(ranges_of(bullets.LOST_BULLETS), may_change),
+        _AFTER_LOST_BULLETS,
+        SENSITIVE,
+        _compile_suspicious() if replacements.profile.repair_encoding else Sequences([]),
+    )
+
+
+def _list_changing(replacements: Replacements) -> Ranges:
+    """List what may change: all that is not accepted, and what is accepted in some places only.
+
+    Beyond the Basic Multilingual Plane that is every code point, since nearly all that stands there in real
+    texts is emoji, and the fallback would walk through the hundreds of ranges that letters have there.
+    """
+    in_places = [
+        ranges_of(bullets.CHECK_MARKS + typography.ACUTE_ACCENT),
+        JOINERS,
+        BEYOND_BASIC_PLANE,
+    ]
+    if replacements.profile.emoji == "keep":
+        in_places += [EMOJI, PICTOGRAPHS]
+    return unite(complement(replacements.accepted), *in_places)
+
+
+@cache
+def _compile_suspicious() -> Sequences:
+    return Sequences(list_suspicious())
