@@ -7,11 +7,14 @@ table of its own. It gives places and copies.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 Ranges = tuple[tuple[int, int], ...]
 Token = tuple[int, int, int, str, bool]
 Piece = tuple[int, int, int, int]
+
+_LAST_OF_BASIC_PLANE = 0xFFFF
+_LAST_CODE_POINT = 0x10FFFF
 
 # What `Table.survey` finds.
 CHANGES = 1
@@ -119,7 +122,7 @@ def _write_class(ranges: Ranges) -> str:
     """
     if not ranges:
         return "[^\\x00-\\U0010ffff]"
-    if max(last for _, last in ranges) > 0xFFFF:
+    if max(last for _, last in ranges) > _LAST_OF_BASIC_PLANE:
         return f"[^{_write_body(_complement(ranges))}]" if _complement(ranges) else "[\\s\\S]"
     return f"[{_write_body(ranges)}]"
 
@@ -140,7 +143,7 @@ def _complement(ranges: Ranges) -> Ranges:
         if start < first:
             gaps.append((start, first - 1))
         start = max(start, last + 1)
-    return (*gaps, (start, 0x10FFFF)) if start <= 0x10FFFF else tuple(gaps)
+    return (*gaps, (start, _LAST_CODE_POINT)) if start <= _LAST_CODE_POINT else tuple(gaps)
 
 
 # HTML, as https://html.spec.whatwg.org/multipage/parsing.html#tokenization reads it.
@@ -170,6 +173,7 @@ _COMMENT_END = re.compile(r"--!?>")
 _NOT_PLAIN = re.compile(r"[^\t\n\r -%'-~]")
 # What may be a reference (https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state).
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+);?+")
+_LAYOUT = re.compile(r"[ \t\n\r]*+")
 _SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 
 
@@ -251,37 +255,40 @@ def join_text(
     texts: list[str] = []
     length = 0
     begins_line, waits = True, False
-
-    def add(characters: str, start: int, end: int) -> None:
-        nonlocal length
-        if characters:
-            texts.append(characters)
-            pieces.append((length, len(characters), start, end))
-            length += len(characters)
-
     for kind, begin, end, name, holds_more in tokens:
         if kind != TEXT:
             if name in breaking and not begins_line:
                 begins_line = waits = True
             continue
-        start = begin
-        while begins_line and start < end and text[start] in " \t\n\r":
-            start += 1
+        start = _LAYOUT.match(text, begin, end).end() if begins_line else begin  # type: ignore[union-attr]
         if start == end:
             continue
         if waits:
             texts.append("\n")
             length += 1
             waits = False
-        for candidate in _REFERENCE.finditer(text, start, end) if holds_more else ():
-            characters, size = references[candidate[0]]
-            if size:
-                add(text[start : candidate.start()], start, candidate.start())
-                start = candidate.start() + size
-                add(characters, candidate.start(), start)
-        add(text[start:end], start, end)
+        for characters, first, last in _read_node(text, start, end, references if holds_more else None):
+            texts.append(characters)
+            pieces.append((length, len(characters), first, last))
+            length += len(characters)
         begins_line = texts[-1][-1] in "\n\r"
     return "".join(texts), pieces
+
+
+def _read_node(
+    text: str, start: int, end: int, references: Mapping[str, tuple[str, int]] | None
+) -> Iterator[tuple[str, int, int]]:
+    """Give the pieces of a text node, each with its start and end."""
+    for candidate in _REFERENCE.finditer(text, start, end) if references is not None else ():
+        characters, size = references[candidate[0]]  # type: ignore[index]
+        if size:
+            found = candidate.start()
+            if start < found:
+                yield text[start:found], start, found
+            start = found + size
+            yield characters, found, start
+    if start < end:
+        yield text[start:end], start, end
 
 
 def find_content_end(text: str, start: int, name: str) -> int:

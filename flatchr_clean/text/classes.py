@@ -21,8 +21,8 @@ from flatchr_clean.text.code_points import (
 from flatchr_clean.text.composition import SENSITIVE
 from flatchr_clean.text.encoding.gate import list_suspicious
 from flatchr_clean.text.lines import BLANKS, context_characters
-from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
+from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
 from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
 
 # A bullet that lost its font is one before these.

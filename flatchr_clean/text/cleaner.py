@@ -58,17 +58,17 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        _require_text(text)
+        plain = _read_text(text)
         try:
-            if self._may_be_html(text):
-                cleaned = apply_edits(text, self._edit_as_read(text)[0])
+            if self._may_be_html(plain):
+                cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
             else:
-                cleaned, _ = self._settle(text, _apply, self._rewrite)
+                cleaned, _ = self._settle(plain, _apply, self._rewrite)
                 if self._may_be_html(cleaned):
-                    cleaned = apply_edits(text, self._edit_as_read(text)[0])
+                    cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
         except NoReplacement as error:
-            raise self._locate(error, text) from None
-        return text if cleaned == text else cleaned
+            raise self._locate(error, plain) from None
+        return text if cleaned == plain else cleaned
 
     def explain(self, text: str) -> Cleaning:
         """Clean a text and say what was changed.
@@ -83,13 +83,13 @@ class Cleaner:
             NotText: `text` is no str.
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
-        _require_text(text)
+        plain = _read_text(text)
         try:
-            edits, settled = self._edit_as_read(text)
+            edits, settled = self._edit_as_read(plain)
         except NoReplacement as error:
-            raise self._locate(error, text) from None
-        changes = list_changes(text, edits)
-        return Cleaning(apply_edits(text, edits) if changes else text, changes, settled)
+            raise self._locate(error, plain) from None
+        changes = list_changes(plain, edits)
+        return Cleaning(apply_edits(plain, edits) if changes else text, changes, settled)
 
     def maybe_clean_without_loss(self, text: str) -> str | None:
         """Clean a text, if one pass over its characters does, and loses nothing.
@@ -103,7 +103,7 @@ class Cleaner:
         Raises:
             NotText: `text` is no str.
         """
-        _require_text(text)
+        text = _read_text(text)
         if self._may_be_html(text) or self.profile.lost_bullets or self._table.survey(text) & ~CHANGES:
             return None
         try:
@@ -259,9 +259,13 @@ def _apply(text: str, edits: Sequence[Edit]) -> str:
     return apply_edits(text, edits) if edits else text
 
 
-def _require_text(text: object) -> None:
-    if not isinstance(text, str):
-        raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
+def _read_text(text: object) -> str:
+    """Give a text as a plain str: the kernel takes no other class."""
+    if type(text) is str:
+        return text
+    if isinstance(text, str):
+        return str.__str__(text)
+    raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
 
 
 def cleaner_for(profile: Profile | str) -> Cleaner:

@@ -1,4 +1,4 @@
-"""The text of HTML as a reader gets it, and its places in the source. Knows references; knows no rule of cleaning.
+"""The text of HTML as a reader gets it, and its places in the source. Knows no rule of cleaning.
 
 A `Flow` joins the text of several nodes, their character references decoded, into one string: rules see the
 letters around a character whatever tags stand between. The edits that they make are brought back to the

@@ -72,7 +72,7 @@ def find_references(text: str, start: int, end: int, *, in_value: bool) -> Itera
 
 
 class _Known(dict[str, tuple[str, int]]):
-    """What candidates stand for in a text, remembered: the characters, and how much of it is the reference."""
+    """What candidates stand for in a text: the characters, and how much of it is the reference."""
 
     _MOST = 4096
 

@@ -145,6 +145,7 @@ class _MarkupEditor:
         self._strip_word = strip_word
         self._singles = SingleCharacters(edit_text, accepts)
         self._tokens = tokenize(source)
+        self._known_tags: dict[str, list[Edit]] = {}
 
     def edit(self) -> list[Edit]:
         source = self._source
@@ -202,8 +203,15 @@ class _MarkupEditor:
         return edits
 
     def _edit_tag(self, token: Token) -> list[Edit]:
-        values = clean_values(self._source, token, self._edit_text, self._singles)
-        return edit_tag(self._source, token, values, self._singles, strip_word=self._strip_word)
+        """Give the edits of a tag; the same tag, of which HTML is full, is read once."""
+        tag = self._source[token.start : token.end]
+        edits = self._known_tags.get(tag)
+        if edits is None:
+            alone = token._replace(start=0, end=len(tag))
+            values = clean_values(tag, alone, self._edit_text, self._singles)
+            edits = edit_tag(tag, alone, values, self._singles, strip_word=self._strip_word)
+            self._known_tags[tag] = edits
+        return shift_edits(edits, token.start)
 
     def _edit_raw(self, token: Token) -> list[Edit]:
         """Give the edits of a comment or of raw content; none may end it or make it another thing."""
