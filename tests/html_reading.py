@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from flatchr_clean import kernel
-from flatchr_clean.text import html_tokens
+from flatchr_clean.text.html import tokens as html_tokens
 
 
 class Kind(IntEnum):

@@ -5,7 +5,7 @@ import time
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.markup import edit_markup
+from flatchr_clean.text.html.markup import edit_markup
 
 REPLACEMENTS = {
     "’": "'",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flatchr_clean.text.html_references import (
+from flatchr_clean.text.html.references import (
     IN_BARE_VALUE,
     IN_TEXT,
     find_references,

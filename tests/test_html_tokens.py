@@ -2,7 +2,7 @@
 
 import pytest
 
-from flatchr_clean.text.html_tokens import parse_attributes
+from flatchr_clean.text.html.tokens import parse_attributes
 from tests.html_reading import tokenize
 
 

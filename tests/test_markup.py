@@ -3,7 +3,7 @@
 import pytest
 
 from flatchr_clean.text.changes import Edit, Rule
-from flatchr_clean.text.markup import edit_markup, looks_like_html
+from flatchr_clean.text.html.markup import edit_markup, looks_like_html
 from tests.markup_editing import accepts, assert_linear, edit_html, edit_text, find_edits
 
 HTML = [

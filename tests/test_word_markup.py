@@ -7,7 +7,7 @@ import pytest
 
 from flatchr_clean import FLATCHR, Rule, clean, explain
 from flatchr_clean.text.changes import Edit
-from flatchr_clean.text.word_markup import strip_attribute, strip_declarations
+from flatchr_clean.text.html.word import strip_attribute, strip_declarations
 from tests.html_reading import Kind, tokenize
 from tests.markup_editing import edit_html, find_edits
 

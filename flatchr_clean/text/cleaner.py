@@ -119,7 +119,7 @@ class Cleaner:
         """Tell whether a text is read as HTML, by the profile's option `markup`."""
         if not self._may_be_html(text) or self.profile.markup == "html":
             return self.profile.markup == "html"
-        from flatchr_clean.text.markup import looks_like_html
+        from flatchr_clean.text.html.markup import looks_like_html
 
         return looks_like_html(text)
 
@@ -215,7 +215,7 @@ class Cleaner:
     # HTML.
 
     def _edit_html(self, text: str) -> tuple[list[Edit], bool]:
-        from flatchr_clean.text.markup import edit_markup
+        from flatchr_clean.text.html.markup import edit_markup
 
         trail = _Trail()
         for _ in range(_MOST_PASSES):

@@ -12,9 +12,9 @@ from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.code_points import contains
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.html_references import find_references
-from flatchr_clean.text.html_tokens import parse_attributes
-from flatchr_clean.text.markup import edit_markup, looks_like_html
+from flatchr_clean.text.html.markup import edit_markup, looks_like_html
+from flatchr_clean.text.html.references import find_references
+from flatchr_clean.text.html.tokens import parse_attributes
 from flatchr_clean.text.profile import PRESETS
 from tests.html_reading import Kind, tokenize
 from tests.properties.strategies import FRENCH_WORDS, artefacts, plain_texts, soup

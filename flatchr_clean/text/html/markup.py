@@ -15,7 +15,7 @@ What is cleaned, and how a character that must go is written where it stands:
 Nothing becomes markup that was not, and no markup is lost. Harm: a template in a ``<script>`` that is no
 script shows the escapes; a name that held an exotic character is another name.
 
-With `strip_word`, what only Word reads goes too; see `word_markup`.
+With `strip_word`, what only Word reads goes too; see `word`.
 """
 
 from __future__ import annotations
@@ -28,11 +28,9 @@ from functools import cached_property
 from flatchr_clean.kernel import COMMENT, END, RAW, START, TEXT, find_content_end
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
-from flatchr_clean.text.html_flow import Flow, join_nodes, keep_apart
-from flatchr_clean.text.html_references import IN_TEXT
-from flatchr_clean.text.html_tags import clean_values, edit_tag
-from flatchr_clean.text.html_tokens import WHITE_SPACE, Token, tokenize
-from flatchr_clean.text.html_verbatim import (
+from flatchr_clean.text.html.attributes import clean_values, edit_tag
+from flatchr_clean.text.html.joining import Flow, join_nodes, keep_apart
+from flatchr_clean.text.html.raw import (
     SingleCharacters,
     Writer,
     write_as_text,
@@ -40,8 +38,9 @@ from flatchr_clean.text.html_verbatim import (
     write_in_style,
     write_placeholder,
 )
-from flatchr_clean.text.tables.elements import ATTRIBUTES_WITHOUT_VALUE, ELEMENTS, LINE_STARTING
-from flatchr_clean.text.word_markup import (
+from flatchr_clean.text.html.references import IN_TEXT
+from flatchr_clean.text.html.tokens import WHITE_SPACE, Token, tokenize
+from flatchr_clean.text.html.word import (
     ListMarkers,
     is_word_comment,
     is_word_style_sheet,
@@ -49,6 +48,7 @@ from flatchr_clean.text.word_markup import (
     may_hold_lists,
     strip_declarations,
 )
+from flatchr_clean.text.tables.elements import ATTRIBUTES_WITHOUT_VALUE, ELEMENTS, LINE_STARTING
 
 Tokens = list[tuple[int, int, int, str, bool]]
 EditText = Callable[[str], Sequence[Edit]]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from flatchr_clean.kernel import join_text
 from flatchr_clean.text.changes import Edit
-from flatchr_clean.text.html_references import KNOWN_REFERENCES, find_references, write_references
+from flatchr_clean.text.html.references import KNOWN_REFERENCES, find_references, write_references
 from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.tables.references import REFERENCES
 

@@ -12,10 +12,8 @@ from typing import NamedTuple
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.html_flow import keep_apart, read_value
-from flatchr_clean.text.html_references import IN_BARE_VALUE, IN_TEXT, write_references
-from flatchr_clean.text.html_tokens import WHITE_SPACE, Attribute, Token, parse_attributes
-from flatchr_clean.text.html_verbatim import (
+from flatchr_clean.text.html.joining import keep_apart, read_value
+from flatchr_clean.text.html.raw import (
     SingleCharacters,
     Writer,
     is_doubtful,
@@ -24,9 +22,11 @@ from flatchr_clean.text.html_verbatim import (
     write_in_script,
     write_in_style,
 )
+from flatchr_clean.text.html.references import IN_BARE_VALUE, IN_TEXT, write_references
+from flatchr_clean.text.html.tokens import WHITE_SPACE, Attribute, Token, parse_attributes
+from flatchr_clean.text.html.word import strip_attribute
 from flatchr_clean.text.tables.elements import ADDRESS_ATTRIBUTES
 from flatchr_clean.text.tables.references import REFERENCES
-from flatchr_clean.text.word_markup import strip_attribute
 
 
 class Value(NamedTuple):
