@@ -1,7 +1,8 @@
-"""Settings of the property-based tests: 500 examples a law, 20,000 with --hypothesis-profile=long."""
+"""What runs when: `pytest` is quick, `pytest --long` is everything."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A deadline would be a timed test: slow machines fail it. Too slow to generate is no fault of the code
@@ -9,6 +10,39 @@ from hypothesis import HealthCheck, settings
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
 # The same examples for the same code where a change is judged, others on every run of a developer's.
-settings.register_profile("ci", max_examples=500, derandomize="CI" in os.environ, **COMMON)
+AS_JUDGED = {"derandomize": "CI" in os.environ, **COMMON}
+settings.register_profile("quick", max_examples=30, **AS_JUDGED)
+settings.register_profile("thorough", max_examples=500, **AS_JUDGED)
 settings.register_profile("long", max_examples=20_000, **COMMON)
-settings.load_profile("ci")
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_addoption(parser):
+    """Let everything be asked for."""
+    parser.addoption("--long", action="store_true", help="run everything: 500 examples a law, and long tests")
+
+
+def pytest_configure(config):
+    """Draw fewer examples in a quick run."""
+    if config.getoption("hypothesis_profile", None) is None:
+        settings.load_profile("thorough" if config.getoption("--long") else "quick")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the long tests out of a quick run."""
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        items[:] = [item for item in items if item not in set(long)]
+        config.hook.pytest_deselected(items=long)
+    config.stash[LEFT_OUT] = len(long)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say what a quick run left out, and how to run it."""
+    if not config.getoption("--long"):
+        terminalreporter.write_line(
+            "A quick run: few examples of each law, and no long tests. Everything: pytest --long"
+        )
