@@ -1,14 +1,22 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-# cython: freethreading_compatible=True
-"""What loops over characters, compiled. `_kernel_py` is the specification: the same names, by `re`.
+# cython: language_level=3, wraparound=False, initializedcheck=False, freethreading_compatible=True
+"""What loops over characters, compiled. `_kernel_py.py` says what each function does, and does the same by `re`.
 
-Nothing here changes once it is made, so any number of threads may use it.
+Knows code points by the classes that it is given, and where HTML's tokens begin and end; knows no rule and no
+table of its own. Nothing here changes once it is made, so threads without the GIL may share it. `setup.py` says
+whether indices are checked.
 """
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_Substring
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
+
+cdef extern from *:
+    const unsigned int FLATCHR_CLEAN_SOURCE
+    const int FLATCHR_CLEAN_CHECKED
+
+SOURCE_CRC32 = FLATCHR_CLEAN_SOURCE
+CHECKED = FLATCHR_CLEAN_CHECKED != 0
 
 CHANGES = 1
 COMPOSES = 2

@@ -1,19 +1,22 @@
-"""The kernel: the compiled one does to the byte what its specification does, on any text."""
+"""The kernel: the compiled one does to the byte what the one in Python does, and the right one is chosen."""
 
-import importlib.util
+import importlib
+import sys
+import warnings
+from binascii import crc32
+from importlib.machinery import EXTENSION_SUFFIXES
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import flatchr_clean
 from flatchr_clean import _kernel_py, kernel
 from tests.properties.strategies import soup
 
 BUILDS = [_kernel_py]
-if importlib.util.find_spec("flatchr_clean._kernel"):
-    from flatchr_clean import _kernel
-
-    BUILDS.append(_kernel)
+if kernel.BUILD == "compiled":
+    BUILDS.append(importlib.import_module("flatchr_clean._kernel"))
 builds = pytest.mark.parametrize("build", BUILDS, ids=lambda build: build.__name__.rpartition(".")[2])
 
 
@@ -119,7 +122,7 @@ def test_what_a_look_raises_comes_through(build):
 @builds
 @pytest.mark.parametrize("wrong", [None, b"bytes", 5])
 def test_only_texts_are_looked_at(build, wrong):
-    """Anything else is a TypeError, not a crash."""
+    """Anything else is a TypeError in both, not a crash."""
     table = make_table(build)
     for look in (table.survey, table.find_runs, lambda text: table.rewrite(text, mark)):
         with pytest.raises(TypeError):
@@ -189,3 +192,103 @@ def test_pieces_are_what_the_source_holds(text):
         assert joined[at : at + length] == text[start:end]
         shown.append(joined[at : at + length])
     assert "".join(shown).replace("\n", "") == joined.replace("\n", "")
+
+
+# One kernel, two builds.
+
+NAMES = set(kernel.__all__) - {"BUILD"}
+
+
+def test_both_kernels_have_the_same_names():
+    """Nothing is in one kernel only, and all of it can be had from the module that chooses."""
+    for module in BUILDS:
+        assert sorted(name for name in NAMES if not hasattr(module, name)) == []
+        assert all(getattr(module, name) == getattr(_kernel_py, name) for name in NAMES if name.isupper())
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_the_functions_come_from_the_kernel_that_build_tells(name):
+    """`BUILD` says which one runs, and no function comes from the other."""
+    module = {"compiled": "flatchr_clean._kernel", "pure": "flatchr_clean._kernel_py"}[kernel.BUILD]
+    assert getattr(kernel, name) is getattr(sys.modules[module], name)
+
+
+# Which one runs.
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Let the package be imported from an empty folder, for as long as the test runs."""
+    monkeypatch.setattr(flatchr_clean, "__path__", [str(tmp_path)])
+    monkeypatch.setattr(flatchr_clean, "_kernel", None, raising=False)
+    monkeypatch.setitem(sys.modules, "flatchr_clean._kernel", None)
+    del sys.modules["flatchr_clean._kernel"]
+    importlib.invalidate_caches()
+    return tmp_path
+
+
+def choose(**environment):
+    """Choose a kernel, and give the warnings as well."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        build = kernel.choose_build(environment)
+    return build, [(warning.category, str(warning.message)) for warning in caught]
+
+
+SOURCE = b"# as it was built\n"
+STALE = (
+    "the compiled kernel of flatchr_clean was not built from the _kernel.pyx beside it: "
+    "run 'pip install -e .' in the clone"
+)
+BUILT = f"SOURCE_CRC32 = {crc32(SOURCE)}\n"
+
+
+def test_a_compiled_kernel_runs_where_there_is_one(folder):
+    """An installed wheel holds no source to compare it with."""
+    folder.joinpath("_kernel.py").write_text(BUILT)
+    assert choose() == ("compiled", [])
+
+
+def test_a_compiled_kernel_runs_beside_the_source_that_it_was_built_from(folder):
+    """So it is in a clone."""
+    folder.joinpath("_kernel.py").write_text(BUILT)
+    folder.joinpath("_kernel.pyx").write_bytes(SOURCE)
+    assert choose() == ("compiled", [])
+
+
+def test_a_compiled_kernel_never_hides_an_edited_source(folder):
+    """The one in Python runs instead, and a warning says what to do."""
+    folder.joinpath("_kernel.py").write_text(BUILT)
+    folder.joinpath("_kernel.pyx").write_bytes(SOURCE + b"# and edited since\n")
+    assert choose() == (
+        "pure",
+        [
+            (
+                RuntimeWarning,
+                f"{STALE}. Until then the slower one in Python runs.",
+            )
+        ],
+    )
+
+
+def test_a_compiled_kernel_that_cannot_be_loaded_is_told(folder):
+    """It may come from another machine; the one in Python runs, but not without a word."""
+    folder.joinpath(f"_kernel{EXTENSION_SUFFIXES[0]}").write_bytes(b"of another machine")
+    build, ((category, message),) = choose()
+    assert (build, category) == ("pure", RuntimeWarning)
+    assert message.startswith("the compiled kernel of flatchr_clean can't be loaded (")
+    assert message.endswith("): install flatchr-clean again. Until then the slower one in Python runs.")
+
+
+def test_the_kernel_in_python_runs_where_none_is_compiled(folder):
+    """Machines without a compiler are no fault."""
+    assert choose() == ("pure", [])
+
+
+@pytest.mark.parametrize(
+    ("value", "build"), [("1", "pure"), ("yes", "pure"), ("0", "compiled"), ("", "compiled")]
+)
+def test_the_kernel_in_python_runs_where_it_is_asked_for(folder, value, build):
+    """FLATCHR_CLEAN_PURE asks for it, unless it is empty or 0."""
+    folder.joinpath("_kernel.py").write_text(BUILT)
+    assert choose(FLATCHR_CLEAN_PURE=value) == (build, [])
