@@ -245,6 +245,27 @@ cdef class Table:
             end += 1
         return end
 
+    def find_composing(self, str text not None):
+        cdef void *data = PyUnicode_DATA(text)
+        cdef int kind = PyUnicode_KIND(text)
+        if kind == 1:
+            return self._find_composing(<uint8_t *>data, len(text))
+        if kind == 2:
+            return self._find_composing(<uint16_t *>data, len(text))
+        return self._find_composing(<uint32_t *>data, len(text))
+
+    cdef list _find_composing(self, Text *text, Py_ssize_t length):
+        cdef Py_ssize_t start = 0, end = 0
+        cdef list found = []
+        while True:
+            start = end
+            if not self._pass_over(text, length, &start, COMPOSING):
+                return found
+            end = start + 1
+            while end < length and self.flags.of(text[end]) & COMPOSING:
+                end += 1
+            found.append((start, end))
+
     def rewrite(self, str text not None, look):
         cdef void *data = PyUnicode_DATA(text)
         cdef int kind = PyUnicode_KIND(text)

@@ -82,7 +82,7 @@ class Table:
             f"|(?<={_write_class(context)}){_write_class(context + blanks)}*+"
             f"|(?={followed}){_write_class(blanks)}*+)"
         )
-        self._composes = re.compile(_write_class(composes))
+        self._composes = re.compile(f"{_write_class(composes)}{_write_class(composes)}*+")
         self._suspicious = suspicious.expression
 
     def survey(self, text: str) -> int:
@@ -97,6 +97,10 @@ class Table:
     def find_runs(self, text: str) -> list[tuple[int, int]]:
         """Give the start and the end of each run of a text."""
         return [match.span() for match in self._run.finditer(text)]
+
+    def find_composing(self, text: str) -> list[tuple[int, int]]:
+        """Give the start and the end of each stretch of code points that may be composed."""
+        return [match.span() for match in self._composes.finditer(text)]
 
     def rewrite(self, text: str, look: Callable[[str, int, int], str]) -> str:
         """Give a text with its runs replaced.

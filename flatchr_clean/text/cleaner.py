@@ -84,6 +84,8 @@ class Cleaner:
             UnmappableCharacter: a character has no replacement and the profile says so.
         """
         plain = _read_text(text)
+        if self._is_plain(plain):
+            return Cleaning(text, ())
         try:
             edits, settled = self._edit_as_read(plain)
         except NoReplacement as error:
@@ -125,6 +127,10 @@ class Cleaner:
 
     def _may_be_html(self, text: str) -> bool:
         return ("<" in text and self.profile.markup != "text") or self.profile.markup == "html"
+
+    def _is_plain(self, text: str) -> bool:
+        """Tell that no stage has anything to do."""
+        return not (self._may_be_html(text) or self.profile.lost_bullets or self._table.survey(text))
 
     def _edit_as_read(self, text: str) -> tuple[list[Edit], bool]:
         composed: list[Edit] = []
@@ -183,7 +189,7 @@ class Cleaner:
             if found & SUSPICIOUS:
                 text = record(text, edit_encoding(text))
             if found & COMPOSES or text is not before:
-                text = record(text, edit_composition(text))
+                text = record(text, edit_composition(text, self._table.find_composing(text)))
             if self.profile.lost_bullets:
                 text = record(text, edit_lost_bullets(text))
             text = replace(text)

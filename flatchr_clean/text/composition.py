@@ -5,12 +5,11 @@ Source: UAX #15. NFKC is another matter, and never applied to a text.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
 
 from flatchr_clean.text.changes import Edit, Rule
-from flatchr_clean.text.code_points import class_of, parse_ranges
+from flatchr_clean.text.code_points import parse_ranges
 from flatchr_clean.text.tables.symbols import SEMICOLONS
 from flatchr_clean.text.tables.unicode_data import NORMALIZATION_SENSITIVE
 
@@ -23,39 +22,32 @@ _FLOOD = 64
 _QUESTION_MARK = "\N{GREEK QUESTION MARK}"
 
 
-@cache
-def _runs() -> re.Pattern[str]:
-    """Compile the expression for runs of what NFC may change.
-
-    Any other character is a boundary (UAX #15, section 9): nothing combines over it, so a run and the one
-    character before it can be composed on their own. The class stands twice because the expression must begin
-    with a plain one to be searched fast.
-    """
-    return re.compile(f"{class_of(SENSITIVE)}{class_of(SENSITIVE)}*+")
-
-
-def edit_composition(text: str) -> list[Edit]:
+def edit_composition(text: str, runs: Iterable[tuple[int, int]]) -> list[Edit]:
     """Find the letters whose accents are written apart.
+
+    Any character that is not `SENSITIVE` is a boundary (UAX #15, section 9): nothing combines over it, so a run
+    of those and the one character before it can be composed on their own.
 
     Args:
         text: any string.
+        runs: the start and the end of each of its runs of `SENSITIVE` code points.
 
     Returns:
         The edits that bring the text to NFC, one for each letter with its accents; U+037E becomes a question
         mark.
 
     Example:
-        >>> edit_composition("te\\u0301")
+        >>> edit_composition("te\\u0301", [(2, 3)])
         [Edit(start=1, end=3, replacement='é', rule=<Rule.COMPOSITION: 'composition'>, lossy=False)]
     """
     edits = []
-    for match in _runs().finditer(text):
-        start = max(match.start() - 1, 0)
-        written = text[start : match.end()]
+    for first, end in runs:
+        start = max(first - 1, 0)
+        written = text[start:end]
         composed = _compose(written)
         if composed != written:
             shared = int(composed[0] == written[0])
-            edits.append(Edit(start + shared, match.end(), composed[shared:], Rule.COMPOSITION, lossy=False))
+            edits.append(Edit(start + shared, end, composed[shared:], Rule.COMPOSITION, lossy=False))
     return edits
 
 
