@@ -1,8 +1,8 @@
 """One prepared request, cleaned. Knows headers and bodies; knows no host and sends nothing.
 
 The caller's request stays as it is, with one exception: a body that can be read only once has been
-read, so the cleaned bytes take its place there too. Without them whoever sends the request again (a
-redirect, a retry, the caller) would send an empty body.
+read, so what was read takes its place there, and the cleaned bytes once it is clean. Without them whoever
+sends the request again (a redirect, a retry, the caller after an error) would send an empty body.
 """
 
 from __future__ import annotations
@@ -17,15 +17,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from requests.structures import CaseInsensitiveDict
-
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText
-from flatchr_clean.requests.bodies import SoughtBytes, is_replayable, is_stream, read_body
+from flatchr_clean.requests.bodies import (
+    OnceBody,
+    SoughtBytes,
+    can_be_read_once,
+    is_replayable,
+    read_body,
+    read_headers,
+    set_body,
+)
 from flatchr_clean.requests.errors import OpaqueStreamWarning, StaleSignature, UncleanableBody
 from flatchr_clean.requests.redaction import describe_request
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
@@ -157,15 +163,16 @@ class RequestCleaner:
             UncleanableBody: the body cannot be cleaned, or is longer than the limit.
             StaleSignature: the body changed, and a header signs or digests what it was.
         """
-        if request.body is None:
-            return request
+        given: object = request.body
+        if given is None or isinstance(given, OnceBody):
+            return request  # there is none, or it was decided before that it goes out unread
         headers = read_headers(request)
         described = {name: _as_text(headers.get(name, "")) for name in DESCRIBING_HEADERS}
         media_type = read_media_type(described["Content-Type"])
         if media_type.kind is Kind.OPAQUE or self._streams_a_form(request, media_type.kind):
             return request
-        # Asked before the body is read: an iterator is not one any more afterwards.
-        only_once = is_stream(request.body) and not is_replayable(request.body)
+        # Asked before the body is read: what can be read only once is replaced by what was read.
+        only_once, is_file = can_be_read_once(request.body), hasattr(request.body, "tell")
         cleaned = self._clean_body(request, described, media_type)
         if cleaned.changed and (signature := find_signature(headers)):
             raise StaleSignature.unsent(
@@ -178,11 +185,9 @@ class RequestCleaner:
         if _goes_out_as(request.body, headers, cleaned.body):
             return request
         copy = request.copy()
-        set_body(copy, cleaned)
-        if hasattr(request.body, "tell"):
-            copy.body = SoughtBytes(cleaned.body)
+        set_body(copy, SoughtBytes(cleaned.body) if is_file else cleaned.body)
         if only_once:
-            set_body(request, cleaned)
+            set_body(request, cleaned.body)
         return copy
 
     def _streams_a_form(self, request: PreparedRequest, kind: Kind) -> bool:
@@ -210,9 +215,9 @@ class RequestCleaner:
         self, request: PreparedRequest, headers: Mapping[str, str], media_type: MediaType
     ) -> CleanedBody:
         try:
-            body = read_body(request.body, self.max_body_bytes)
+            body = read_body(request, self.max_body_bytes)
             if not body:
-                return CleanedBody(b"", {}, ())
+                return CleanedBody(b"")
             if isinstance(body, bytes):
                 return self._clean_bytes(request, body, headers)
             return self._clean_text(request, body, headers, media_type)
@@ -241,23 +246,6 @@ class RequestCleaner:
         in_utf8 = {**headers, "Content-Type": CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])}
         cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), in_utf8)
         return replace(cleaned, body=encode_text(cleaned.body.decode(), codec))
-
-
-def read_headers(request: PreparedRequest) -> CaseInsensitiveDict[str]:
-    """Give the headers of a request, whose names have no case, also when a program put a plain dict there."""
-    headers = request.headers
-    return headers if type(headers) is CaseInsensitiveDict else CaseInsensitiveDict(headers)
-
-
-def set_body(request: PreparedRequest, cleaned: CleanedBody) -> None:
-    """Give a request its cleaned body, and the headers that fit it."""
-    headers = request.headers = read_headers(request)
-    headers.update(cleaned.headers)
-    headers["Content-Length"] = str(len(cleaned.body))
-    headers.pop("Transfer-Encoding", None)
-    request.body = cleaned.body
-    # requests would seek there when it follows a redirect.
-    request._body_position = None  # type: ignore[attr-defined]  # noqa: SLF001 - it has no public name
 
 
 def encode_text(text: str, codec: str) -> bytes:
