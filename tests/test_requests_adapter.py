@@ -8,6 +8,7 @@ import io
 import logging
 import pickle
 import re
+from unittest.mock import patch
 
 import pytest
 import requests
@@ -348,10 +349,73 @@ def test_two_adapters_around_each_other_log_once(caplog):
     assert len(caplog.records) == 1
 
 
-def test_it_is_a_base_adapter_and_nothing_of_urllib3s():
-    """An HTTPAdapter subclass would lose its settings when it is pickled."""
-    assert issubclass(CleaningAdapter, BaseAdapter)
+def test_it_is_to_programs_what_the_inner_adapter_is():
+    """They ask before they set retries; it is no subclass, which would lose its settings when pickled."""
+    assert isinstance(CleaningAdapter(HTTPAdapter()), HTTPAdapter)
+    assert not isinstance(CleaningAdapter(BaseAdapter()), HTTPAdapter)
+    assert isinstance(CleaningAdapter(Recorder()), Recorder)
+    assert isinstance(CleaningAdapter(CleaningAdapter(HTTPAdapter())), HTTPAdapter)
+    assert isinstance(CleaningAdapter(HTTPAdapter()), CleaningAdapter)
     assert not issubclass(CleaningAdapter, HTTPAdapter)
+
+
+@pytest.mark.parametrize(
+    "duplicate",
+    [lambda it: it, copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))],
+    ids=["itself", "copied", "deeply", "pickled"],
+)
+@pytest.mark.parametrize("depth", [1, 2])
+def test_what_is_set_on_it_reaches_the_inner_adapter(duplicate, depth):
+    """Retries set after mounting are the retries that are made; also of copies, and of one around another."""
+    inner = adapter = HTTPAdapter()
+    for _ in range(depth):
+        adapter = CleaningAdapter(adapter)
+    adapter = duplicate(adapter)
+    adapter.max_retries = Retry(7)
+    assert "max_retries" not in vars(adapter)
+    innermost = adapter.inner if depth == 1 else adapter.inner.inner
+    assert innermost.max_retries.total == adapter.max_retries.total == 7
+    assert isinstance(adapter, HTTPAdapter)
+    assert type(adapter) is CleaningAdapter
+    assert type(innermost) is type(inner)
+    del adapter.max_retries
+    assert "max_retries" not in vars(innermost)
+
+
+def test_its_own_settings_stay_its_own():
+    """The inner adapter may have attributes of the same names."""
+    outer = CleaningAdapter(inner := CleaningAdapter(Recorder(), hosts="localhost:1"), hosts="localhost:2")
+    assert (outer.hosts, inner.hosts) == (parse_hosts("localhost:2"), parse_hosts("localhost:1"))
+    outer.send = None
+    assert inner.send is not None
+    del outer.send
+    assert outer.send is not None
+
+
+class Counting(CleaningAdapter):
+    """An adapter of a program, with an attribute of its own, set before all others."""
+
+    def __init__(self, **settings):
+        self._count = 0
+        super().__init__(**settings)
+
+
+def test_a_subclass_has_attributes_of_its_own():
+    """They are not the inner adapter's, and are pickled too."""
+    adapter = Counting()
+    adapter._count += 1
+    twin = pickle.loads(pickle.dumps(adapter))
+    assert (type(twin), twin._count) == (Counting, 1)
+    assert "_count" not in vars(twin.inner)
+
+
+def test_mocks_can_step_in():
+    """Under the cleaning by the inner adapter's names, over it by ours; both go away again."""
+    adapter = CleaningAdapter(HTTPAdapter())
+    for name, owner in (("send", adapter), ("cert_verify", adapter.inner)):
+        with patch.object(adapter, name) as mock:
+            assert getattr(owner, name) is mock
+        assert name not in vars(owner)
 
 
 def test_a_file_can_be_sent_twice():

@@ -37,6 +37,9 @@ SPENT = (
     "give bytes, text or a file that can be sought"
 )
 
+OWN = frozenset({"inner", "hosts", "cleaner", "loses_no_body", "_unsaid"})
+"""The attributes of a `CleaningAdapter` that are not its inner adapter's, whatever that has."""
+
 
 class CleaningAdapter(BaseAdapter):
     """A transport adapter that cleans the requests to some hosts, and hands all of them to another one.
@@ -96,12 +99,36 @@ class CleaningAdapter(BaseAdapter):
             == (self.hosts, self.cleaner, self.loses_no_body)
         )
 
+    # To programs it is the adapter that they mounted: they read its pools, set its `max_retries`, and ask
+    # whether it is an HTTPAdapter.
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type[Any]:
+        """The inner adapter's class, for `isinstance`; `type` tells this one."""
+        return self.inner.__class__ if "inner" in vars(self) else type(self)
+
     def __getattr__(self, name: str) -> Any:
-        # Debugging tools read pools and proxies from `response.connection`. Names with underscores are
-        # left out: pickle and copy ask for those before there is an inner adapter to ask.
-        if name.startswith("_") or name == "inner":
+        # pickle and copy ask for names of the language before there is an inner adapter.
+        if name.startswith("__") or name == "inner":
             raise AttributeError(name)
         return getattr(self.inner, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        is_own = name in OWN or hasattr(type(self), name) or not hasattr(vars(self).get("inner"), name)
+        if is_own:
+            super().__setattr__(name, value)
+        else:
+            setattr(self.inner, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        if name in vars(self):
+            super().__delattr__(name)
+        else:
+            delattr(self.inner, name)
+
+    def __reduce_ex__(self, _protocol: Any) -> tuple[Any, ...]:
+        """Pickle and copy it as what it is: by itself, pickle would take `__class__` at its word."""
+        return _restore, (type(self), vars(self).copy())
 
     def send(  # noqa: PLR0913, PLR0917 - the signature of requests
         self,
@@ -183,6 +210,12 @@ class CleaningAdapter(BaseAdapter):
     def close(self) -> None:
         """Close the inner adapter."""
         self.inner.close()
+
+
+def _restore(kind: type[CleaningAdapter], state: dict[str, Any]) -> CleaningAdapter:
+    adapter = kind.__new__(kind)
+    vars(adapter).update(state)
+    return adapter
 
 
 def without_retries(adapter: BaseAdapter) -> BaseAdapter:

@@ -276,6 +276,17 @@ def test_retries_of_what_is_carried(trouble, make):
     close(body)
 
 
+@pytest.mark.parametrize("client", ["mounted", "instrumented"])
+def test_retries_set_after_mounting(client):
+    """They are made."""
+    with RawServer(answer(TROUBLES[0]), answer()) as server, WARNING[client](server) as session:
+        adapter = session.get_adapter(server.url)
+        assert isinstance(adapter, HTTPAdapter)
+        adapter.max_retries = RETRY
+        assert session.post(f"{server.url}/x", data=DIRTY, headers=JSON_TYPE).status_code == 200
+        assert bodies(server) == [CLEAN, CLEAN]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("make", ONCE)
