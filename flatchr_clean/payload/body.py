@@ -21,7 +21,8 @@ anything else                          not at all: it goes out unread
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -35,6 +36,7 @@ from flatchr_clean.payload.documents import (
     maybe_clean_json,
 )
 from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
+from flatchr_clean.payload.findings import Finding, Telling
 from flatchr_clean.payload.forms import (
     Part,
     Splice,
@@ -64,7 +66,9 @@ class CleanedBody:
         body: its bytes; the very same object when nothing changed.
         headers: the headers that must change with it, Content-Length aside. None so far: charset and coding
             stay what they were.
-        changes: what was changed, and what was found and left, in the order of the body.
+        changes: what was changed, and what was found and left, in the order of the body; empty unless the
+            places are told.
+        counts: how many changes there are of each kind.
         changed: True when ``body`` is not what was given.
     """
 
@@ -72,6 +76,7 @@ class CleanedBody:
     headers: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[BodyChange, ...] = ()
     changed: bool = False
+    counts: Counter[Finding] = field(default_factory=Counter, repr=False)
 
 
 def clean_body(  # noqa: PLR0913 - one is the body, the others say how
@@ -81,7 +86,7 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
     profile: Profile | str = FLATCHR,
     fields: FieldPolicy | None = None,
     max_body_bytes: int = MAX_BODY_BYTES,
-    tells_all: bool = True,
+    tells: Telling = Telling.PLACES,
 ) -> CleanedBody:
     r"""Clean the body of a request.
 
@@ -93,8 +98,8 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
             A form's field is found by its name, JSON within one beneath that name. One that is opaque is not
             even opened, whatever rules there are for what it holds.
         max_body_bytes: the longest body that is read, unpacked.
-        tells_all: whether every change is wanted. False is several times faster for JSON that loses nothing:
-            of that no change is told.
+        tells: how much is told of the changes. Counts are told in bounded memory; to tell losses alone is
+            several times faster for JSON that loses nothing.
 
     Returns:
         The cleaned body and its changes.
@@ -127,14 +132,23 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         media_type.charset,
         profile_named(profile),
         fields,
-        tells_all=tells_all,
+        tells=tells,
     )
     if is_clean_json(whole):
         return CleanedBody(body)
     cleaned = _clean_content(whole, media_type)
-    if cleaned.raw is content.raw:
-        return CleanedBody(body, changes=cleaned.changes)
-    return CleanedBody(pack(cleaned.raw, content.wbits), changes=cleaned.changes, changed=True)
+    changed = cleaned.raw is not content.raw
+    return CleanedBody(
+        pack(cleaned.raw, content.wbits) if changed else body,
+        changes=cleaned.changes,
+        changed=changed,
+        counts=cleaned.counts or count_findings(cleaned.changes),
+    )
+
+
+def count_findings(changes: Iterable[BodyChange]) -> Counter[Finding]:
+    """Count changes by their kind."""
+    return Counter(Finding(change.rule, change.lossy, change.applied) for change in changes)
 
 
 def _find_header(headers: Mapping[str, str], name: str) -> str:
@@ -160,11 +174,8 @@ def _clean_content(whole: Document, media_type: MediaType) -> CleanedDocument:
     start = JSON_START.match(whole.raw)
     if start and (cleaned := maybe_clean_json(whole)):
         return cleaned
-    if whole.kind is Kind.PAIRS:
-        return _clean_pairs(whole)
-    if start and start[1] != b'"':
-        return clean_document(replace(whole, kind=Kind.JSON))
-    return CleanedDocument(whole.raw)
+    # Text begins with a bracket too: what is no JSON and has no type is not ours to guess at.
+    return _clean_pairs(whole) if whole.kind is Kind.PAIRS else CleanedDocument(whole.raw)
 
 
 def _read_boundary(media_type: MediaType) -> bytes:
@@ -248,6 +259,7 @@ def _clean_pairs(whole: Document) -> CleanedDocument:
     form = _Form(whole, frozenset(names), charset)
     splices: list[Splice] = []
     changes: list[BodyChange] = []
+    counts: Counter[Finding] = Counter()
     for pair in find_pairs(whole.raw):
         name = pair.name.decode("utf-8", "replace")
         if form.is_unread(name):
@@ -256,9 +268,10 @@ def _clean_pairs(whole: Document) -> CleanedDocument:
         value = decode_value(written)
         cleaned = form.clean_field(name, value, Kind.UNTYPED, charset)
         changes += cleaned.changes
+        counts.update(cleaned.counts)
         if cleaned.raw is not value:
             splices.append(Splice(pair.start, pair.end, encode_value(cleaned.raw, written)))
-    return CleanedDocument(splice(whole.raw, splices), tuple(changes))
+    return CleanedDocument(splice(whole.raw, splices), tuple(changes), counts)
 
 
 def _read_label(raw: bytes) -> str:
@@ -278,6 +291,7 @@ def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
     form = _Form(whole, frozenset(part.name for part, _ in found), charset)
     splices: list[Splice] = []
     changes: list[BodyChange] = []
+    counts: Counter[Finding] = Counter()
     for part, boundaries in found:
         kind = part.media_type.kind
         if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
@@ -287,11 +301,12 @@ def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
         default = "" if kind in {Kind.JSON, Kind.LINES} else charset
         cleaned = form.clean_field(part.name, raw, kind, part.media_type.charset or default)
         changes += cleaned.changes
+        counts.update(cleaned.counts)
         if cleaned.raw is not raw:
             replacement = encode_part(cleaned.raw, part.transfer_coding, written)
             _refuse_collision(written, replacement, boundaries)
             splices.append(Splice(part.start, part.end, replacement))
-    return CleanedDocument(splice(whole.raw, splices), tuple(changes))
+    return CleanedDocument(splice(whole.raw, splices), tuple(changes), counts)
 
 
 UNREAD_PARTS: Final = {Kind.OPAQUE, Kind.PAIRS}

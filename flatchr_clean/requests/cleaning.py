@@ -21,6 +21,7 @@ from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule
+from flatchr_clean.payload.findings import Finding, Telling
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText
 from flatchr_clean.requests.bodies import (
@@ -37,11 +38,9 @@ from flatchr_clean.requests.redaction import describe_request
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from requests import PreparedRequest
-
-    from flatchr_clean.payload.documents import BodyChange
 
 logger = logging.getLogger(__name__)
 
@@ -180,8 +179,8 @@ class RequestCleaner:
                 f"cleaning changes the body, and {signature} was computed before that. Use "
                 "auth=CleanThen(auth), which cleans first",
             )
-        if cleaned.changes:
-            log_changes(request, cleaned.changes)
+        if cleaned.counts:
+            log_changes(request, cleaned.counts)
         if _goes_out_as(request.body, headers, cleaned.body):
             return request
         copy = request.copy()
@@ -233,7 +232,7 @@ class RequestCleaner:
             fields=self.choose_fields(request.method or "", request.url or ""),
             max_body_bytes=self.max_body_bytes,
             # Where nobody reads what was changed, only what was lost is told.
-            tells_all=logger.isEnabledFor(logging.INFO),
+            tells=Telling.COUNTS if logger.isEnabledFor(logging.INFO) else Telling.LOSSES,
         )
 
     def _clean_text(
@@ -275,21 +274,21 @@ def find_signature(headers: Mapping[str, str | bytes]) -> str | None:
     return None
 
 
-def log_changes(request: PreparedRequest, changes: Iterable[BodyChange]) -> None:
+def log_changes(request: PreparedRequest, counts: Counter[Finding]) -> None:
     """Write the one line of log that a cleaned request gets: counts and rules, none of its text."""
-    is_lossy = any(change.lossy and change.applied for change in changes)
+    is_lossy = any(finding.lossy and finding.applied for finding in counts)
     level = logging.WARNING if is_lossy else logging.INFO
-    if logger.isEnabledFor(level):  # or else nobody would read what is counted here
-        logger.log(level, "%s: %s", describe_request(request), summarize(changes))
+    if logger.isEnabledFor(level):  # or else nobody would read what is summed up here
+        logger.log(level, "%s: %s", describe_request(request), summarize(counts))
 
 
-def summarize(changes: Iterable[BodyChange]) -> str:
-    """Count changes by what was done and by rule."""
+def summarize(counts: Counter[Finding]) -> str:
+    """Sum up changes by what was done and by rule."""
     found: dict[str, Counter[str]] = {"changed": Counter(), "lossy": Counter(), "left as found": Counter()}
-    for change in changes:
-        found["changed" if change.applied else "left as found"][change.rule] += 1
-        if change.applied and change.lossy:
-            found["lossy"][change.rule] += 1
+    for finding, count in counts.items():
+        found["changed" if finding.applied else "left as found"][finding.rule] += count
+        if finding.applied and finding.lossy:
+            found["lossy"][finding.rule] += count
     return ", ".join(
         f"{rules.total()} {what} ({', '.join(f'{rule} {count}' for rule, count in sorted(rules.items()))})"
         for what, rules in found.items()
