@@ -49,7 +49,7 @@ from flatchr_clean.payload.forms import (
     splice,
 )
 from flatchr_clean.payload.media_types import Kind, MediaType, read_media_type
-from flatchr_clean.payload.refusals import BrokenForm
+from flatchr_clean.payload.refusals import BodyTooLarge, BrokenForm
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -97,7 +97,8 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         fields: which fields are text, HTML, exact or opaque; None cleans every string by the profile alone.
             A form's field is found by its name, JSON within one beneath that name. One that is opaque is not
             even opened, whatever rules there are for what it holds.
-        max_body_bytes: the longest body that is read, unpacked.
+        max_body_bytes: the most bytes of text that are read, unpacked. What is only carried does not count:
+            the files of a form and fields that are not opened, and bodies that go out unread.
         tells: how much is told of the changes. Counts are told in bounded memory; to tell losses alone is
             several times faster for JSON that loses nothing.
 
@@ -105,7 +106,7 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         The cleaned body and its changes.
 
     Raises:
-        BodyTooLarge: the body, unpacked, is longer than ``max_body_bytes``.
+        BodyTooLarge: there is more to read than ``max_body_bytes``.
         UnknownCoding: its coding can't be undone here.
         CorruptCoding: it is not in the coding that its headers name.
         UnknownCharset: its charset is not known.
@@ -134,9 +135,10 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         fields,
         tells=tells,
     )
-    if is_clean_json(whole):
+    is_short = len(content.raw) <= max_body_bytes
+    if is_short and is_clean_json(whole):
         return CleanedBody(body)
-    cleaned = _clean_content(whole, media_type)
+    cleaned = _clean_content(whole, media_type, max_body_bytes)
     changed = cleaned.raw is not content.raw
     return CleanedBody(
         pack(cleaned.raw, content.wbits) if changed else body,
@@ -163,19 +165,27 @@ def _as_text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-def _clean_content(whole: Document, media_type: MediaType) -> CleanedDocument:
+def _clean_content(whole: Document, media_type: MediaType, limit: int) -> CleanedDocument:
     boundary = _read_boundary(media_type)
     if not boundary or b"--" + boundary not in whole.raw:
         boundary = maybe_sniff_boundary(whole.raw) or b""
     if boundary or whole.kind is Kind.PARTS:
-        return _clean_parts(whole, boundary)
+        return _clean_parts(whole, boundary, limit)
+    start = JSON_START.match(whole.raw)
+    if whole.kind is Kind.UNTYPED and not start:
+        return CleanedDocument(whole.raw)
+    _refuse_more_than(limit, len(whole.raw))
     if whole.kind not in {Kind.PAIRS, Kind.UNTYPED}:
         return clean_document(whole)
-    start = JSON_START.match(whole.raw)
     if start and (cleaned := maybe_clean_json(whole)):
         return cleaned
     # Text begins with a bracket too: what is no JSON and has no type is not ours to guess at.
     return _clean_pairs(whole) if whole.kind is Kind.PAIRS else CleanedDocument(whole.raw)
+
+
+def _refuse_more_than(limit: int, size: int) -> None:
+    if size > limit:
+        raise BodyTooLarge.than(limit)
 
 
 def _read_boundary(media_type: MediaType) -> bytes:
@@ -282,13 +292,14 @@ def _read_label(raw: bytes) -> str:
 # Multipart bodies.
 
 
-def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
-    found = _list_parts(whole, boundary)
+def _clean_parts(whole: Document, boundary: bytes, limit: int) -> CleanedDocument:
+    found = _list_parts(whole, boundary, limit)
     charset = next(
         (_read_label(whole.raw[part.start : part.end]) for part, _ in found if part.name == CHARSET_FIELD),
         whole.charset,
     )
     form = _Form(whole, frozenset(part.name for part, _ in found), charset)
+    read = 0
     splices: list[Splice] = []
     changes: list[BodyChange] = []
     counts: Counter[Finding] = Counter()
@@ -296,6 +307,8 @@ def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
         kind = part.media_type.kind
         if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
             continue
+        read += part.end - part.start
+        _refuse_more_than(limit, read)
         written = whole.raw[part.start : part.end]
         raw = decode_part(written, part.transfer_coding)
         default = "" if kind in {Kind.JSON, Kind.LINES} else charset
@@ -312,7 +325,7 @@ def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
 UNREAD_PARTS: Final = {Kind.OPAQUE, Kind.PAIRS}
 
 
-def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[bytes, ...]]]:
+def _list_parts(whole: Document, boundary: bytes, limit: int) -> list[tuple[Part, tuple[bytes, ...]]]:
     """List the parts that hold no parts themselves, in order, each with the boundaries around it."""
     listed: list[tuple[Part, tuple[bytes, ...]]] = []
     waiting: list[tuple[int, int, tuple[bytes, ...], str]] = [(0, len(whole.raw), (boundary,), "")]
@@ -321,11 +334,11 @@ def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[byte
         is_open = boundaries[-1] and len(boundaries) <= DEEPEST_PARTS
         parts = find_parts(whole.raw, boundaries[-1], start, end) if is_open else None
         if parts is None:
-            _refuse_unless_plain(whole, start, end)
+            _refuse_unless_plain(whole, start, end, limit)
             continue
         for part in parts:
             if not part.has_content:
-                _refuse_unless_plain(whole, part.start, part.end)
+                _refuse_unless_plain(whole, part.start, part.end, limit)
             elif part.media_type.kind is Kind.PARTS and not part.is_file:
                 inner = _read_boundary(part.media_type)
                 waiting.append((part.start, part.end, (*boundaries, inner), part.name or name))
@@ -334,7 +347,8 @@ def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[byte
     return sorted(listed, key=lambda found: found[0].start)
 
 
-def _refuse_unless_plain(whole: Document, start: int, end: int) -> None:
+def _refuse_unless_plain(whole: Document, start: int, end: int, limit: int) -> None:
+    _refuse_more_than(limit, end - start)
     try:
         text = whole.raw[start:end].decode()
         is_plain = cleaner_for(whole.profile).clean(text) is text

@@ -37,7 +37,7 @@ from flatchr_clean.payload.json_syntax import (
     find_strings,
 )
 from flatchr_clean.payload.treatments import Plan
-from flatchr_clean.text.changes import Rule, describe_change
+from flatchr_clean.text.changes import Change, Rule, describe_change
 from flatchr_clean.text.cleaner import Cleaner, cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile
 
@@ -204,12 +204,15 @@ def count_json(
     if not _holds_suspects(document, suspects):
         return document, counts
 
-    def count(literal: Literal, decision: _Decision) -> str:
-        changes = list(literal.explain(decision.cleaner))
-        counts.update(Finding(change.rule, change.lossy, decision.applied) for change, _, _ in changes)
-        return literal.replace(changes)
+    def clean_counting(literal: Literal, decision: _Decision) -> str:
+        return literal.replace(count(literal, decision))
 
-    return _clean(document, plan, suspects, count), counts
+    def count(literal: Literal, decision: _Decision) -> Iterator[tuple[Change, int, int]]:
+        for found in literal.explain(decision.cleaner):
+            counts[Finding(found[0].rule, found[0].lossy, decision.applied)] += 1
+            yield found
+
+    return _clean(document, plan, suspects, clean_counting), counts
 
 
 def may_change(document: str | bytes, profile: Profile | str = FLATCHR) -> bool:

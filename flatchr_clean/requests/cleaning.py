@@ -12,7 +12,6 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeAlias
@@ -23,7 +22,7 @@ from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule
 from flatchr_clean.payload.findings import Finding, Telling
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
-from flatchr_clean.payload.refusals import UnencodableText
+from flatchr_clean.payload.refusals import UnencodableText, UnknownCharset
 from flatchr_clean.requests.bodies import (
     OnceBody,
     SoughtBytes,
@@ -58,6 +57,7 @@ SIGNING_SCHEMES = ("aws4-", "signature ")
 
 DESCRIBING_HEADERS = ("Content-Type", "Content-Encoding")
 
+UTF_8 = "utf-8"
 CHARSET_PARAMETER = re.compile(r"(;\s*charset\s*=\s*)(?:\"[^\"]*\"|[^\s;]*)", re.IGNORECASE)
 
 
@@ -239,12 +239,30 @@ class RequestCleaner:
         self, request: PreparedRequest, text: str, headers: Mapping[str, str], media_type: MediaType
     ) -> CleanedBody:
         """Clean a body given as text, which its declared charset may be able to hold only afterwards."""
-        codec = find_codec(media_type.charset)
-        with suppress(UnencodableText):
-            return self._clean_bytes(request, encode_text(text, codec), headers)
+        codec = find_text_codec(media_type)
+        try:
+            raw = encode_text(text, codec)
+        except UnencodableText:
+            raw = None
+        if raw is not None:
+            return self._clean_bytes(request, raw, headers)
         in_utf8 = {**headers, "Content-Type": CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])}
-        cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), in_utf8)
+        cleaned = self._clean_bytes(request, encode_text(text, UTF_8), in_utf8)
         return replace(cleaned, body=encode_text(cleaned.body.decode(), codec))
+
+
+def find_text_codec(media_type: MediaType) -> str:
+    """Find the codec in which a body that was given as text is written, as a program would have encoded it.
+
+    A charset that is unknown is refused where it is needed, as in a body of bytes. The syntax of a form is
+    ASCII, whatever the charset of its values.
+    """
+    try:
+        codec = find_codec(media_type.charset)
+    except UnknownCharset:
+        return UTF_8
+    is_form = media_type.kind in {Kind.PAIRS, Kind.PARTS}
+    return UTF_8 if is_form and codec.startswith(("utf-16", "utf-32")) else codec
 
 
 def encode_text(text: str, codec: str) -> bytes:
