@@ -6,7 +6,9 @@ import gzip
 import json
 import pickle
 import traceback
+import tracemalloc
 import zlib
+from contextlib import suppress
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -31,6 +33,7 @@ from flatchr_clean.payload.refusals import (
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.cleaner import clean
 from flatchr_clean.text.profile import FLATCHR
+from tests.test_growth import count_calls
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -1147,6 +1150,75 @@ def test_what_loses_nothing_need_not_be_told(document, silent):
     untold = cleaned(document.encode(), JSON, fields=fields, tells=Telling.LOSSES)
     assert (untold.body, untold.changed) == (told.body, told.changed)
     assert untold.counts == ({} if silent else told.counts)
+
+
+def peak_of(body, content_type, **options):
+    """Clean a body, or have it refused, and give the most memory that took, in bytes."""
+    tracemalloc.start()
+    with suppress(CleaningError):
+        cleaned(body, content_type, **options)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+MULTIPART = "multipart/form-data; boundary=b"
+MANY = {
+    "strings": (lambda n: ('["l’été"' + ',"l’été"' * n + "]").encode(), JSON),
+    "lines": (lambda n: '"l’été"\n'.encode() * n, LINES),
+    "pairs": (lambda n: b"&".join([b"a=l%E2%80%99"] * n), FORM),
+    "parts": (lambda n: form_of(*[(b"name=a", "l’un".encode())] * n), MULTIPART),
+}
+
+
+@pytest.mark.parametrize(("make", "content_type"), MANY.values(), ids=MANY)
+def test_counting_costs_no_memory_for_each_change(make, content_type):
+    """Who counts what was changed needs as much as who does not care, and less than who wants each place."""
+    body = make(3000)
+    cleaned(body, content_type, tells=Telling.COUNTS)  # what is compiled is compiled now
+    places, counts, nothing = (peak_of(body, content_type, tells=tells) for tells in Telling)
+    assert counts < 1.25 * nothing
+    assert counts < places
+
+
+HOSTILE = {
+    "pairs": (lambda n: b"&".join([b"a=1"] * n), FORM),
+    "names": (lambda n: b"&".join(b"%d=1" % i for i in range(n)), FORM),
+    "ampersands": (lambda n: b"&" * n, FORM),
+    "empty lines": (lambda n: b"\n" * n + '"’"'.encode(), LINES),
+    "brackets": (lambda n: b"[" * n + b"]" * n, JSON),
+    "brackets around something": (lambda n: b"[" * n + '"’"'.encode() + b"]" * n, JSON),
+    "brackets without end": (lambda n: b"[" * n + '"’"'.encode(), JSON),
+    "brackets without a type": (lambda n: b"[" * n + '"’"'.encode() + b"]" * n, None),
+    "objects": (lambda n: b'{"a":' * n + '"’"'.encode() + b"}" * n, JSON),
+    "delimiters": (lambda n: b"--b\r\n" * n, MULTIPART),
+    "parts": (lambda n: form_of(*[(b"name=a", b"1")] * n), MULTIPART),
+    "one text": (lambda n: "’ ".encode() * n, "text/plain"),
+    "one string": (lambda n: b'"' + "’ ".encode() * n + b'"', JSON),
+}
+
+
+@pytest.mark.parametrize(("make", "content_type"), HOSTILE.values(), ids=HOSTILE)
+def test_memory_grows_with_the_body_and_no_faster(make, content_type):
+    """Four times the body takes four times the memory, and not too much of it."""
+    short, long = make(2000), make(8000)
+    cleaned(short[:100].decode("utf-8", "ignore").encode(), "text/plain")
+    small, large = (peak_of(body, content_type, tells=Telling.COUNTS) for body in (short, long))
+    assert large < 5 * small + 100_000
+    assert large < 120 * len(long)
+
+
+@pytest.mark.parametrize(("make", "content_type"), HOSTILE.values(), ids=HOSTILE)
+def test_work_grows_with_the_body_and_no_faster(make, content_type):
+    """Eight times the body takes eight times the calls: what does not depend on the machine."""
+
+    def act(body):
+        with suppress(CleaningError):
+            cleaned(body, content_type, tells=Telling.COUNTS)
+
+    short, long = make(300), make(2400)
+    act(short)  # what is compiled is compiled now
+    assert count_calls(act, long) < 9 * count_calls(act, short) + 500
 
 
 @pytest.mark.parametrize("content_type", [None, JSON, FORM, LINES, "text/plain"])

@@ -55,7 +55,8 @@ class CleaningAdapter(BaseAdapter):
         fields: which fields are text, HTML, exact or opaque. None is Flatchr's own table; a mapping of rules
             such as ``{"/motto": "exact"}`` is added to it; a `FieldPolicy` replaces it, as does a function
             that takes the method and the URL of a request and returns a policy.
-        max_body_bytes: the longest body that is read, unpacked.
+        max_body_bytes: the most bytes of text that are read, unpacked. Files that are only carried do not
+            count, as parts of a form or under a type of their own.
         strict: refuse a stream that cannot be read (an encoder of forms larger than the memory), instead of
             sending it as it is with an `OpaqueStreamWarning`; refuse to follow a redirect without the body
             that was sent, instead of following it with a `LostBodyWarning`.

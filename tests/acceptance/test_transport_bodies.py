@@ -587,3 +587,33 @@ def test_other_hosts_get_what_requests_sends(make, headers):
             close(body)
         first, second = server.received
         assert (first.head, first.body) == (second.head, second.body)
+
+
+# What is only carried.
+
+
+def test_a_large_file_beside_a_short_text():
+    """The limit is for the text: the file goes along byte for byte."""
+    file = "’".encode() * 100_000
+    with RawServer() as server, mounted(server, max_body_bytes=1000) as session:
+        session.post(
+            f"{server.url}/x", data={"comment": "l’un"}, files={"cv": ("cv.txt", file, "text/plain")}
+        )
+        assert file in server.last.body
+        assert b"l'un" in server.last.body
+        session.post(f"{server.url}/x", data=file)
+        assert server.last.body == file
+        with pytest.raises(UncleanableBody, match="max_body_bytes"):
+            session.post(f"{server.url}/x", data={"comment": "x" * 1001}, files={"cv": b"%PDF"})
+        assert len(server.received) == 2
+
+
+@pytest.mark.parametrize("text", ["[Urgent] L’offre", "{{name}} L’offre"])
+@pytest.mark.parametrize("make", ["text", "bytes", "generator of text", "file"])
+def test_text_that_begins_like_json(text, make):
+    """Nothing says what it is, and it is no JSON: it goes out unread, as UTF-8."""
+    content = text.encode()
+    body = text if make == "text" else BODIES[make](content)
+    with RawServer() as server, mounted(server) as session:
+        session.post(f"{server.url}/x", data=body)
+        assert bodies(server) == [content]
