@@ -275,6 +275,7 @@ def test_a_request_without_hooks():
     """A program may take them away."""
     request = prepare(json=DIRTY)
     request.hooks = None
+    assert CleaningAdapter(Recorder()).send(request).ok
     CleaningAdapter(Recorder(307, location="https://evil.example/")).send(request)
     request.url = "https://evil.example/"
     with pytest.raises(ForeignHost):

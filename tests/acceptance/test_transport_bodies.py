@@ -389,6 +389,18 @@ def test_a_file_is_whole_however_often_it_is_sent(headers):
         assert bodies(server) == [CLEAN if headers is JSON_TYPE else DIRTY] * 3
 
 
+@pytest.mark.parametrize("headers", [JSON_TYPE, CSV_TYPE], ids=["cleaned", "carried"])
+def test_a_file_that_a_program_put_there_is_whole_however_often_it_is_sent(headers):
+    """Nobody noted where it stood when the request was prepared."""
+    with RawServer() as server, mounted(server) as session:
+        prepared = prepare(server, None, headers)
+        prepared.body = at_seven(DIRTY)
+        prepared.headers["Content-Length"] = str(len(DIRTY))
+        for _ in range(3):
+            session.send(prepared)
+        assert bodies(server) == [CLEAN if headers is JSON_TYPE else DIRTY] * 3
+
+
 # Redirects.
 
 
