@@ -259,6 +259,17 @@ def test_redirects_that_drop_the_body(status, method, location, settings):
     assert (error, sent[1].body, len(sent)) == (None, None, 2)
 
 
+@pytest.mark.parametrize("status", [303, 307])
+def test_a_redirect_that_repeats_the_token_is_told_without_it(status):
+    """Services put what they were sent into addresses."""
+    headers = {"Authorization": "Bearer s3same-ouvre-toi"}
+    _, error = follow(
+        status, "https://evil.example/s3same-ouvre-toi/x", strict=True, json=DIRTY, headers=headers
+    )
+    assert "to evil.example/***/x, " in str(error)
+    assert "s3same" not in repr(error)
+
+
 def test_a_redirect_without_a_location_is_an_answer_like_any_other():
     """There is nowhere to go."""
     assert CleaningAdapter(Recorder(307)).send(prepare(json=DIRTY)).status_code == 307

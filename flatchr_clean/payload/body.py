@@ -10,8 +10,8 @@ What is cleaned, and how:
 =====================================  ======================================================================
 ``application/json``, ``*/*+json``     inside the string literals; everything else stays byte for byte
 NDJSON, JSON lines                     line by line, each line a document of its own
-``application/x-www-form-urlencoded``  the values; names stay, and so does each pair that does not change
-``multipart/form-data`` and others     text parts, JSON within a part; names, headers and files stay
+``application/x-www-form-urlencoded``  the values; names are counted and stay, as does each pair that is clean
+``multipart/form-data`` and others     text parts, JSON within a part; names are counted; headers, files stay
 ``text/plain``, ``text/html``          as plain text, as HTML
 no media type                          as JSON, when it is JSON; else it goes out unread
 anything else                          not at all: it goes out unread
@@ -28,6 +28,7 @@ from typing import Final
 
 from flatchr_clean.payload.coding import decode_part, encode_part, pack, unpack
 from flatchr_clean.payload.documents import (
+    FIELD_NAME,
     BodyChange,
     CleanedDocument,
     Document,
@@ -49,7 +50,7 @@ from flatchr_clean.payload.forms import (
     splice,
 )
 from flatchr_clean.payload.media_types import Kind, MediaType, read_media_type
-from flatchr_clean.payload.refusals import BodyTooLarge, BrokenForm
+from flatchr_clean.payload.refusals import BodyTooLarge, BrokenForm, UndecodableText, UnknownCharset
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -251,11 +252,76 @@ class _Form:
             )
         )
 
+    def read_name(self, name: str, raw: bytes, charset: str) -> CleanedDocument:
+        """Tell what a field's name holds. It is left as found, since the service knows the field by it."""
+        if not name or FIELD_NAME.fullmatch(name):
+            return CleanedDocument(raw)
+        return _read_as_found(replace(self.whole, name=name), raw, charset)
+
     def _place(self, policy: FieldPolicy, name: str) -> Place:
         return policy.root.step(name, self.names) if name else policy.root
 
 
+PLAIN: Final = re.compile(rb"[ -%'-~]*")
+"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
+AS_FOUND: Final = FieldPolicy(default=Treatment.EXACT)
+
+
+def _read_as_found(whole: Document, raw: bytes, charset: str) -> CleanedDocument:
+    """Tell what a text holds that is sent as it is, whatever it is."""
+    left = replace(whole, raw=raw, kind=Kind.TEXT, charset=charset, fields=AS_FOUND)
+    try:
+        return clean_document(left)
+    except (UndecodableText, UnknownCharset):
+        return CleanedDocument(raw)
+
+
+class _Told:
+    """What is told of a form, field after field."""
+
+    def __init__(self) -> None:
+        self.changes: list[BodyChange] = []
+        self.counts: Counter[Finding] = Counter()
+
+    def add(self, cleaned: CleanedDocument) -> CleanedDocument:
+        """Add what is told of a name or a value, and give it back."""
+        self.changes += cleaned.changes
+        self.counts.update(cleaned.counts)
+        return cleaned
+
+    def of(self, raw: bytes) -> CleanedDocument:
+        """Give the whole form."""
+        return CleanedDocument(raw, tuple(self.changes), self.counts)
+
+
 # Urlencoded forms.
+
+
+def count_query(query: str, profile: Profile | str = FLATCHR) -> Counter[Finding]:
+    """Count what the query of an address holds that would be cleaned in a body; it is left as found.
+
+    Args:
+        query: the query as it is sent, without the question mark.
+        profile: what the service accepts, or the name of a preset.
+
+    Returns:
+        How much was found in the names and the values, none of it applied.
+
+    Raises:
+        InvalidProfile: no preset has that name.
+
+    Example:
+        >>> {str(found.rule): n for found, n in count_query("firstname=L%E2%80%99H%C3%B4te&page=2").items()}
+        {'apostrophe': 1}
+    """
+    raw = query.encode("utf-8", "surrogatepass")
+    whole = Document(raw, Kind.PAIRS, "", profile_named(profile), AS_FOUND, name="", tells=Telling.COUNTS)
+    counts: Counter[Finding] = Counter()
+    for pair in find_pairs(raw):
+        for text in (pair.name, decode_value(raw[pair.start : pair.end])):
+            if not PLAIN.fullmatch(text):
+                counts.update(_read_as_found(whole, text, "").counts)
+    return counts
 
 
 def _clean_pairs(whole: Document) -> CleanedDocument:
@@ -268,20 +334,18 @@ def _clean_pairs(whole: Document) -> CleanedDocument:
         names.add(name)
     form = _Form(whole, frozenset(names), charset)
     splices: list[Splice] = []
-    changes: list[BodyChange] = []
-    counts: Counter[Finding] = Counter()
+    told = _Told()
     for pair in find_pairs(whole.raw):
         name = pair.name.decode("utf-8", "replace")
+        told.add(form.read_name(name, pair.name, charset))
         if form.is_unread(name):
             continue
         written = whole.raw[pair.start : pair.end]
         value = decode_value(written)
-        cleaned = form.clean_field(name, value, Kind.UNTYPED, charset)
-        changes += cleaned.changes
-        counts.update(cleaned.counts)
+        cleaned = told.add(form.clean_field(name, value, Kind.UNTYPED, charset))
         if cleaned.raw is not value:
             splices.append(Splice(pair.start, pair.end, encode_value(cleaned.raw, written)))
-    return CleanedDocument(splice(whole.raw, splices), tuple(changes), counts)
+    return told.of(splice(whole.raw, splices))
 
 
 def _read_label(raw: bytes) -> str:
@@ -301,10 +365,10 @@ def _clean_parts(whole: Document, boundary: bytes, limit: int) -> CleanedDocumen
     form = _Form(whole, frozenset(part.name for part, _ in found), charset)
     read = 0
     splices: list[Splice] = []
-    changes: list[BodyChange] = []
-    counts: Counter[Finding] = Counter()
+    told = _Told()
     for part, boundaries in found:
         kind = part.media_type.kind
+        told.add(form.read_name(part.name, part.name.encode(), ""))
         if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
             continue
         read += part.end - part.start
@@ -312,14 +376,12 @@ def _clean_parts(whole: Document, boundary: bytes, limit: int) -> CleanedDocumen
         written = whole.raw[part.start : part.end]
         raw = decode_part(written, part.transfer_coding)
         default = "" if kind in {Kind.JSON, Kind.LINES} else charset
-        cleaned = form.clean_field(part.name, raw, kind, part.media_type.charset or default)
-        changes += cleaned.changes
-        counts.update(cleaned.counts)
+        cleaned = told.add(form.clean_field(part.name, raw, kind, part.media_type.charset or default))
         if cleaned.raw is not raw:
             replacement = encode_part(cleaned.raw, part.transfer_coding, written)
             _refuse_collision(written, replacement, boundaries)
             splices.append(Splice(part.start, part.end, replacement))
-    return CleanedDocument(splice(whole.raw, splices), tuple(changes), counts)
+    return told.of(splice(whole.raw, splices))
 
 
 UNREAD_PARTS: Final = {Kind.OPAQUE, Kind.PAIRS}

@@ -12,12 +12,15 @@ Everything here ties `flatchr_clean.payload` to requests; nothing under it knows
 
 from __future__ import annotations
 
+import logging
+
 from flatchr_clean.requests.adapter import CleaningAdapter
 from flatchr_clean.requests.auth import BearerAuth, CleanThen
 from flatchr_clean.requests.errors import (
     ForeignHost,
     InsecureTransport,
     InvalidAddress,
+    InvalidOption,
     InvalidToken,
     LostBody,
     LostBodyWarning,
@@ -32,6 +35,9 @@ from flatchr_clean.requests.mounting import is_mounted, mount
 from flatchr_clean.requests.redaction import RedactingFilter
 from flatchr_clean.requests.session import FlatchrSession
 
+# A program that configures no logging gets no lines on its standard error.
+logging.getLogger("flatchr_clean").addHandler(logging.NullHandler())
+
 __all__ = [
     "BearerAuth",
     "CleanThen",
@@ -41,6 +47,7 @@ __all__ = [
     "InsecureTransport",
     "Instrumentation",
     "InvalidAddress",
+    "InvalidOption",
     "InvalidToken",
     "LostBody",
     "LostBodyWarning",

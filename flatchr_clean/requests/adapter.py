@@ -7,7 +7,6 @@ urllib3's is overridden, and there is no state between two requests: threads may
 from __future__ import annotations
 
 import copy
-import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,7 +16,9 @@ from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS
 from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
+from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.cleaning import RequestCleaner
 from flatchr_clean.requests.errors import InsecureTransport, LostBody, LostBodyWarning
 from flatchr_clean.requests.hosts import Hosts, Standing, parse_hosts
@@ -64,6 +65,7 @@ class CleaningAdapter(BaseAdapter):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit is none.
         InvalidAddress: a host makes no sense.
     """
 
@@ -158,12 +160,14 @@ class CleaningAdapter(BaseAdapter):
 
         Raises:
             InsecureTransport: the host is reached without TLS, or a redirect leads the body there.
-            ForeignHost: a redirect leads the body to another host.
+            ForeignHost: the address was changed to one that the request's token is not for, or a redirect
+                leads the body to another host.
             LostBody: the body can be read only once, and was; or a redirect has dropped it, and the adapter
                 is strict.
             UncleanableBody: the body cannot be cleaned; nothing was sent.
             StaleSignature: the body changed, and a header signs what it was; nothing was sent.
         """
+        refuse_moved_token(request)
         standing = self.hosts.standing(request.url or "")
         self._judge_redirect(request, standing)
         if standing is Standing.INSECURE:
@@ -193,7 +197,7 @@ class CleaningAdapter(BaseAdapter):
             raise refusal
         with suppress(IndexError):  # another thread was faster
             self._unsaid.pop()
-            warnings.warn(str(refusal), LostBodyWarning, stacklevel=3)
+            warn_caller(str(refusal), LostBodyWarning)
 
     def _send_cleaned(self, request: PreparedRequest, **settings: Any) -> Response:
         rewind(request)

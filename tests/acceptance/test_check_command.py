@@ -196,13 +196,15 @@ def test_another_encoding_is_read(here):
 
 
 def test_an_endpoint_decides_about_fields(here):
-    """Skills must match exactly, a salary is not looked at; an unknown endpoint is misuse."""
-    (here / "a.json").write_text('{"title": "a…", "skills": ["b…"], "salary": "40 000…", "x": "c…"}')
+    """Skills and a salary are left, a currency is not looked at; an unknown endpoint is misuse."""
+    (here / "a.json").write_text(
+        '{"title": "a…", "skills": ["b…"], "salary": "40 000…", "currency": "…", "x": "c…"}'
+    )
     done = run("check", "a.json", "--endpoint", "POST /company/{c}/vacancy", "--format", "json")
     assert [(f["pointer"], f["fixable"]) for f in done.findings] == [
-        ("/title", True), ("/skills/0", False), ("/x", True),
+        ("/title", True), ("/skills/0", False), ("/salary", False), ("/x", True),
     ]  # fmt: skip
-    assert "A fix leaves 1 of them: keys, or values that must match exactly." in done.err
+    assert "A fix leaves 2 of them: keys, or values that must match exactly." in done.err
     assert run("check", "a.json", "--endpoint", "GET /nothing").status == 2
 
 
