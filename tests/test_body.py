@@ -623,6 +623,14 @@ def test_what_the_names_of_a_form_hold_is_told(body, charset, told):
     assert [change.applied for change in result.changes] == [False] * told
 
 
+def test_the_names_of_a_form_are_the_forms_own():
+    """They are told as the keys of an object are, unless nothing may be looked at."""
+    body = b"l%E2%80%99x=%E2%80%99"
+    result = cleaned(body, FORM, fields=FieldPolicy({"/*": "opaque"}))
+    assert places(result) == [("/l’x", "l’x", 1, 2)]
+    assert_same(body, FORM, fields=FieldPolicy(default="opaque"))
+
+
 @pytest.mark.parametrize("tells", [Telling.COUNTS, Telling.LOSSES])
 def test_what_the_names_of_a_form_hold_is_counted(tells):
     """In both kinds of forms, files and fields that are not opened too, and no place is kept."""

@@ -232,7 +232,7 @@ class _Form:
     charset: str
 
     def is_unread(self, name: str) -> bool:
-        """Tell whether a field is not to be opened."""
+        """Tell whether a field is not to be opened; without a name, the form."""
         policy = self.whole.fields
         return name == CHARSET_FIELD or (
             policy is not None and self._place(policy, name).treatment is Treatment.OPAQUE
@@ -253,8 +253,11 @@ class _Form:
         )
 
     def read_name(self, name: str, raw: bytes, charset: str) -> CleanedDocument:
-        """Tell what a field's name holds. It is left as found, since the service knows the field by it."""
-        if not name or FIELD_NAME.fullmatch(name):
+        """Tell what a field's name holds. It is left as found, since the service knows the field by it.
+
+        It is the form's, as a key is its object's: it is told also where the field itself is not opened.
+        """
+        if not name or FIELD_NAME.fullmatch(name) or self.is_unread(""):
             return CleanedDocument(raw)
         return _read_as_found(replace(self.whole, name=name), raw, charset)
 
