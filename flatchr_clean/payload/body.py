@@ -28,7 +28,6 @@ from typing import Final
 
 from flatchr_clean.payload.coding import decode_part, encode_part, pack, unpack
 from flatchr_clean.payload.documents import (
-    FIELD_NAME,
     BodyChange,
     CleanedDocument,
     Document,
@@ -203,6 +202,10 @@ CHARSET_FIELD: Final = "_charset_"
 """The field that tells the charset of the others (RFC 7578, section 4.6)."""
 
 
+PLAIN: Final = re.compile(rb"[ -%'-~]*")
+"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
+
+
 class _Beneath(FieldPolicy):
     """A policy, seen from a field of a form."""
 
@@ -257,7 +260,7 @@ class _Form:
 
         It is the form's, as a key is its object's: it is told also where the field itself is not opened.
         """
-        if not name or FIELD_NAME.fullmatch(name) or self.is_unread(""):
+        if PLAIN.fullmatch(raw) or self.is_unread(""):
             return CleanedDocument(raw)
         return _read_as_found(replace(self.whole, name=name), raw, charset)
 
@@ -265,8 +268,6 @@ class _Form:
         return policy.root.step(name, self.names) if name else policy.root
 
 
-PLAIN: Final = re.compile(rb"[ -%'-~]*")
-"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
 AS_FOUND: Final = FieldPolicy(default=Treatment.EXACT)
 
 

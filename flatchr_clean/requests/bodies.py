@@ -19,7 +19,7 @@ from flatchr_clean.payload.refusals import BodyTooLarge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from requests import PreparedRequest
+    from requests import PreparedRequest, Request
 
 CHUNK = 1 << 16
 
@@ -201,7 +201,7 @@ def _forget_position(request: PreparedRequest) -> None:
     request._body_position = None  # type: ignore[attr-defined]  # noqa: SLF001 - it has no public name
 
 
-def read_headers(request: PreparedRequest) -> CaseInsensitiveDict[str]:
+def read_headers(request: Request | PreparedRequest) -> CaseInsensitiveDict[str]:
     """Give the headers of a request, whose names have no case, also when a program put a plain dict there."""
     headers = request.headers
     return headers if type(headers) is CaseInsensitiveDict else CaseInsensitiveDict(headers)

@@ -141,7 +141,7 @@ class RequestCleaner:
     Args:
         profile: what the service accepts.
         choose_fields: gives the fields of a request by its method and URL.
-        max_body_bytes: the longest body that is read, unpacked.
+        max_body_bytes: the most bytes of text that are read, unpacked.
         strict: refuse an encoder of forms, instead of sending it as it is with a warning.
         reads_encoders: read it whole and clean it.
     """
@@ -167,6 +167,7 @@ class RequestCleaner:
         Raises:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
+            InvalidOption: the limit is none.
         """
         return cls(
             profile_named(profile), read_fields(fields), check_limit(max_body_bytes), strict, reads_encoders
