@@ -1,10 +1,10 @@
-"""What `.ci/run` does not: other Pythons, old and new requests, other libraries, checkers and tools."""
+"""What `.ci/run` does not: other Pythons, kernels and requests, other libraries, checkers and tools."""
 
 import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["tests", "requests", "types"]
+nox.options.sessions = ["tests", "pure", "kernel", "requests", "types"]
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 HTTP_STACKS = {
@@ -18,6 +18,24 @@ def tests(session: nox.Session) -> None:
     """Run the whole suite on one Python version."""
     session.install("-e", ".[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.11")
+def pure(session: nox.Session) -> None:
+    """Run the whole suite on the kernel in Python."""
+    session.install("-e", ".[test]")
+    session.run("pytest", *session.posargs, env={"FLATCHR_CLEAN_PURE": "1"})
+
+
+@nox.session(python="3.11")
+def kernel(session: nox.Session) -> None:
+    """Run the whole suite on a compiled kernel that checks every index, then build the usual one again."""
+    session.install("-e", ".[test]", env={"FLATCHR_CLEAN_CHECKED": "1"})
+    try:
+        session.run("python", "-c", "from flatchr_clean._kernel import CHECKED; assert CHECKED")
+        session.run("pytest", *session.posargs)
+    finally:
+        session.install("-e", ".")
 
 
 @nox.session(python="3.11")

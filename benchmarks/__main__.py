@@ -1,65 +1,97 @@
 """Measures everything side by side: ``python -m benchmarks``. It installs nothing.
 
-A complete run writes its results, the table and the chart into this directory; a quick or partial one shows
-its table, and writes only when asked.
+A complete run writes its results, the tables and the chart into this directory; a quick or partial one shows
+its tables, and writes only when asked. Each part is measured on two sets of samples: one that is always the
+same, and one that is made anew from another seed and another mixture.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from benchmarks.adapter import time_posts
 from benchmarks.functions import SUITES
 from benchmarks.growth import time_growth
 from benchmarks.machine import describe_machine, find_versions
 from benchmarks.memory import count_memory
-from benchmarks.processes import report
+from benchmarks.processes import PURE, report
 from benchmarks.report import make_sentence, make_table, write_report
-from benchmarks.results import RESULTS, Results, write_results
+from benchmarks.results import FIRST, RESULTS, SECOND, Results, write_results
+from benchmarks.samples.draw import FIRST as FIRST_SEED
+from benchmarks.samples.texts import ASCII, CLEAN, DIRTY, HTML, MISREAD
 from benchmarks.starts import time_starts
-from benchmarks.timing import is_installed, time_suite
+from benchmarks.timing import Selection, is_installed, time_suite
+from benchmarks.worst import time_worst
 
 NEEDED: Final = {"pyperf": "'.[bench]'", "trustme": "'.[demo]'"}
+
+EXPLAINS: Final = {"explain", "ftfy.fix_and_explain"}
+TEXT_PARTS: Final[Mapping[str, Selection]] = {
+    "clean": lambda function, kind: function not in EXPLAINS and kind in {ASCII, CLEAN, DIRTY},
+    "misread": lambda function, kind: function not in EXPLAINS and kind == MISREAD,
+    "html": lambda function, kind: function not in EXPLAINS and kind == HTML,
+    "explain": lambda function, _: function in EXPLAINS or function == "clean",
+}
+"""Which functions and kinds of text each part is about: they are measured together, whatever is asked for."""
 
 
 def main() -> None:
     """Measure what is asked for, and show or write it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="about a minute, for a look only")
-    parser.add_argument("--only", action="append", choices=PARTS, help="one part; may be given again")
+    parser.add_argument("--quick", action="store_true", help="about two minutes, for a look only")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="PARTS", help=f"of {','.join(PARTS)}; commas between"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=int(time.time()), help="of the second set; by default the clock's"
+    )
+    parser.add_argument("--pure", action="store_true", help="measure flatchr_clean's kernel in pure Python")
     parser.add_argument(
         "--save", action="store_true", help="write a quick run too, in the place of the last one"
     )
     asked = parser.parse_args()
-    if asked.only and asked.save:
+    parts = [part for named in asked.only for part in named.split(",")]
+    if unknown := set(parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    if (parts or asked.pure) and asked.save:
         parser.error("a part alone is not saved: ratios hold within one run")
+    if asked.seed == FIRST_SEED:
+        parser.error("that is the seed of the first set: choose another one")
     for module, extra in NEEDED.items():
         if importlib.util.find_spec(module) is None:
             parser.exit(2, f"{module} is missing, and nothing is installed here: pip install {extra}\n")
-    results = measure(asked.only or list(PARTS), quick=asked.quick)
-    if asked.save or not (asked.quick or asked.only):
+    if asked.pure:
+        os.environ[PURE] = "1"
+    report(f"seed of the second set: {asked.seed}")
+    results = measure(parts or list(PARTS), seed=asked.seed, quick=asked.quick)
+    if asked.save or not (asked.quick or parts or results.pure):
         write_results(results)
         write_report(results)
         report(f"written: {RESULTS.name}, README.md and chart.svg in {RESULTS.parent.name}/")
     print(make_sentence(results), make_table(results), sep="\n\n")
 
 
-def measure(parts: list[str], *, quick: bool) -> Results:
+def measure(parts: list[str], *, seed: int, quick: bool) -> Results:
     """Run some parts and gather what they find."""
     results = Results(
         date=datetime.now(UTC).date().isoformat(),
         quick=quick,
         machine=describe_machine(),
         versions=find_versions(),
+        seeds={FIRST: FIRST_SEED, SECOND: seed},
+        pure=bool(os.environ.get(PURE)),
         missing={
             measured.name: f"{measured.distribution} is not installed"
             for suite in SUITES.values()
@@ -67,44 +99,39 @@ def measure(parts: list[str], *, quick: bool) -> Results:
             if not is_installed(measured)
         },
     )
-    with tempfile.TemporaryDirectory() as directory:
-        for part in parts:
-            results = PARTS[part](results, quick=quick, directory=Path(directory))
+    if selections := [TEXT_PARTS[part] for part in parts if part in TEXT_PARTS]:
+        results = _time_suite(
+            results, "text", lambda function, kind: any(selects(function, kind) for selects in selections)
+        )
+    for part in parts:
+        if part not in TEXT_PARTS:
+            results = PARTS[part](results)
     return results
 
 
 # The parts.
 
 
-def _time_texts(results: Results, *, quick: bool, directory: Path) -> Results:
-    timings = time_suite("text", quick=quick, directory=directory)
+def _time_suite(results: Results, suite: str, selects: Selection = lambda _function, _kind: True) -> Results:
+    """Time a suite; where all of it runs in pure Python, that stands in no rows of its own."""
+
+    def selects_once(function: str, kind: str) -> bool:
+        return selects(function, kind) and not (results.pure and function.endswith("pure Python"))
+
+    with tempfile.TemporaryDirectory() as directory:
+        timings = time_suite(
+            suite, selects_once, results.seeds, quick=results.quick, directory=Path(directory)
+        )
     return replace(results, timings=(*results.timings, *timings))
 
 
-def _time_json(results: Results, *, quick: bool, directory: Path) -> Results:
-    timings = time_suite("json", quick=quick, directory=directory)
-    return replace(results, timings=(*results.timings, *timings))
+def _time_starts(results: Results) -> Results:
+    return replace(results, starts=time_starts(quick=results.quick))
 
 
-def _time_posts(results: Results, *, quick: bool, **_: Any) -> Results:
-    return replace(results, posts=time_posts(quick=quick))
-
-
-def _time_starts(results: Results, *, quick: bool, **_: Any) -> Results:
-    return replace(results, starts=time_starts(quick=quick))
-
-
-def _count_memory(results: Results, *, quick: bool, **_: Any) -> Results:
-    return replace(results, memory=count_memory(quick=quick))
-
-
-def _time_growth(results: Results, *, quick: bool, **_: Any) -> Results:
-    return replace(results, growth=time_growth(quick=quick))
-
-
-def _measure_accuracy(results: Results, **_: Any) -> Results:
-    """Take the table of `benchmarks.accuracy` as that program prints it."""
-    if importlib.util.find_spec("benchmarks.accuracy") is None:
+def _measure_accuracy(results: Results) -> Results:
+    """Take the table of `benchmarks.accuracy` as that program prints it; it needs no quick run's time."""
+    if results.quick:
         return results
     report("accuracy")
     command = [sys.executable, "-m", "benchmarks.accuracy"]
@@ -112,13 +139,15 @@ def _measure_accuracy(results: Results, **_: Any) -> Results:
     return replace(results, accuracy=done.stdout)
 
 
-PARTS: Final[dict[str, Callable[..., Results]]] = {
-    "text": _time_texts,
-    "json": _time_json,
-    "adapter": _time_posts,
+PARTS: Final[Mapping[str, Callable[[Results], Results]]] = {
+    **{part: partial(_time_suite, suite="text", selects=selects) for part, selects in TEXT_PARTS.items()},
+    "json": partial(_time_suite, suite="json"),
+    "bodies": partial(_time_suite, suite="bodies"),
+    "adapter": lambda results: replace(results, posts=time_posts(results.seeds, quick=results.quick)),
     "import": _time_starts,
-    "memory": _count_memory,
-    "growth": _time_growth,
+    "memory": lambda results: replace(results, memory=count_memory(results.seeds, quick=results.quick)),
+    "growth": lambda results: replace(results, growth=time_growth(results.seeds, quick=results.quick)),
+    "worst": lambda results: replace(results, worst=time_worst(results.seeds, quick=results.quick)),
     "accuracy": _measure_accuracy,
 }
 

@@ -13,11 +13,11 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import Final
 
 from benchmarks.french import NO_BREAK_SPACE, write_paragraphs, write_words
 from benchmarks.functions import Measured
+from benchmarks.samples.misreading import misread
 from benchmarks.timing import is_installed
 
 SEED: Final = 1515
@@ -36,31 +36,6 @@ Pair = tuple[str, str]
 
 
 # Damage.
-
-
-@cache
-def _characters(encoding: str) -> tuple[str, ...]:
-    """Give the character of each byte; a byte that the encoding leaves undefined is a control."""
-    characters = []
-    for byte in range(256):
-        try:
-            characters.append(bytes((byte,)).decode(encoding))
-        except UnicodeDecodeError:
-            characters.append(chr(byte))
-    return tuple(characters)
-
-
-def misread(text: str, *encodings: str) -> str:
-    """Read the UTF-8 of a text as an encoding, and that of the result as the next one.
-
-    Example:
-        >>> misread("é", "cp1252"), misread("é", "cp1252", "cp1252")
-        ('Ã©', 'ÃƒÂ©')
-    """
-    for encoding in encodings:
-        characters = _characters(encoding)
-        text = "".join(characters[byte] for byte in text.encode())
-    return text
 
 
 def misread_one_word(text: str, chance: random.Random) -> str:

@@ -7,77 +7,94 @@ tell the difference. ``python -m benchmarks.adapter`` is such a process; `time_p
 from __future__ import annotations
 
 import argparse
+import io
+import itertools
 import json
+import logging
 import subprocess
 from collections import defaultdict
+from collections.abc import Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks import samples
 from benchmarks.processes import report, run_module, start_module
 from benchmarks.results import Post, Spread
+from benchmarks.samples.payloads import JSON_KINDS, make_vacancy
 
 if TYPE_CHECKING:
     from requests import Session
 
 PATH: Final = "/company/G6KzqPnNLyp31m0l/vacancy"
-CHARACTERS: Final = 9_500
-"""Of the description; with the other fields the body has about 10 kB."""
-POSTS: Final = 8
-"""Requests of a turn."""
-PROCESSES: Final = {False: 5, True: 2}
-TURNS: Final = {False: 40, True: 15}
+SIZE: Final = 10_000
+"""Bytes of the body, about."""
+VACANCIES: Final = 8
+"""Different ones, sent one after the other."""
+LOGGERS: Final = ("logger off", "logger on")
+PROCESSES: Final = {False: 5, True: 1}
+TURNS: Final = {False: 40, True: 12}
 
 
 def main() -> None:
-    """Measure and write seconds for one POST, plain and mounted, turn by turn, as JSON."""
+    """Measure and write seconds for one POST, plain and mounted, turn by turn for each logger, as JSON."""
     import requests
 
     from flatchr_clean.requests import mount
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=samples.JSON_KINDS)
+    parser.add_argument("kind", choices=JSON_KINDS)
+    parser.add_argument("seed", type=int)
     parser.add_argument("turns", type=int)
     asked = parser.parse_args()
-    payload = samples.make_vacancy(asked.kind, CHARACTERS)
+    payloads = [make_vacancy(asked.kind, SIZE + number, asked.seed) for number in range(VACANCIES)]
+    logger = logging.getLogger("flatchr_clean")
+    logger.addHandler(logging.StreamHandler(io.StringIO()))
+    found = []
     with start_module("benchmarks.server", stdin=subprocess.PIPE) as server:
         assert server.stdout  # noqa: S101 - for the type checker: it is a pipe
         port, _, bundle = server.stdout.readline().rstrip("\n").partition(" ")
         sessions = requests.Session(), mount(requests.Session(), hosts={f"localhost:{port}"})
         url = f"https://localhost:{port}{PATH}"
-        for session in sessions:
-            _time_posts(session, url, payload, bundle)  # connects, imports and compiles
-        found = [
-            [_time_posts(session, url, payload, bundle) for session in sessions] for _ in range(asked.turns)
-        ]
+        for level in (logging.CRITICAL, logging.DEBUG):
+            logger.setLevel(level)
+            for session in sessions:
+                _time_posts(session, url, payloads, bundle)  # connects, imports and compiles
+            found.append(
+                [
+                    [_time_posts(session, url, payloads, bundle) for session in sessions]
+                    for _ in range(asked.turns)
+                ]
+            )
         for session in sessions:
             session.close()
         server.communicate()
     print(json.dumps(found))
 
 
-def _time_posts(session: Session, url: str, payload: dict[str, Any], bundle: str) -> float:
+def _time_posts(session: Session, url: str, payloads: list[dict[str, Any]], bundle: str) -> float:
     started = perf_counter()
-    for _ in range(POSTS):
+    for payload in payloads:
         session.post(url, json=payload, verify=bundle).raise_for_status()
-    return (perf_counter() - started) / POSTS
+    return (perf_counter() - started) / len(payloads)
 
 
-def time_posts(*, quick: bool) -> tuple[Post, ...]:
-    """Time the POST of a vacancy of about 10 kB, clean and not."""
-    turns: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+def time_posts(sets: Mapping[str, int], *, quick: bool) -> tuple[Post, ...]:
+    """Time the POST of vacancies of about 10 kB, clean and not, with the library's logger off and on."""
+    turns: defaultdict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
     for turn in range(PROCESSES[quick]):
         report(f"adapter: turn {turn + 1} of {PROCESSES[quick]}")
-        for kind in samples.JSON_KINDS:
-            turns[kind] += run_module("benchmarks.adapter", kind, str(TURNS[quick]))
+        for kind, (one, seed) in itertools.product(JSON_KINDS, sets.items()):
+            found = run_module("benchmarks.adapter", kind, seed, TURNS[quick])
+            for logger, pairs in zip(LOGGERS, found, strict=True):
+                turns[one, kind, logger] += pairs
     return tuple(
         Post(
-            kind,
+            one,
+            f"{kind}, {logger}",
             Spread.of(plain for plain, _ in pairs),
             Spread.of(mounted for _, mounted in pairs),
             Spread.of(mounted / plain for plain, mounted in pairs),
         )
-        for kind, pairs in turns.items()
+        for (one, kind, logger), pairs in turns.items()
     )
 
 

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final, Self
 
-from benchmarks.functions import JSON, TEXT, Measured
-from benchmarks.results import Results
-from benchmarks.samples import TEXT_KINDS, document_name, text_name
-from benchmarks.targets import SIZE
+from benchmarks.functions import JSON, OURS, TEXT, Measured
+from benchmarks.results import SETS, Results
+from benchmarks.samples.payloads import PLAIN
+from benchmarks.samples.texts import TEXT_KINDS
+from benchmarks.timing import document_name, text_name
+
+SIZE: Final = 500
+"""Characters of the texts that are drawn: a paragraph."""
 
 _COLUMNS: Final = 2
 _COLUMN: Final = 400
 _GAP: Final = 40
-_LEFT: Final = 140
+_LEFT: Final = 160
 _RIGHT: Final = 60
 _ROW: Final = 22
 _HEAD: Final = 64
@@ -35,6 +39,7 @@ _STYLE: Final = """
   .peer { fill: #6e7781; }
   .our { fill: #0969da; }
   line.our { stroke: #0969da; }
+  .other { fill-opacity: 0.35; }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc; }
     .quiet, .tick { fill: #9198a1; }
@@ -48,10 +53,10 @@ _STYLE: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One function's speed, in MB/s."""
+    """One function's speed on each set of samples, in MB/s."""
 
     name: str
-    speed: float
+    speeds: tuple[float, ...]
     is_ours: bool
 
 
@@ -101,9 +106,9 @@ def make_chart(results: Results) -> str:
     panels = [panel for panel in _make_panels(results) if panel.marks]
     if not panels:
         return _svg(_HEAD, [_text(0, 24, "Speed was not measured", "heading")])
-    scale = Scale.of([mark.speed for panel in panels for mark in panel.marks])
+    scale = Scale.of([speed for panel in panels for mark in panel.marks for speed in mark.speeds])
     shapes = [
-        _text(0, 24, "Speed, in MB/s on a logarithmic scale", "heading"),
+        _text(0, 24, "Speed, in MB/s on a logarithmic scale; pale: on samples made anew", "heading"),
         _text(0, 46, _caption(results), "quiet"),
     ]
     top = _HEAD
@@ -120,19 +125,20 @@ def _make_panels(results: Results) -> Iterator[Panel]:
     for kind in TEXT_KINDS:
         title = f"{kind[0].upper()}{kind[1:]}, {SIZE} characters"
         yield _make_panel(title, results, "text", text_name(kind, SIZE), TEXT)
-    sample = document_name("raw", "1 % artefacts", "1 MB")
+    sample = document_name("raw", PLAIN, "1 MB")
     yield _make_panel("JSON, 1 % artefacts, 1 MB", results, "json", sample, JSON)
 
 
 def _make_panel(
     title: str, results: Results, suite: str, sample: str, functions: Iterable[Measured]
 ) -> Panel:
-    marks = [
-        Mark(measured.name, timing.speed, measured.distribution == "flatchr-clean")
-        for measured in functions
-        if (timing := results.maybe_timing(suite, sample, measured.name))
-    ]
-    return Panel(title, tuple(sorted(marks, key=lambda mark: -mark.speed)))
+    marks = []
+    for measured in functions:
+        timings = [results.maybe_timing(suite, sample, measured.name, one) for one in SETS]
+        speeds = tuple(timing.speed for timing in timings if timing)
+        if speeds:
+            marks.append(Mark(measured.name, speeds, measured.name in OURS))
+    return Panel(title, tuple(sorted(marks, key=lambda mark: -mark.speeds[0])))
 
 
 def _draw_panel(panel: Panel, scale: Scale) -> Iterator[str]:
@@ -144,11 +150,13 @@ def _draw_panel(panel: Panel, scale: Scale) -> Iterator[str]:
     for index, mark in enumerate(panel.marks):
         y = _TITLE + index * _ROW
         kind, style = ("our", "ours") if mark.is_ours else ("peer", "name")
-        x = scale.place(mark.speed)
+        first, *others = places = [scale.place(speed) for speed in mark.speeds]
         yield _text(_LEFT - 8, y + 4, mark.name, style, anchor="end")
-        yield f'<line class="{kind}" x1="{_LEFT}" x2="{x}" y1="{y}" y2="{y}"/>'
-        yield f'<circle class="{kind}" cx="{x}" cy="{y}" r="5"/>'
-        yield _text(x + 9, y + 4, show_number(mark.speed), style)
+        yield f'<line class="{kind}" x1="{_LEFT}" x2="{max(places)}" y1="{y}" y2="{y}"/>'
+        for x in others:
+            yield f'<circle class="{kind} other" cx="{x}" cy="{y}" r="4"/>'
+        yield f'<circle class="{kind}" cx="{first}" cy="{y}" r="5"/>'
+        yield _text(max(places) + 9, y + 4, show_number(mark.speeds[0]), style)
 
 
 def _caption(results: Results) -> str:

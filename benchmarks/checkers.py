@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.samples import make_text
+from benchmarks.samples.texts import DIRTY, make_text
 
 ADS: Final = 1_500
 REPEATS: Final = 3
@@ -80,7 +80,7 @@ ARTEFACTS: Final = (
 def write_samples(directory: Path) -> None:
     """Write the same job ads, one character in a hundred being an artefact, in each kind of file."""
     ads = [
-        {"reference": number, "description": _quote(make_text("1 % artefacts", AD_CHARACTERS, number))}
+        {"reference": number, "description": _quote(make_text(DIRTY, AD_CHARACTERS, number))}
         for number in range(ADS)
     ]
     texts = [str(ad["description"]) for ad in ads]

@@ -7,19 +7,22 @@ itself is not in it. ``python -m benchmarks.memory`` is the process that counts.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import tracemalloc
+from collections.abc import Mapping
 from typing import Final
 
-from benchmarks import functions, samples
+from benchmarks import functions
 from benchmarks.processes import report, run_module
 from benchmarks.results import Memory
+from benchmarks.samples.payloads import FORMS, JSON_KINDS, make_document
 
-SIZES: Final = {False: 10_000_000, True: 1_000_000}
-MEASURED: Final = ("clean_json", "json.loads")
+SIZES: Final = {False: 4_000_000, True: 120_000}
+MEASURED: Final = ("clean_json", "explain_json", "json.loads")
 DENSE: Final = "artefacts only"
 """The worst case: nothing but short strings, each with something to clean."""
-KINDS: Final = (*samples.JSON_KINDS, DENSE)
+KINDS: Final = (*JSON_KINDS, DENSE)
 _DENSE_ITEMS: Final = {
     "escaped": rb'"\u2019\u2022"',
     "raw": '"\N{RIGHT SINGLE QUOTATION MARK}\N{BULLET}"'.encode(),
@@ -27,39 +30,41 @@ _DENSE_ITEMS: Final = {
 
 
 def main() -> None:
-    """Count for one function and one document, and write the document's size and the bytes added, as JSON."""
+    """Count for one function and each document of a set; write its size and the bytes added, as JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("function", choices=MEASURED)
-    parser.add_argument("form", choices=samples.FORMS)
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("seed", type=int)
     parser.add_argument("size", type=int)
     asked = parser.parse_args()
     function = next(one for one in functions.JSON if one.name == asked.function).load()
-    document = _make_document(asked.form, asked.kind, asked.size)
-    function(_make_document(asked.form, asked.kind, 1_000))  # imports and compiles
-    tracemalloc.start()
-    before, _ = tracemalloc.get_traced_memory()
-    function(document)
-    _, peak = tracemalloc.get_traced_memory()
-    print(json.dumps([len(document), peak - before]))
+    for form, kind in itertools.product(FORMS, KINDS):
+        function(_make_document(form, kind, asked.size, asked.seed, "first"))  # imports and fills tables
+    counted = []
+    for form, kind in itertools.product(FORMS, KINDS):
+        document = _make_document(form, kind, asked.size, asked.seed, "second")
+        tracemalloc.start()
+        before, _ = tracemalloc.get_traced_memory()
+        function(document)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        counted.append([f"{form}, {kind}", len(document), peak - before])
+    print(json.dumps(counted))
 
 
-def _make_document(form: str, kind: str, size: int) -> bytes:
+def _make_document(form: str, kind: str, size: int, seed: int, name: str) -> bytes:
     if kind != DENSE:
-        return samples.make_document(form, kind, size)
+        return make_document(form, kind, size, f"memory, {name}", seed)
     item = _DENSE_ITEMS[form]
     return b"[" + b",".join([item] * (size // (len(item) + 1))) + b"]"
 
 
-def count_memory(*, quick: bool) -> tuple[Memory, ...]:
+def count_memory(sets: Mapping[str, int], *, quick: bool) -> tuple[Memory, ...]:
     """Count for each function and each kind of document."""
     counted = []
-    for function in MEASURED:
-        for form in samples.FORMS:
-            for kind in KINDS:
-                report(f"memory: {function}, {form}, {kind}")
-                size, added = run_module("benchmarks.memory", function, form, kind, str(SIZES[quick]))
-                counted.append(Memory(function, f"{form}, {kind}", size, added))
+    for function, (one, seed) in itertools.product(MEASURED, sets.items()):
+        report(f"memory: {function}, {one} set")
+        for sample, size, added in run_module("benchmarks.memory", function, seed, SIZES[quick]):
+            counted.append(Memory(one, function, sample, size, added))
     return tuple(counted)
 
 

@@ -5,16 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from benchmarks.chart import make_chart, show_number
-from benchmarks.functions import JSON, TEXT
+from benchmarks.chart import SIZE, make_chart, show_number
+from benchmarks.functions import BODIES as BODY_FUNCTIONS
+from benchmarks.functions import JSON, OURS, TEXT
 from benchmarks.growth import STEP
-from benchmarks.results import HERE, Growth, Results, Spread, Timing, read_results
-from benchmarks.samples import FORMS, JSON_KINDS, JSON_SIZES, TEXT_KINDS, TEXT_SIZES, document_name, text_name
-from benchmarks.targets import SIZE, judge, speed_ratio
+from benchmarks.results import (
+    HERE,
+    SETS,
+    Growth,
+    Memory,
+    Post,
+    Results,
+    Spread,
+    Timing,
+    Worst,
+    read_results,
+)
+from benchmarks.samples.payloads import BODIES, CLEAN, FORMS, JSON_KINDS, JSON_SIZES, PLAIN
+from benchmarks.samples.texts import DIRTY, TEXT_KINDS, TEXT_SIZES
+from benchmarks.targets import find_favoured, is_favoured, judge, speed_ratio
+from benchmarks.timing import body_name, document_name, text_name
 
 __all__ = ["fill_section", "make_chart", "make_sentence", "make_summary", "make_table", "write_report"]
 
@@ -23,16 +37,19 @@ PROJECT_README: Final = HERE.parent / "README.md"
 CHART: Final = HERE / "chart.svg"
 MARKERS: Final = ("<!-- measured: begin -->", "<!-- measured: end -->")
 
+SLOWEST: Final = 12
+"""How many hostile texts of each set are shown."""
+FAULT: Final = "**!**"
+
 _NOTHING: Final = "–"
-_OURS: Final = {measured.name for measured in (*TEXT, *JSON) if measured.distribution == "flatchr-clean"}
 
 
 # What other documents quote.
 
 
 def make_sentence(results: Results) -> str:
-    """Write the sentence about speed that the README shows."""
-    sample = text_name("1 % artefacts", SIZE)
+    """Write the sentence about speed that the README shows; its figures are those of the first set."""
+    sample = text_name(DIRTY, SIZE)
     clean = results.maybe_timing("text", sample, "clean")
     if clean is None:
         return "Speed was not measured."
@@ -46,7 +63,7 @@ def make_sentence(results: Results) -> str:
         sentence += f", {_join(peers)}"
     shares = [
         f"{show_number(1 / ratio)} of it for a document {words}"
-        for kind, words in (("clean", "that is clean"), ("1 % artefacts", "with 1 % artefacts"))
+        for kind, words in ((CLEAN, "that is clean"), (PLAIN, "with 1 % artefacts"))
         if (ratio := speed_ratio(results, "json", _document(kind), "clean_json", "json.loads"))
     ]
     if shares:
@@ -56,11 +73,10 @@ def make_sentence(results: Results) -> str:
 
 def make_summary(results: Results) -> str:
     """Write what the project's README shows: the sentence, paragraphs in MB/s, and what is repaired."""
-    parts = [
-        make_sentence(results),
-        f"Paragraphs of {SIZE} characters, in MB/s:",
-        "\n".join(_text_table(results, SIZE)),
-    ]
+    parts = [make_sentence(results)]
+    if table := _text_table(results, SIZE):
+        title = f"Paragraphs of {SIZE} characters, in MB/s; first on samples that never change, then on"
+        parts += f"{title} others, made anew for the run:", "\n".join(table)
     if results.accuracy:
         parts += "How many texts come out as they should:", results.accuracy.strip()
     return "\n\n".join(parts)
@@ -77,6 +93,7 @@ def _describe_run(results: Results) -> str:
         f"{machine.processor}, {machine.cores} cores",
         machine.python,
         results.date,
+        *(["the kernel in pure Python"] if results.pure else []),
         *(["a quick run, for a look only"] if results.quick else []),
     ]
     return ", ".join(parts)
@@ -90,12 +107,15 @@ def make_table(results: Results) -> str:
     sections = (
         _describe(results),
         _section("Targets", _targets(results)),
+        _section("Better by a quarter on the first set: faults", _faults(results)),
         *(
             _section(f"Texts of {show_number(size)} characters, MB/s", _text_table(results, size))
             for size in TEXT_SIZES
         ),
         *(_section(f"JSON of {size}, MB/s", _json_table(results, size)) for size in JSON_SIZES),
+        _section("Other bodies, MB/s", _body_table(results)),
         _section("A POST over TLS", _posts(results)),
+        _section("The slowest texts", _slowest(results)),
         _section("Before the first text", _starts(results)),
         _section("Memory", _memory(results)),
         _section("Growth", _growth(results)),
@@ -111,9 +131,11 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _describe(results: Results) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in results.versions.items())
+    seeds = " and ".join(f"seed {results.seeds[one]} makes the {one}" for one in SETS if one in results.seeds)
     lines = [
         f"{_describe_run(results)}; {results.machine.system}, load {results.machine.load} at the start.",
         f"{versions}.",
+        *([f"Of two figures that stand together, one is of each set of samples: {seeds}."] if seeds else []),
         *(f"Not measured: {name}, {reason}." for name, reason in results.missing.items()),
     ]
     return "\\\n".join(lines)
@@ -125,13 +147,27 @@ def _targets(results: Results) -> list[str]:
         (
             verdict.work,
             verdict.aim,
-            _NOTHING if verdict.ratio is None else show_number(verdict.ratio),
-            verdict.where or _NOTHING,
+            *(
+                cell
+                for one in SETS
+                for figure, where in [verdict.found.get(one, (None, ""))]
+                for cell in (_NOTHING if figure is None else show_number(figure), where or _NOTHING)
+            ),
             words[verdict.met],
         )
         for verdict in judge(results)
+        if verdict.found
     ]
-    return _table(("work", "target", "measured", "the worst of all", ""), rows, right=(2,))
+    titles = ("work", "target", *(cell for one in SETS for cell in (one, "the worst of all")), "")
+    return _table(titles, rows, right=(2, 4)) if rows else []
+
+
+def _faults(results: Results) -> list[str]:
+    rows = [
+        (f"`{first.function}`", first.sample, show_number(first.speed), show_number(second.speed))
+        for first, second in find_favoured(results)
+    ]
+    return _table(("", "sample", "first, MB/s", "second, MB/s"), rows, right=(2, 3)) if rows else []
 
 
 def _text_table(results: Results, size: int) -> list[str]:
@@ -146,25 +182,75 @@ def _json_table(results: Results, size: str) -> list[str]:
     return _speeds(results, "json", [measured.name for measured in JSON], titles)
 
 
+def _body_table(results: Results) -> list[str]:
+    names = [body_name(form, kind) for form in BODIES for kind in (CLEAN, PLAIN)]
+    functions = [measured.name for measured in BODY_FUNCTIONS]
+    return _speeds(results, "bodies", functions, dict(zip(names, names, strict=True)))
+
+
 def _speeds(results: Results, suite: str, functions: Iterable[str], titles: dict[str, str]) -> list[str]:
     """Write a row a function and a column a sample, without those that were not measured."""
+    measured = {
+        (function, sample): [results.maybe_timing(suite, sample, function, one) for one in SETS]
+        for function in functions
+        for sample in titles
+    }
+    seen = {sample for (_, sample), timings in measured.items() if any(timings)}
+    shown = {sample: title for sample, title in titles.items() if sample in seen}
     rows = []
-    for function in functions:
-        timings = [results.maybe_timing(suite, sample, function) for sample in titles]
-        if any(timings):
-            name = f"**`{function}`**" if function in _OURS else f"`{function}`"
+    for function in dict.fromkeys(function for function, _ in measured):
+        timings = [measured[function, sample] for sample in shown]
+        if any(map(any, timings)):
+            name = f"**`{function}`**" if function in OURS else f"`{function}`"
             rows.append((name, *map(_speed, timings)))
-    return _table(("", *titles.values()), rows, right=range(1, len(titles) + 1)) if rows else []
+    return _table(("", *shown.values()), rows, right=range(1, len(shown) + 1)) if rows else []
 
 
-def _speed(timing: Timing | None) -> str:
-    return f"{show_number(timing.speed)} ± {timing.seconds.percent:.0f} %" if timing else _NOTHING
+def _speed(timings: Sequence[Timing | None]) -> str:
+    """Write the speeds of both sets, the larger of their spreads, and whether the first one is favoured."""
+    known = [timing for timing in timings if timing]
+    if not known:
+        return _NOTHING
+    percent = max(timing.seconds.percent for timing in known)
+    mark = f" {FAULT}" if len(known) == len(SETS) and is_favoured(*known) else ""
+    speeds = _both(show_number(timing.speed) if timing else None for timing in timings)
+    return f"{speeds} ± {percent:.0f} %{mark}"
+
+
+def _both(figures: Iterable[str | None]) -> str:
+    """Write the figures of both sets."""
+    return " · ".join(figure or _NOTHING for figure in figures)
+
+
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row", Post, Memory, Growth)
+
+
+def _pair(rows: Iterable[Row], name: Callable[[Row], Key]) -> dict[Key, dict[str, Row]]:
+    """Put the rows of both sets that have the same name beside each other."""
+    paired: dict[Key, dict[str, Row]] = {}
+    for row in rows:
+        paired.setdefault(name(row), {})[row.set] = row
+    return paired
+
+
+def _cells(found: Mapping[str, Row], *writers: Callable[[Row], str]) -> list[str]:
+    """Write each cell for both sets."""
+    return [_both(write(found[one]) if one in found else None for one in SETS) for write in writers]
 
 
 def _posts(results: Results) -> list[str]:
     rows = [
-        (post.sample, _milliseconds(post.plain), _milliseconds(post.mounted), _ratio(post.ratio))
-        for post in results.posts
+        (
+            sample,
+            *_cells(
+                found,
+                lambda post: _milliseconds(post.plain),
+                lambda post: _milliseconds(post.mounted),
+                lambda post: _ratio(post.ratio),
+            ),
+        )
+        for sample, found in _pair(results.posts, lambda post: post.sample).items()
     ]
     return _table(("10 kB", "plain", "mounted", "ratio, pair by pair"), rows, right=(1, 2, 3)) if rows else []
 
@@ -176,25 +262,56 @@ def _starts(results: Results) -> list[str]:
 
 def _memory(results: Results) -> list[str]:
     rows = [
-        (f"`{one.function}`", one.sample, f"{one.size / 1e6:.1f} MB", f"{one.ratio:.2f}")
-        for one in results.memory
+        (
+            f"`{function}`",
+            sample,
+            *_cells(found, lambda one: f"{one.size / 1e6:.1f} MB", lambda one: f"{one.ratio:.2f}"),
+        )
+        for (function, sample), found in _pair(results.memory, lambda one: (one.function, one.sample)).items()
     ]
     return _table(("", "document", "size", "added, in bodies"), rows, right=(2, 3)) if rows else []
 
 
+def _slowest(results: Results) -> list[str]:
+    rows = [
+        (worst.set, worst.text, f"`{worst.profile}`", _worst_speed(worst))
+        for one in SETS
+        for worst in sorted(
+            (found for found in results.worst if found.set == one), key=lambda found: found.speed
+        )[:SLOWEST]
+    ]
+    return _table(("set", "text", "profile", "MB/s"), rows, right=(3,)) if rows else []
+
+
+def _worst_speed(worst: Worst) -> str:
+    return "was ended" if worst.seconds is None else show_number(worst.speed)
+
+
 def _growth(results: Results) -> list[str]:
-    rows = [(f"`{one.function}`", one.kind, *_grown(one)) for one in results.growth]
+    rows = [
+        (f"`{function}`", kind, *_cells(found, _exponent, _times_the_time, _largest, _took))
+        for (function, kind), found in _pair(results.growth, lambda one: (one.function, one.kind)).items()
+    ]
     titles = ("", "input", "exponent", f"{STEP} times the input", "the largest", "took")
     return _table(titles, rows, right=(2, 3, 4, 5)) if rows else []
 
 
-def _grown(growth: Growth) -> Iterator[str]:
-    exponent = growth.exponent
-    yield _NOTHING if exponent is None else f"{exponent:.2f}"
-    yield _NOTHING if exponent is None else f"{STEP**exponent:.1f} times the time"
-    size, seconds = growth.steps[-1] if growth.steps else (0, 0.0)
-    yield f"{show_number(size // 1000)} kB"
-    yield f"{show_number(seconds * 1000)} ms" + (", the next was ended" if growth.stopped else "")
+def _exponent(growth: Growth) -> str:
+    return _NOTHING if growth.exponent is None else f"{growth.exponent:.2f}"
+
+
+def _times_the_time(growth: Growth) -> str:
+    return _NOTHING if growth.exponent is None else f"{STEP**growth.exponent:.1f} times the time"
+
+
+def _largest(growth: Growth) -> str:
+    return f"{show_number(growth.steps[-1][0] // 1000)} kB" if growth.steps else _NOTHING
+
+
+def _took(growth: Growth) -> str:
+    if growth.stopped:
+        return "was ended"
+    return f"{show_number(growth.steps[-1][1] * 1000)} ms"
 
 
 # Cells.

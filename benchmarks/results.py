@@ -12,6 +12,10 @@ from typing import Any, Final, Self
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE / "results.json"
+FIRST: Final = "first"
+SECOND: Final = "second"
+SETS: Final = (FIRST, SECOND)
+"""The set that is always the same, and the one that is made anew for each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Timing:
     """How long a function takes for a sample.
 
     Attributes:
-        suite: ``text`` or ``json``.
+        suite: ``text``, ``json`` or ``bodies``.
+        set: of samples: ``first`` or ``second``.
         sample: the sample's name.
         function: the function's name.
         size: bytes of the sample, as UTF-8.
@@ -63,6 +68,7 @@ class Timing:
     """
 
     suite: str
+    set: str
     sample: str
     function: str
     size: int
@@ -79,12 +85,14 @@ class Post:
     """How long a POST takes by the plain adapter and by the cleaning one, one after the other.
 
     Attributes:
+        set: of samples.
         sample: what is sent.
         plain: seconds with the adapter of requests.
         mounted: seconds with the cleaning adapter around it.
         ratio: of the two, pair by pair.
     """
 
+    set: str
     sample: str
     plain: Spread
     mounted: Spread
@@ -103,6 +111,7 @@ class Start:
 class Memory:
     """How many bytes a function adds at its peak, its result included and the caller's body not."""
 
+    set: str
     function: str
     sample: str
     size: int
@@ -119,12 +128,14 @@ class Growth:
     """How long a function takes for inputs of one kind that grow.
 
     Attributes:
+        set: of samples.
         function: the function's name.
         kind: what the inputs are made of.
         steps: sizes in bytes, and seconds; it ends early where an input took too long.
         stopped: True when it was ended by force, in the middle of a step.
     """
 
+    set: str
     function: str
     kind: str
     steps: tuple[tuple[int, float], ...]
@@ -137,6 +148,30 @@ class Growth:
             return None
         logarithms = [(math.log(size), math.log(seconds)) for size, seconds in self.steps]
         return statistics.linear_regression(*zip(*logarithms, strict=True)).slope
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """How long `clean` takes for a hostile text.
+
+    Attributes:
+        set: of samples.
+        text: what it is made of.
+        profile: the preset.
+        size: bytes, as UTF-8.
+        seconds: None where it was ended by force.
+    """
+
+    set: str
+    text: str
+    profile: str
+    size: int
+    seconds: float | None
+
+    @property
+    def speed(self) -> float:
+        """Megabytes (10^6) a second; zero where it was ended by force."""
+        return self.size / self.seconds / 1e6 if self.seconds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +195,8 @@ class Results:
         quick: True for a run that is good for a look only.
         machine: where it was made.
         versions: of the libraries.
+        seeds: of the sets of samples.
+        pure: True for a run of flatchr_clean's kernel in pure Python alone.
         missing: the functions that were not measured, and why.
         accuracy: the table of ``python -m benchmarks.accuracy``.
     """
@@ -168,18 +205,28 @@ class Results:
     quick: bool
     machine: Machine
     versions: dict[str, str]
+    seeds: dict[str, int] = field(default_factory=dict)
+    pure: bool = False
     missing: dict[str, str] = field(default_factory=dict)
     timings: tuple[Timing, ...] = ()
     posts: tuple[Post, ...] = ()
     starts: tuple[Start, ...] = ()
     memory: tuple[Memory, ...] = ()
     growth: tuple[Growth, ...] = ()
+    worst: tuple[Worst, ...] = ()
     accuracy: str = ""
 
-    def maybe_timing(self, suite: str, sample: str, function: str) -> Timing | None:
-        """Find a timing."""
-        wanted = (suite, sample, function)
-        return next((one for one in self.timings if (one.suite, one.sample, one.function) == wanted), None)
+    def maybe_timing(self, suite: str, sample: str, function: str, one: str = FIRST) -> Timing | None:
+        """Find a timing of one set."""
+        wanted = (suite, one, sample, function)
+        return next(
+            (
+                found
+                for found in self.timings
+                if (found.suite, found.set, found.sample, found.function) == wanted
+            ),
+            None,
+        )
 
 
 def read_results(path: Path = RESULTS) -> Results:
@@ -196,6 +243,7 @@ def read_results(path: Path = RESULTS) -> Results:
             "growth": tuple(
                 Growth(**{**one, "steps": tuple(map(tuple, one["steps"]))}) for one in read["growth"]
             ),
+            "worst": tuple(Worst(**one) for one in read["worst"]),
         }
     )
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from flatchr_clean import __version__
 from flatchr_clean.cli import COMMANDS, main
 from flatchr_clean.cli.marking import draw_rows, wrap_cells
+from flatchr_clean.kernel import BUILD
 from flatchr_clean.sandbox import Sandbox
 from flatchr_clean.text.changes import Change, Rule
 
@@ -46,9 +47,16 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def test_the_version_is_the_packages_own() -> None:
-    """--version says the name and the version, and nothing else."""
+    """--version says the name, the version and which kernel runs, and nothing else."""
     done = run("--version")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"flatchr-clean {__version__}\n", "")
+    kernel = {"compiled": "compiled kernel", "pure": "pure Python kernel"}[BUILD]
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"flatchr-clean {__version__} ({kernel})\n", "")
+
+
+def test_the_kernel_in_python_runs_where_it_is_asked_for() -> None:
+    """FLATCHR_CLEAN_PURE=1 is heeded, and --version tells."""
+    done = run("--version", FLATCHR_CLEAN_PURE="1")
+    assert (done.stdout, done.stderr) == (f"flatchr-clean {__version__} (pure Python kernel)\n", "")
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])

@@ -7,14 +7,16 @@ knows nothing of what is wrong in a text.
 from __future__ import annotations
 
 import errno
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.documents import csv_syntax
 from flatchr_clean.check.encodings import Encoding, TextReader, UnreadableText
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind, recognise
+from flatchr_clean.check.versions import FileVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +37,13 @@ class Source:
         path: how the user named it; ``-`` is standard input.
         kind: how to read it, or None to recognise it by how it begins.
         size: its bytes, 0 when unknown.
+        version: what was opened, before its first byte was read; None before that.
     """
 
     path: str
     kind: Kind | None = None
     size: int = 0
+    version: FileVersion | None = None
 
     @property
     def is_stdin(self) -> bool:
@@ -133,7 +137,8 @@ def _open_stdin() -> BinaryIO:
 
 def _read_file(source: Source, encoding: str) -> Iterator[Piece]:
     with open(source.path, "rb") as stream:  # noqa: PTH123 - a path's spelling is kept, for messages
-        pieces = _cut(source, stream, encoding)
+        opened = replace(source, version=FileVersion.of(os.fstat(stream.fileno())))
+        pieces = _cut(opened, stream, encoding)
         piece = next(pieces)
         while not piece.last:
             yield piece
