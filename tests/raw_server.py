@@ -130,6 +130,8 @@ class Connection:
             body = b""
             while True:
                 size = self.read_until(b"\r\n")
+                if not size:  # the client broke off
+                    return body
                 body += size + self.read(int(size, 16) + 2)
                 if int(size, 16) == 0:
                     return body

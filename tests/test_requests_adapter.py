@@ -7,24 +7,29 @@ import inspect
 import io
 import logging
 import pickle
+import re
+from unittest.mock import patch
 
 import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
-from requests import Response, Session
+from requests import Session
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.util import Retry
 
 from flatchr_clean.errors import InvalidProfile
+from flatchr_clean.flatchr import HOSTS
 from flatchr_clean.requests import (
     CleaningAdapter,
     ForeignHost,
     InsecureTransport,
     InvalidAddress,
+    LostBody,
+    LostBodyWarning,
     UncleanableBody,
 )
-from flatchr_clean.requests.adapter import find_redirect_target
+from flatchr_clean.requests.hosts import Standing, parse_hosts
 from tests.requests_doubles import API, CLEAN_JSON, DIRTY_JSON, VACANCY, Recorder, addresses, prepare
 
 JSON_TYPE = {"Content-Type": "application/json"}
@@ -129,6 +134,31 @@ def test_nothing_is_sent_that_cannot_be_cleaned():
     assert inner.sent == []
 
 
+class Redirecting(Recorder):
+    """Answers the first request with a redirect, the others with 200."""
+
+    def send(self, request, **settings):
+        """Keep a request, and answer."""
+        response = super().send(request, **settings)
+        if len(self.sent) > 1:
+            response.status_code = 200
+        return response
+
+
+def follow(status, location, *, strict=False, url=VACANCY, method="POST", **settings):
+    """Send a request through a session whose only adapter is ours; give what was sent."""
+    inner = Redirecting(status, location=location.encode().decode("latin-1"))  # as it comes over the wire
+    session = Session()
+    for prefix in ("https://", "http://"):
+        session.mount(prefix, CleaningAdapter(inner, strict=strict))
+    try:
+        session.request(method, url, **settings)
+    except requests.RequestException as error:
+        return inner.sent, error
+    return inner.sent, None
+
+
+NO_BODY = [{}, {"data": b""}, {"data": {}}]
 REDIRECTS_THAT_STAY = [
     "/elsewhere",
     "elsewhere?token=x",
@@ -142,60 +172,102 @@ REDIRECTS_THAT_LEAVE = [
     ("https://api.flatchr.io.evil.example/", ForeignHost),
     ("https://api.flatchr.io@evil.example/", ForeignHost),
     ("//evil.example/", ForeignHost),
+    ("////evil.example/", requests.RequestException),
     ("https://api.flatchr.io:8443/", ForeignHost),
-    ("ftp://api.flatchr.io/", ForeignHost),
-    ("https://[s3same/", ForeignHost),
+    ("ftp://api.flatchr.io/", requests.exceptions.InvalidSchema),
     ("https://\N{EURO SIGN}pi.flatchr.io/", ForeignHost),
     ("http://api.flatchr.io/", InsecureTransport),
     ("http://evil.example/", InsecureTransport),
     ("HTTP://api.flatchr.io/", InsecureTransport),
 ]
+BODIES = [
+    {"json": DIRTY},
+    {"json": {"a": 1}},
+    {"data": b"%PDF", "headers": {"Content-Type": "application/pdf"}},
+]
 
 
 @pytest.mark.parametrize("status", [307, 308])
 @pytest.mark.parametrize("location", REDIRECTS_THAT_STAY)
-def test_redirects_that_stay_are_handed_back(status, location):
-    """Following them is the session's business."""
-    response = CleaningAdapter(Recorder(status, location=location)).send(prepare(json=DIRTY))
-    assert response.status_code == status
+def test_redirects_that_stay_are_followed_with_the_body(status, location):
+    """As requests follows them."""
+    sent, error = follow(status, location, json=DIRTY)
+    assert error is None
+    assert [request.body for request in sent] == [sent[0].body] * 2
 
 
 @pytest.mark.parametrize("status", [307, 308])
-@pytest.mark.parametrize(("location", "error"), REDIRECTS_THAT_LEAVE)
-@pytest.mark.parametrize("settings", [{"json": DIRTY}, {"json": {"a": 1}}, {"data": b"%PDF"}, {}])
-def test_redirects_that_leave_raise(status, location, error, settings):
+@pytest.mark.parametrize(("location", "kind"), REDIRECTS_THAT_LEAVE)
+@pytest.mark.parametrize("settings", BODIES)
+def test_redirects_that_leave_raise(status, location, kind, settings):
     """The body would go along, so the first answer is the last; it comes with the error."""
-    inner = Recorder(status, location=location)
-    with pytest.raises(error) as caught:
-        CleaningAdapter(inner).send(prepare(**settings))
-    assert len(inner.sent) == 1
-    assert caught.value.response.status_code == status
-    assert caught.value.request is inner.sent[0]
-    assert "s3same" not in str(caught.value)
-    assert caught.value.response.raw.closed
+    sent, error = follow(status, location, **settings)
+    assert isinstance(error, kind)
+    assert len(sent) == 1
+    assert "s3same" not in str(error)
+    if kind in {ForeignHost, InsecureTransport}:
+        assert error.response.status_code == status
+        assert error.request is sent[0]
+
+
+@pytest.mark.parametrize("location", ["https://evil.example/", "https://[s3same/"])
+def test_a_redirect_that_nobody_follows_is_an_answer(location):
+    """Only the session knows whether it is followed."""
+    inner = Redirecting(307, location=location)
+    assert CleaningAdapter(inner).send(prepare(json=DIRTY)).status_code == 307
 
 
 @given(st.sampled_from(["https://", "HTTPS:", "//", "////", "/", "", "http://"]), addresses)
-def test_the_place_that_is_judged_is_where_requests_would_go(start, rest):
-    """However a Location is written; ////evil.example was a host to requests and a path to us."""
-    request = prepare(json=DIRTY)
-    response = Response()
-    response.status_code, response.url, response.request = 307, request.url, request
-    response.headers["Location"] = (start + rest).encode().decode("latin-1")
-    response.raw = io.BytesIO()
-    following = Session().resolve_redirects(response, request, yield_requests=True)
+def test_wherever_a_location_leads_the_body_stays_with_the_hosts(start, rest):
+    """However it is written, and whatever requests makes of it."""
     try:
-        followed = next(following, None)
+        sent, _ = follow(307, start + rest, json=DIRTY)
     except (ValueError, UnicodeError):
         return  # requests goes nowhere from there
-    assert followed is None or followed.url == find_redirect_target(response)
+    hosts = parse_hosts(HOSTS)
+    assert {hosts.standing(request.url) for request in sent} == {Standing.MEANT}
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 300, 200])
-def test_redirects_without_the_body_are_the_sessions_business(status):
-    """Requests drops the body, and the token when the host changes."""
-    inner = Recorder(status, location="https://evil.example/")
-    assert CleaningAdapter(inner).send(prepare(json=DIRTY)).status_code == status
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT"])
+@pytest.mark.parametrize("location", ["/there", "https://evil.example/", "http://evil.example/"])
+@pytest.mark.parametrize("strict", [True, False])
+def test_redirects_of_what_has_no_body_are_followed(status, method, location, strict):
+    """There is nothing to lose and nothing to carry away."""
+    for settings in NO_BODY:
+        sent, error = follow(status, location, strict=strict, method=method, allow_redirects=True, **settings)
+        assert error is None
+        assert len(sent) == 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("location", ["/there", "https://evil.example/?token=s3same"])
+@pytest.mark.parametrize("settings", BODIES)
+def test_redirects_that_drop_the_body(status, method, location, settings):
+    """A strict adapter refuses to follow, with both addresses; another one warns and follows."""
+    sent, error = follow(status, location, strict=True, method=method, **settings)
+    assert isinstance(error, LostBody)
+    assert error.request is sent[-1]
+    assert error.response.status_code == status
+    where = "evil.example/" if "evil" in location else "api.flatchr.io/there"
+    assert "api.flatchr.io/company/G6KzqPnNLyp31m0l/vacancy" in str(error)
+    assert f"to {where}" in str(error)
+    assert "s3same" not in str(error)
+    with pytest.warns(LostBodyWarning, match=re.escape(where)):
+        sent, error = follow(status, location, method=method, **settings)
+    assert (error, sent[1].body, len(sent)) == (None, None, 2)
+
+
+@pytest.mark.parametrize("status", [303, 307])
+def test_a_redirect_that_repeats_the_token_is_told_without_it(status):
+    """Services put what they were sent into addresses."""
+    headers = {"Authorization": "Bearer s3same-ouvre-toi"}
+    _, error = follow(
+        status, "https://evil.example/s3same-ouvre-toi/x", strict=True, json=DIRTY, headers=headers
+    )
+    assert "to evil.example/***/x, " in str(error)
+    assert "s3same" not in repr(error)
 
 
 def test_a_redirect_without_a_location_is_an_answer_like_any_other():
@@ -203,10 +275,22 @@ def test_a_redirect_without_a_location_is_an_answer_like_any_other():
     assert CleaningAdapter(Recorder(307)).send(prepare(json=DIRTY)).status_code == 307
 
 
-def test_redirects_from_other_hosts_are_none_of_our_business():
+@pytest.mark.parametrize("status", [303, 307])
+def test_redirects_from_other_hosts_are_none_of_our_business(status):
     """The body was not ours from the beginning."""
-    inner = Recorder(307, location="https://evil.example/")
-    assert CleaningAdapter(inner).send(prepare("https://example.org/", json=DIRTY)).status_code == 307
+    sent, error = follow(status, "https://evil.example/", url="https://example.org/", json=DIRTY)
+    assert (error, len(sent)) == (None, 2)
+
+
+def test_a_request_without_hooks():
+    """A program may take them away."""
+    request = prepare(json=DIRTY)
+    request.hooks = None
+    assert CleaningAdapter(Recorder()).send(request).ok
+    CleaningAdapter(Recorder(307, location="https://evil.example/")).send(request)
+    request.url = "https://evil.example/"
+    with pytest.raises(ForeignHost):
+        CleaningAdapter(Recorder()).send(request)
 
 
 def test_closing_closes_the_inner_adapter():
@@ -277,10 +361,73 @@ def test_two_adapters_around_each_other_log_once(caplog):
     assert len(caplog.records) == 1
 
 
-def test_it_is_a_base_adapter_and_nothing_of_urllib3s():
-    """An HTTPAdapter subclass would lose its settings when it is pickled."""
-    assert issubclass(CleaningAdapter, BaseAdapter)
+def test_it_is_to_programs_what_the_inner_adapter_is():
+    """They ask before they set retries; it is no subclass, which would lose its settings when pickled."""
+    assert isinstance(CleaningAdapter(HTTPAdapter()), HTTPAdapter)
+    assert not isinstance(CleaningAdapter(BaseAdapter()), HTTPAdapter)
+    assert isinstance(CleaningAdapter(Recorder()), Recorder)
+    assert isinstance(CleaningAdapter(CleaningAdapter(HTTPAdapter())), HTTPAdapter)
+    assert isinstance(CleaningAdapter(HTTPAdapter()), CleaningAdapter)
     assert not issubclass(CleaningAdapter, HTTPAdapter)
+
+
+@pytest.mark.parametrize(
+    "duplicate",
+    [lambda it: it, copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))],
+    ids=["itself", "copied", "deeply", "pickled"],
+)
+@pytest.mark.parametrize("depth", [1, 2])
+def test_what_is_set_on_it_reaches_the_inner_adapter(duplicate, depth):
+    """Retries set after mounting are the retries that are made; also of copies, and of one around another."""
+    inner = adapter = HTTPAdapter()
+    for _ in range(depth):
+        adapter = CleaningAdapter(adapter)
+    adapter = duplicate(adapter)
+    adapter.max_retries = Retry(7)
+    assert "max_retries" not in vars(adapter)
+    innermost = adapter.inner if depth == 1 else adapter.inner.inner
+    assert innermost.max_retries.total == adapter.max_retries.total == 7
+    assert isinstance(adapter, HTTPAdapter)
+    assert type(adapter) is CleaningAdapter
+    assert type(innermost) is type(inner)
+    del adapter.max_retries
+    assert "max_retries" not in vars(innermost)
+
+
+def test_its_own_settings_stay_its_own():
+    """The inner adapter may have attributes of the same names."""
+    outer = CleaningAdapter(inner := CleaningAdapter(Recorder(), hosts="localhost:1"), hosts="localhost:2")
+    assert (outer.hosts, inner.hosts) == (parse_hosts("localhost:2"), parse_hosts("localhost:1"))
+    outer.send = None
+    assert inner.send is not None
+    del outer.send
+    assert outer.send is not None
+
+
+class Counting(CleaningAdapter):
+    """An adapter of a program, with an attribute of its own, set before all others."""
+
+    def __init__(self, **settings):
+        self._count = 0
+        super().__init__(**settings)
+
+
+def test_a_subclass_has_attributes_of_its_own():
+    """They are not the inner adapter's, and are pickled too."""
+    adapter = Counting()
+    adapter._count += 1
+    twin = pickle.loads(pickle.dumps(adapter))
+    assert (type(twin), twin._count) == (Counting, 1)
+    assert "_count" not in vars(twin.inner)
+
+
+def test_mocks_can_step_in():
+    """Under the cleaning by the inner adapter's names, over it by ours; both go away again."""
+    adapter = CleaningAdapter(HTTPAdapter())
+    for name, owner in (("send", adapter), ("cert_verify", adapter.inner)):
+        with patch.object(adapter, name) as mock:
+            assert getattr(owner, name) is mock
+        assert name not in vars(owner)
 
 
 def test_a_file_can_be_sent_twice():

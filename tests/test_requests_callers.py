@@ -12,7 +12,7 @@ import requests
 from requests import Request
 from requests.adapters import HTTPAdapter
 
-from flatchr_clean.requests import FlatchrSession, OpaqueStreamWarning, instrument, mount
+from flatchr_clean.requests import FlatchrSession, LostBodyWarning, OpaqueStreamWarning, instrument, mount
 from tests.requests_doubles import VACANCY, ReadOnly, Recorder
 
 ENCODER = {"headers": {"Content-Type": "multipart/form-data; boundary=x"}}
@@ -20,10 +20,12 @@ ENCODER = {"headers": {"Content-Type": "multipart/form-data; boundary=x"}}
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch):
-    """Answer in the place of the network."""
-    recorder = Recorder()
+    """Answer in the place of the network: a PUT with a redirect that drops the body."""
+    recorders = {"PUT": Recorder(303, location="/there"), "POST": Recorder(), "GET": Recorder()}
     monkeypatch.setattr(
-        HTTPAdapter, "send", lambda _self, request, **settings: recorder.send(request, **settings)
+        HTTPAdapter,
+        "send",
+        lambda _self, request, **settings: recorders[request.method].send(request, **settings),
     )
 
 
@@ -58,17 +60,32 @@ def module_level():
         requests.post(VACANCY, data=encoder(), timeout=9, **ENCODER)
 
 
-@pytest.mark.parametrize("call", [post, request, send, own_session, module_level])
-def test_a_warning_names_the_programs_own_line(call):
+def put():
+    """By a session's method, from where it is redirected."""
+    mount(requests.Session()).put(VACANCY, json={"a": 1})
+
+
+@pytest.mark.parametrize(
+    ("call", "category"),
+    [
+        (post, OpaqueStreamWarning),
+        (request, OpaqueStreamWarning),
+        (send, OpaqueStreamWarning),
+        (own_session, OpaqueStreamWarning),
+        (module_level, OpaqueStreamWarning),
+        (put, LostBodyWarning),
+    ],
+)
+def test_a_warning_names_the_programs_own_line(call, category):
     """Not a line of requests, of urllib3 or of ours, which nobody can change."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         call()
     (warning,) = caught
     lines, start = inspect.getsourcelines(call)
-    assert warning.category is OpaqueStreamWarning
+    assert warning.category is category
     assert warning.filename == __file__
-    assert "encoder()" in lines[warning.lineno - start]
+    assert "VACANCY" in lines[warning.lineno - start]
 
 
 def test_a_line_warns_once():

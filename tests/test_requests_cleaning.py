@@ -15,6 +15,7 @@ import pytest
 from flatchr_clean.errors import CleaningError, InvalidProfile
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
+from flatchr_clean.payload.media_types import CHARSETS
 from flatchr_clean.requests import OpaqueStreamWarning, StaleSignature, UncleanableBody
 from flatchr_clean.requests.cleaning import RequestCleaner
 from flatchr_clean.text.profile import FLATCHR
@@ -151,6 +152,57 @@ def test_an_unknown_charset_is_refused():
     for data in ("{}", b"{}"):
         with pytest.raises(UncleanableBody):
             CLEANER.clean(prepare(data=data, headers={"Content-Type": "application/json; charset=klingon"}))
+
+
+ALIKE = [
+    '{"a": "b"}',
+    '{"a": "l’été"}',
+    '{"a": "\\u2019"}',
+    '{"a": "’",}',
+    '"l’"\n{"b": "é"}',
+    "a=b&c=l%92%E9",
+    "titre=l%E2%80%99",
+    "a=l’été",
+    "[Urgent] L’offre",
+    "{{name}} L’offre",
+    "œ €",
+    '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nl’été\r\n--b--\r\n',
+]
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/json",
+        "application/x-ndjson",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=b",
+        "text/plain",
+        "text/html",
+        "",
+    ],
+)
+@pytest.mark.parametrize("charset", [*sorted(CHARSETS), "klingon"])
+def test_text_and_bytes_are_treated_alike(media_type, charset):
+    """A body given as text, or in chunks of text, becomes what the same body does that was encoded before."""
+    is_form = media_type.startswith(("application/x-www", "multipart"))
+    codec = CHARSETS.get(charset, "utf-8")
+    if is_form and codec.startswith(("utf-16", "utf-32")):
+        codec = "utf-8"
+    for text in ALIKE:
+        try:
+            encoded = text.encode(codec)
+        except UnicodeEncodeError:
+            continue
+        outcomes = []
+        for body in (encoded, text, iter(text)):
+            request = prepare(data=body, headers={"Content-Type": f"{media_type}; charset={charset}"})
+            try:
+                cleaned = CLEANER.clean(request).body
+                outcomes.append(cleaned if isinstance(cleaned, bytes) else cleaned.encode())
+            except UncleanableBody as error:
+                outcomes.append(str(error))
+        assert outcomes == [outcomes[0]] * 3
 
 
 def test_an_empty_stream_has_the_length_zero():

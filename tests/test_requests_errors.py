@@ -13,16 +13,26 @@ import flatchr_clean
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.requests import (
     BearerAuth,
+    CleaningAdapter,
     ForeignHost,
     InsecureTransport,
+    LostBody,
     ServiceRefusal,
     StaleSignature,
     TransportError,
     UncleanableBody,
 )
-from tests.requests_doubles import VACANCY, prepare
+from tests.requests_doubles import VACANCY, Recorder, prepare
 
-ERRORS = [ForeignHost, InsecureTransport, ServiceRefusal, StaleSignature, TransportError, UncleanableBody]
+ERRORS = [
+    ForeignHost,
+    InsecureTransport,
+    LostBody,
+    ServiceRefusal,
+    StaleSignature,
+    TransportError,
+    UncleanableBody,
+]
 
 
 @pytest.mark.parametrize("error", ERRORS)
@@ -91,3 +101,16 @@ def test_service_refusals_are_http_errors():
 def test_insecure_transport_is_a_foreign_host_too():
     """A token is refused to http for the reason that it is refused to strangers."""
     assert issubclass(InsecureTransport, ForeignHost)
+
+
+@pytest.mark.parametrize("make", [dict, lambda headers: {name.lower(): headers[name] for name in headers}])
+def test_a_token_in_plain_headers_is_known_as_one(make):
+    """Programs put a dict in the place of the headers, whose names have a case: it is masked and guarded."""
+    request = prepare(auth=BearerAuth("s3same-ouvre-toi"))
+    request.headers = make(request.headers)
+    assert "s3same" not in repr(LostBody("to /s3same-ouvre-toi/x", request=request))
+    request.url = "https://evil.example/"
+    recorder = Recorder()
+    with pytest.raises(ForeignHost):
+        CleaningAdapter(recorder).send(request)
+    assert recorder.sent == []

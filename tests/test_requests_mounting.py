@@ -8,7 +8,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from flatchr_clean.errors import InvalidProfile
-from flatchr_clean.requests import CleaningAdapter, is_mounted, mount
+from flatchr_clean.requests import CleaningAdapter, ForeignHost, is_mounted, mount
 from tests.requests_doubles import CLEAN_JSON, DIRTY_JSON, VACANCY, Recorder
 
 URLS = [
@@ -93,15 +93,27 @@ def test_one_adapter_at_several_prefixes_stays_one():
     assert session.get_adapter(VACANCY) is session.get_adapter("http://example.org/")
 
 
-def test_adapters_of_other_hosts_and_schemes_are_left():
-    """They can never be chosen for the service."""
+def test_adapters_of_other_schemes_are_left():
+    """They can never be chosen for the service, nor for where it redirects."""
     session = requests.Session()
-    others = {"https://example.org/": HTTPAdapter(), "mock://": Recorder()}
-    for prefix, adapter in others.items():
-        session.mount(prefix, adapter)
+    other = Recorder()
+    session.mount("mock://", other)
     mount(session)
-    assert {prefix: session.adapters[prefix] for prefix in others} == others
+    assert session.adapters["mock://"] is other
     assert is_mounted(session)
+
+
+def test_adapters_of_other_hosts_are_wrapped_against_redirects():
+    """A redirect would carry the body to them; whatever else they send is none of our business."""
+    session = requests.Session()
+    session.mount("https://", Recorder(307, location="https://example.org/"))
+    session.mount("https://example.org/", other := Recorder())
+    mount(session)
+    with pytest.raises(ForeignHost):
+        session.post(VACANCY, data=DIRTY_JSON.encode())
+    assert other.sent == []
+    session.post("https://example.org/", data=DIRTY_JSON.encode())
+    assert other.sent[0].body == DIRTY_JSON.encode()
 
 
 def test_prefixes_keep_their_order():

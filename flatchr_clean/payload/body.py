@@ -21,14 +21,13 @@ anything else                          not at all: it goes out unread
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from flatchr_clean.payload.coding import decode_part, encode_part, pack, unpack
 from flatchr_clean.payload.documents import (
-    FIELD_NAME,
     BodyChange,
     CleanedDocument,
     Document,
@@ -37,6 +36,7 @@ from flatchr_clean.payload.documents import (
     maybe_clean_json,
 )
 from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
+from flatchr_clean.payload.findings import Finding, Telling
 from flatchr_clean.payload.forms import (
     Part,
     Splice,
@@ -49,7 +49,7 @@ from flatchr_clean.payload.forms import (
     splice,
 )
 from flatchr_clean.payload.media_types import Kind, MediaType, read_media_type
-from flatchr_clean.payload.refusals import BrokenForm, UndecodableText, UnknownCharset
+from flatchr_clean.payload.refusals import BodyTooLarge, BrokenForm, UndecodableText, UnknownCharset
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -66,7 +66,9 @@ class CleanedBody:
         body: its bytes; the very same object when nothing changed.
         headers: the headers that must change with it, Content-Length aside. None so far: charset and coding
             stay what they were.
-        changes: what was changed, and what was found and left, in the order of the body.
+        changes: what was changed, and what was found and left, in the order of the body; empty unless the
+            places are told.
+        counts: how many changes there are of each kind.
         changed: True when ``body`` is not what was given.
     """
 
@@ -74,6 +76,7 @@ class CleanedBody:
     headers: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[BodyChange, ...] = ()
     changed: bool = False
+    counts: Counter[Finding] = field(default_factory=Counter, repr=False)
 
 
 def clean_body(  # noqa: PLR0913 - one is the body, the others say how
@@ -83,7 +86,7 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
     profile: Profile | str = FLATCHR,
     fields: FieldPolicy | None = None,
     max_body_bytes: int = MAX_BODY_BYTES,
-    tells_all: bool = True,
+    tells: Telling = Telling.PLACES,
 ) -> CleanedBody:
     r"""Clean the body of a request.
 
@@ -94,15 +97,16 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         fields: which fields are text, HTML, exact or opaque; None cleans every string by the profile alone.
             A form's field is found by its name, JSON within one beneath that name. One that is opaque is not
             even opened, whatever rules there are for what it holds.
-        max_body_bytes: the longest body that is read, unpacked.
-        tells_all: whether every change is wanted. False is several times faster for JSON that loses nothing:
-            of that no change is told.
+        max_body_bytes: the most bytes of text that are read, unpacked. What is only carried does not count:
+            the files of a form and fields that are not opened, and bodies that go out unread.
+        tells: how much is told of the changes. Counts are told in bounded memory; to tell losses alone is
+            several times faster for JSON that loses nothing.
 
     Returns:
         The cleaned body and its changes.
 
     Raises:
-        BodyTooLarge: the body, unpacked, is longer than ``max_body_bytes``.
+        BodyTooLarge: there is more to read than ``max_body_bytes``.
         UnknownCoding: its coding can't be undone here.
         CorruptCoding: it is not in the coding that its headers name.
         UnknownCharset: its charset is not known.
@@ -129,14 +133,24 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         media_type.charset,
         profile_named(profile),
         fields,
-        tells_all=tells_all,
+        tells=tells,
     )
-    if is_clean_json(whole):
+    is_short = len(content.raw) <= max_body_bytes
+    if is_short and is_clean_json(whole):
         return CleanedBody(body)
-    cleaned = _clean_content(whole, media_type)
-    if cleaned.raw is content.raw:
-        return CleanedBody(body, changes=cleaned.changes)
-    return CleanedBody(pack(cleaned.raw, content.wbits), changes=cleaned.changes, changed=True)
+    cleaned = _clean_content(whole, media_type, max_body_bytes)
+    changed = cleaned.raw is not content.raw
+    return CleanedBody(
+        pack(cleaned.raw, content.wbits) if changed else body,
+        changes=cleaned.changes,
+        changed=changed,
+        counts=cleaned.counts or count_findings(cleaned.changes),
+    )
+
+
+def count_findings(changes: Iterable[BodyChange]) -> Counter[Finding]:
+    """Count changes by their kind."""
+    return Counter(Finding(change.rule, change.lossy, change.applied) for change in changes)
 
 
 def _find_header(headers: Mapping[str, str], name: str) -> str:
@@ -151,22 +165,27 @@ def _as_text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-def _clean_content(whole: Document, media_type: MediaType) -> CleanedDocument:
+def _clean_content(whole: Document, media_type: MediaType, limit: int) -> CleanedDocument:
     boundary = _read_boundary(media_type)
     if not boundary or b"--" + boundary not in whole.raw:
         boundary = maybe_sniff_boundary(whole.raw) or b""
     if boundary or whole.kind is Kind.PARTS:
-        return _clean_parts(whole, boundary)
+        return _clean_parts(whole, boundary, limit)
+    start = JSON_START.match(whole.raw)
+    if whole.kind is Kind.UNTYPED and not start:
+        return CleanedDocument(whole.raw)
+    _refuse_more_than(limit, len(whole.raw))
     if whole.kind not in {Kind.PAIRS, Kind.UNTYPED}:
         return clean_document(whole)
-    start = JSON_START.match(whole.raw)
     if start and (cleaned := maybe_clean_json(whole)):
         return cleaned
-    if whole.kind is Kind.PAIRS:
-        return _clean_pairs(whole)
-    if start and start[1] != b'"':
-        return clean_document(replace(whole, kind=Kind.JSON))
-    return CleanedDocument(whole.raw)
+    # Text begins with a bracket too: what is no JSON and has no type is not ours to guess at.
+    return _clean_pairs(whole) if whole.kind is Kind.PAIRS else CleanedDocument(whole.raw)
+
+
+def _refuse_more_than(limit: int, size: int) -> None:
+    if size > limit:
+        raise BodyTooLarge.than(limit)
 
 
 def _read_boundary(media_type: MediaType) -> bytes:
@@ -181,6 +200,10 @@ JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([\[{\"])")
 
 CHARSET_FIELD: Final = "_charset_"
 """The field that tells the charset of the others (RFC 7578, section 4.6)."""
+
+
+PLAIN: Final = re.compile(rb"[ -%'-~]*")
+"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
 
 
 class _Beneath(FieldPolicy):
@@ -212,7 +235,7 @@ class _Form:
     charset: str
 
     def is_unread(self, name: str) -> bool:
-        """Tell whether a field is not to be opened."""
+        """Tell whether a field is not to be opened; without a name, the form."""
         policy = self.whole.fields
         return name == CHARSET_FIELD or (
             policy is not None and self._place(policy, name).treatment is Treatment.OPAQUE
@@ -232,55 +255,77 @@ class _Form:
             )
         )
 
-    def explain_name(self, name: str, raw: bytes, charset: str) -> tuple[BodyChange, ...]:
-        """Tell what a field's name holds. It is left as found, since the service knows the field by it."""
-        return () if not name or FIELD_NAME.fullmatch(name) else _explain_left(self.whole, name, raw, charset)
+    def read_name(self, name: str, raw: bytes, charset: str) -> CleanedDocument:
+        """Tell what a field's name holds. It is left as found, since the service knows the field by it.
+
+        It is the form's, as a key is its object's: it is told also where the field itself is not opened.
+        """
+        if PLAIN.fullmatch(raw) or self.is_unread(""):
+            return CleanedDocument(raw)
+        return _read_as_found(replace(self.whole, name=name), raw, charset)
 
     def _place(self, policy: FieldPolicy, name: str) -> Place:
         return policy.root.step(name, self.names) if name else policy.root
 
 
-PLAIN: Final = re.compile(rb"[ -%'-~]*")
-"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
 AS_FOUND: Final = FieldPolicy(default=Treatment.EXACT)
 
 
-def _explain_left(whole: Document, name: str, raw: bytes, charset: str = "") -> tuple[BodyChange, ...]:
+def _read_as_found(whole: Document, raw: bytes, charset: str) -> CleanedDocument:
     """Tell what a text holds that is sent as it is, whatever it is."""
-    left = replace(whole, raw=raw, kind=Kind.TEXT, charset=charset, fields=AS_FOUND, name=name)
-    with suppress(UndecodableText, UnknownCharset):
-        return clean_document(left).changes
-    return ()
+    left = replace(whole, raw=raw, kind=Kind.TEXT, charset=charset, fields=AS_FOUND)
+    try:
+        return clean_document(left)
+    except (UndecodableText, UnknownCharset):
+        return CleanedDocument(raw)
+
+
+class _Told:
+    """What is told of a form, field after field."""
+
+    def __init__(self) -> None:
+        self.changes: list[BodyChange] = []
+        self.counts: Counter[Finding] = Counter()
+
+    def add(self, cleaned: CleanedDocument) -> CleanedDocument:
+        """Add what is told of a name or a value, and give it back."""
+        self.changes += cleaned.changes
+        self.counts.update(cleaned.counts)
+        return cleaned
+
+    def of(self, raw: bytes) -> CleanedDocument:
+        """Give the whole form."""
+        return CleanedDocument(raw, tuple(self.changes), self.counts)
 
 
 # Urlencoded forms.
 
 
-def explain_query(query: str, profile: Profile | str = FLATCHR) -> tuple[BodyChange, ...]:
-    """Tell what the query of an address holds that would be cleaned in a body; it is left as found.
+def count_query(query: str, profile: Profile | str = FLATCHR) -> Counter[Finding]:
+    """Count what the query of an address holds that would be cleaned in a body; it is left as found.
 
     Args:
         query: the query as it is sent, without the question mark.
         profile: what the service accepts, or the name of a preset.
 
     Returns:
-        What was found in the names and the values, none of it applied.
+        How much was found in the names and the values, none of it applied.
 
     Raises:
         InvalidProfile: no preset has that name.
 
     Example:
-        >>> [str(change.rule) for change in explain_query("firstname=L%E2%80%99H%C3%B4te&page=2")]
-        ['apostrophe']
+        >>> {str(found.rule): n for found, n in count_query("firstname=L%E2%80%99H%C3%B4te&page=2").items()}
+        {'apostrophe': 1}
     """
-    whole = Document(query.encode("utf-8", "surrogatepass"), Kind.PAIRS, "", profile_named(profile), AS_FOUND)
-    changes: list[BodyChange] = []
-    for pair in find_pairs(whole.raw):
-        name = pair.name.decode("utf-8", "replace")
-        for raw in (pair.name, decode_value(whole.raw[pair.start : pair.end])):
-            if not PLAIN.fullmatch(raw):
-                changes += _explain_left(whole, name, raw)
-    return tuple(changes)
+    raw = query.encode("utf-8", "surrogatepass")
+    whole = Document(raw, Kind.PAIRS, "", profile_named(profile), AS_FOUND, name="", tells=Telling.COUNTS)
+    counts: Counter[Finding] = Counter()
+    for pair in find_pairs(raw):
+        for text in (pair.name, decode_value(raw[pair.start : pair.end])):
+            if not PLAIN.fullmatch(text):
+                counts.update(_read_as_found(whole, text, "").counts)
+    return counts
 
 
 def _clean_pairs(whole: Document) -> CleanedDocument:
@@ -293,19 +338,18 @@ def _clean_pairs(whole: Document) -> CleanedDocument:
         names.add(name)
     form = _Form(whole, frozenset(names), charset)
     splices: list[Splice] = []
-    changes: list[BodyChange] = []
+    told = _Told()
     for pair in find_pairs(whole.raw):
         name = pair.name.decode("utf-8", "replace")
-        changes += form.explain_name(name, pair.name, charset)
+        told.add(form.read_name(name, pair.name, charset))
         if form.is_unread(name):
             continue
         written = whole.raw[pair.start : pair.end]
         value = decode_value(written)
-        cleaned = form.clean_field(name, value, Kind.UNTYPED, charset)
-        changes += cleaned.changes
+        cleaned = told.add(form.clean_field(name, value, Kind.UNTYPED, charset))
         if cleaned.raw is not value:
             splices.append(Splice(pair.start, pair.end, encode_value(cleaned.raw, written)))
-    return CleanedDocument(splice(whole.raw, splices), tuple(changes))
+    return told.of(splice(whole.raw, splices))
 
 
 def _read_label(raw: bytes) -> str:
@@ -316,36 +360,38 @@ def _read_label(raw: bytes) -> str:
 # Multipart bodies.
 
 
-def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
-    found = _list_parts(whole, boundary)
+def _clean_parts(whole: Document, boundary: bytes, limit: int) -> CleanedDocument:
+    found = _list_parts(whole, boundary, limit)
     charset = next(
         (_read_label(whole.raw[part.start : part.end]) for part, _ in found if part.name == CHARSET_FIELD),
         whole.charset,
     )
     form = _Form(whole, frozenset(part.name for part, _ in found), charset)
+    read = 0
     splices: list[Splice] = []
-    changes: list[BodyChange] = []
+    told = _Told()
     for part, boundaries in found:
         kind = part.media_type.kind
-        changes += form.explain_name(part.name, part.name.encode(), "")
+        told.add(form.read_name(part.name, part.name.encode(), ""))
         if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
             continue
+        read += part.end - part.start
+        _refuse_more_than(limit, read)
         written = whole.raw[part.start : part.end]
         raw = decode_part(written, part.transfer_coding)
         default = "" if kind in {Kind.JSON, Kind.LINES} else charset
-        cleaned = form.clean_field(part.name, raw, kind, part.media_type.charset or default)
-        changes += cleaned.changes
+        cleaned = told.add(form.clean_field(part.name, raw, kind, part.media_type.charset or default))
         if cleaned.raw is not raw:
             replacement = encode_part(cleaned.raw, part.transfer_coding, written)
             _refuse_collision(written, replacement, boundaries)
             splices.append(Splice(part.start, part.end, replacement))
-    return CleanedDocument(splice(whole.raw, splices), tuple(changes))
+    return told.of(splice(whole.raw, splices))
 
 
 UNREAD_PARTS: Final = {Kind.OPAQUE, Kind.PAIRS}
 
 
-def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[bytes, ...]]]:
+def _list_parts(whole: Document, boundary: bytes, limit: int) -> list[tuple[Part, tuple[bytes, ...]]]:
     """List the parts that hold no parts themselves, in order, each with the boundaries around it."""
     listed: list[tuple[Part, tuple[bytes, ...]]] = []
     waiting: list[tuple[int, int, tuple[bytes, ...], str]] = [(0, len(whole.raw), (boundary,), "")]
@@ -354,11 +400,11 @@ def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[byte
         is_open = boundaries[-1] and len(boundaries) <= DEEPEST_PARTS
         parts = find_parts(whole.raw, boundaries[-1], start, end) if is_open else None
         if parts is None:
-            _refuse_unless_plain(whole, start, end)
+            _refuse_unless_plain(whole, start, end, limit)
             continue
         for part in parts:
             if not part.has_content:
-                _refuse_unless_plain(whole, part.start, part.end)
+                _refuse_unless_plain(whole, part.start, part.end, limit)
             elif part.media_type.kind is Kind.PARTS and not part.is_file:
                 inner = _read_boundary(part.media_type)
                 waiting.append((part.start, part.end, (*boundaries, inner), part.name or name))
@@ -367,7 +413,8 @@ def _list_parts(whole: Document, boundary: bytes) -> list[tuple[Part, tuple[byte
     return sorted(listed, key=lambda found: found[0].start)
 
 
-def _refuse_unless_plain(whole: Document, start: int, end: int) -> None:
+def _refuse_unless_plain(whole: Document, start: int, end: int, limit: int) -> None:
+    _refuse_more_than(limit, end - start)
     try:
         text = whole.raw[start:end].decode()
         is_plain = cleaner_for(whole.profile).clean(text) is text

@@ -41,7 +41,7 @@ def unpack(body: bytes, codings: str, limit: int) -> Content:
     Args:
         body: the body as it is sent, not empty.
         codings: the Content-Encoding header; empty when there is none.
-        limit: the most bytes that the content may have.
+        limit: the most bytes that a content may have that has to be unpacked.
 
     Returns:
         The content and the format that it was in.
@@ -54,8 +54,6 @@ def unpack(body: bytes, codings: str, limit: int) -> Content:
     names = [part.strip().lower() for part in codings.split(",")] if codings else []
     match [name for name in names if name not in {"", "identity"}]:
         case []:
-            if len(body) > limit:
-                raise _refuse_size(limit)
             return Content(body, None)
         case ["gzip" | "x-gzip"]:
             return Content(_inflate(body, GZIP, limit), GZIP)
@@ -109,18 +107,12 @@ def _inflate(body: bytes, wbits: int, limit: int) -> bytes:
                 ) from error
             room -= len(piece)
             if room < 0:
-                raise _refuse_size(limit)
+                raise BodyTooLarge.than(limit)
             pieces.append(piece)
             position += len(chunk) - len(stream.unused_data)
         if wbits != GZIP and position < len(body):
             raise CorruptCoding("bytes follow the end of the body's packed content: send it alone")
     return b"".join(pieces)
-
-
-def _refuse_size(limit: int) -> BodyTooLarge:
-    return BodyTooLarge(
-        f"the body holds more than max_body_bytes ({limit} bytes): raise the limit, or send less at once"
-    )
 
 
 # The transfer codings of a part (RFC 2045, section 6), obsolete in forms (RFC 7578, section 4.7) yet met.

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
-from flatchr_clean.payload.json_strings import explain_json, may_change, maybe_clean_json_by_looks
+from flatchr_clean.payload.findings import Finding, Telling
+from flatchr_clean.payload.json_strings import (
+    count_json,
+    explain_json,
+    may_change,
+    maybe_clean_json_by_looks,
+)
 from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, is_json
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
@@ -91,8 +98,7 @@ class Document:
         profile: what the service accepts.
         fields: the policy, seen from the document's root; None when the profile alone decides.
         name: the form's field that it is the content of; None when it is the body.
-        tells_all: whether every change is wanted; when not, those of a text that loses nothing are left out,
-            since to say what was changed takes longer than to change it.
+        tells: how much is told of the changes: to say what was changed takes longer than to change it.
     """
 
     raw: bytes = field(repr=False)
@@ -101,7 +107,7 @@ class Document:
     profile: Profile
     fields: FieldPolicy | None
     name: str | None = None
-    tells_all: bool = True
+    tells: Telling = Telling.PLACES
 
     @property
     def subject(self) -> str:
@@ -116,13 +122,30 @@ FIELD_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class CleanedDocument:
-    """A document's bytes, the very same object when nothing changed, and its changes in order.
+    """A document, cleaned.
 
-    Of a document that is not to tell all, `changes` may be empty though something changed.
+    Attributes:
+        raw: its bytes; the very same object when nothing changed.
+        changes: its changes in order, when their places are to be told.
+        counts: how many there are of each kind, when they are only to be counted.
     """
 
     raw: bytes = field(repr=False)
     changes: tuple[BodyChange, ...] = ()
+    counts: Counter[Finding] = field(default_factory=Counter)
+
+    @property
+    def found_something(self) -> bool:
+        """Whether something was changed, or found and left, and told."""
+        return bool(self.changes or self.counts)
+
+
+class _Cleaned(NamedTuple):
+    """A stretch of text, cleaned, and what is told of it."""
+
+    text: str
+    changes: list[BodyChange]
+    counts: Counter[Finding]
 
 
 def clean_document(document: Document) -> CleanedDocument:
@@ -177,39 +200,46 @@ def maybe_clean_json(document: Document) -> CleanedDocument | None:
         cleaned = _clean_json(document, codec, text)
     except (BrokenJSON, UndecodableText):
         return None
-    known = cleaned.changes or cleaned.raw is not document.raw or document.kind is Kind.UNTYPED
+    known = cleaned.found_something or cleaned.raw is not document.raw or document.kind is Kind.UNTYPED
     return cleaned if known or is_json(text) else None
 
 
 def _clean_json(document: Document, codec: str, text: str) -> CleanedDocument:
-    cleaned, changes = _explain_json(document, text)
-    return CleanedDocument(document.raw if cleaned is text else _encode_json(cleaned, codec), tuple(changes))
+    cleaned = _explain_json(document, text)
+    raw = document.raw if cleaned.text is text else _encode_json(cleaned.text, codec)
+    return CleanedDocument(raw, tuple(cleaned.changes), cleaned.counts)
 
 
 def _clean_lines(document: Document, codec: str, text: str) -> CleanedDocument:
     lines = text.split("\n")
     changes: list[BodyChange] = []
+    counts: Counter[Finding] = Counter()
     changed = False
     offset = 0
     for index, line in enumerate(lines):
-        lines[index], found = _explain_json(document, line, offset, index + 1)
-        changes += found
-        changed = changed or lines[index] is not line
+        if line:
+            cleaned = _explain_json(document, line, offset, index + 1)
+            lines[index] = cleaned.text
+            changes += cleaned.changes
+            counts.update(cleaned.counts)
+            changed = changed or cleaned.text is not line
         offset += len(line) + 1
     raw = _encode_json("\n".join(lines), codec) if changed else document.raw
-    return CleanedDocument(raw, tuple(changes))
+    return CleanedDocument(raw, tuple(changes), counts)
 
 
-def _explain_json(
-    document: Document, text: str, offset: int = 0, first_line: int = 1
-) -> tuple[str, list[BodyChange]]:
+def _explain_json(document: Document, text: str, offset: int = 0, first_line: int = 1) -> _Cleaned:
     """Clean a JSON text that stands at an offset of the document; what is not JSON and plain stays."""
+    profile, fields = document.profile, document.fields
     try:
-        if not document.tells_all:
-            cleaned = maybe_clean_json_by_looks(text, document.profile, fields=document.fields)
-            if cleaned is not None:
-                return cleaned, []
-        cleaning = explain_json(text, document.profile, fields=document.fields)
+        if document.tells is Telling.LOSSES:
+            by_looks = maybe_clean_json_by_looks(text, profile, fields=fields)
+            if by_looks is not None:
+                return _Cleaned(by_looks, [], Counter())
+        if document.tells is not Telling.PLACES:
+            cleaned, counts = count_json(text, profile, fields=fields)
+            return _Cleaned(cleaned, [], counts)
+        cleaning = explain_json(text, profile, fields=fields)
     except InvalidJSON as error:
         raise BrokenJSON(
             f"{document.subject} holds what must be cleaned but is not JSON, so it can't be: {error.msg}",
@@ -217,7 +247,7 @@ def _explain_json(
             first_line + error.line - 1,
             error.column,
         ) from error
-    return cleaning.document, [
+    changes = [
         BodyChange(
             change.rule,
             change.lossy,
@@ -230,6 +260,7 @@ def _explain_json(
         )
         for change in cleaning.changes
     ]
+    return _Cleaned(cleaning.document, changes, Counter())
 
 
 # Plain text and HTML.
@@ -271,16 +302,17 @@ def _clean_text(document: Document) -> CleanedDocument:
     text = text[len(mark) :]
     explain = partial(_explain_text, document, text, cleaner, is_applied=treatment is not Treatment.EXACT)
     as_json = _maybe_explain_as_json(document, text, explain) if may_be_json else None
-    cleaned, changes = as_json or explain(0, len(text))
-    if cleaned == text:
-        return CleanedDocument(document.raw, tuple(changes))
-    raw = _encode_json(mark + cleaned, codec) if as_json else _encode(document, mark + cleaned, codec)
-    return CleanedDocument(raw, tuple(changes))
+    cleaned = as_json or explain(0, len(text))
+    raw = document.raw
+    if cleaned.text != text:
+        written = mark + cleaned.text
+        raw = _encode_json(written, codec) if as_json else _encode(document, written, codec)
+    return CleanedDocument(raw, tuple(cleaned.changes), cleaned.counts)
 
 
 def _maybe_explain_as_json(
-    document: Document, text: str, explain: Callable[[int, int], tuple[str, list[BodyChange]]]
-) -> tuple[str, list[BodyChange]] | None:
+    document: Document, text: str, explain: Callable[[int, int], _Cleaned]
+) -> _Cleaned | None:
     """Clean a text as JSON, if it is.
 
     As plain text its quotes would break it. So blanks around it that JSON does not know, pasted along with
@@ -294,26 +326,32 @@ def _maybe_explain_as_json(
     before, after = text[:start], text[end:]
     spaced = f"{_UNKNOWN_TO_JSON.sub(' ', before)}{written}{_UNKNOWN_TO_JSON.sub(' ', after)}"
     try:
-        cleaned, changes = _explain_json(document, spaced)
+        cleaned = _explain_json(document, spaced)
     except BrokenJSON:
         return None
     # Of what is no JSON it may say that nothing changes, too.
-    if cleaned is spaced and not changes and not is_json(spaced):
+    if cleaned.text is spaced and not (cleaned.changes or cleaned.counts) and not is_json(spaced):
         return None
     if spaced == text:
-        return cleaned, changes
-    cleaned_before, changes_before = explain(0, start)
-    cleaned_after, changes_after = explain(end, len(text))
-    cleaned = f"{cleaned_before}{cleaned[start : len(cleaned) - len(after)]}{cleaned_after}"
-    return cleaned, [*changes_before, *changes, *changes_after]
+        return cleaned
+    first, last = explain(0, start), explain(end, len(text))
+    return _Cleaned(
+        f"{first.text}{cleaned.text[start : len(cleaned.text) - len(after)]}{last.text}",
+        [*first.changes, *cleaned.changes, *last.changes],
+        first.counts + cleaned.counts + last.counts,
+    )
 
 
 def _explain_text(  # noqa: PLR0913 - all but the stretch is given once
     document: Document, text: str, cleaner: Cleaner, start: int, end: int, *, is_applied: bool
-) -> tuple[str, list[BodyChange]]:
+) -> _Cleaned:
     """Clean a stretch of a text."""
     stretch = text[start:end]
     cleaning = cleaner.explain(stretch)
+    cleaned = cleaning.text if is_applied else stretch
+    if document.tells is not Telling.PLACES:
+        counts = Counter(Finding(change.rule, change.lossy, is_applied) for change in cleaning.changes)
+        return _Cleaned(cleaned, [], counts)
     changes: list[BodyChange] = []
     line, line_start, seen = 1, 0, 0
     for change in cleaning.changes:
@@ -332,7 +370,7 @@ def _explain_text(  # noqa: PLR0913 - all but the stretch is given once
                 place - line_start + 1,
             )
         )
-    return cleaning.text if is_applied else stretch, changes
+    return _Cleaned(cleaned, changes, Counter())
 
 
 # Charsets.

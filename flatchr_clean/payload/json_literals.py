@@ -101,11 +101,15 @@ class Literal:
         if "\\" not in self.written or self._encode(self.decoded) == self.written:
             # Nothing in it is written in a way of its own, so there is nothing to keep.
             return self._encode(cleaned)
+        return self.replace(self.explain(cleaner))
+
+    def replace(self, changes: Iterable[tuple[Change, int, int]]) -> str:
+        """Give the string with changes made that `explain` gave; the very same object when there are none."""
         return replace_parts(
             self.written,
             (
                 (start - self.start, end - self.start, self.write(change.replacement))
-                for change, start, end in self.explain(cleaner)
+                for change, start, end in changes
             ),
         )
 

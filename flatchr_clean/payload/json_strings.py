@@ -8,7 +8,7 @@ into 1.1 and -0 into 0, lose duplicate keys and escapes, and fail on 5000 digits
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +16,7 @@ from typing import Generic, NamedTuple
 
 from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
+from flatchr_clean.payload.findings import Finding
 from flatchr_clean.payload.json_literals import CloserLookNeeded, Literal, decode_escapes
 from flatchr_clean.payload.json_pieces import (
     BYTE_ORDER_MARK,
@@ -36,7 +37,7 @@ from flatchr_clean.payload.json_syntax import (
     find_strings,
 )
 from flatchr_clean.payload.treatments import Plan
-from flatchr_clean.text.changes import Rule, describe_change
+from flatchr_clean.text.changes import Change, Rule, describe_change
 from flatchr_clean.text.cleaner import Cleaner, cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile
 
@@ -139,7 +140,7 @@ def clean_json(
         runs = runs_of(plan.cleaner, ascii_only=document.isascii())
         if runs.hold_all and (cleaned := runs.maybe_clean(document)) is not None:
             return cleaned
-    return _clean(document, plan, suspects, Literal.clean)
+    return _clean(document, plan, suspects, _clean_unless_left)
 
 
 def explain_json(
@@ -175,6 +176,43 @@ def explain_json(
     if not _holds_suspects(document, suspects):
         return JSONCleaning(document, ())
     return _explain(document, plan, suspects)
+
+
+def count_json(
+    document: Document, profile: Profile | str = FLATCHR, *, fields: FieldPolicy | None = None
+) -> tuple[Document, Counter[Finding]]:
+    """Clean the strings of a JSON text and count what was changed, and what was found and left.
+
+    Args:
+        document: a JSON text; bytes are UTF-8, with or without a byte-order mark, which stays.
+        profile: a `Profile`, or the name of a preset.
+        fields: which fields are text, HTML, exact or opaque; None leaves it all to the profile.
+
+    Returns:
+        The cleaned text, as `clean_json` gives it, and how many changes of each kind `explain_json` tells.
+
+    Raises:
+        InvalidJSON: see `explain_json`, as for all that follow.
+        InvalidProfile: see there.
+        UnmappableCharacter: see there.
+        CollidingKeys: see there.
+        NotText: see there.
+    """
+    plan = Plan(profile, fields)
+    suspects = suspects_of(plan.cleaner)
+    counts: Counter[Finding] = Counter()
+    if not _holds_suspects(document, suspects):
+        return document, counts
+
+    def clean_counting(literal: Literal, decision: _Decision) -> str:
+        return literal.replace(count(literal, decision))
+
+    def count(literal: Literal, decision: _Decision) -> Iterator[tuple[Change, int, int]]:
+        for found in literal.explain(decision.cleaner):
+            counts[Finding(found[0].rule, found[0].lossy, decision.applied)] += 1
+            yield found
+
+    return _clean(document, plan, suspects, clean_counting), counts
 
 
 def may_change(document: str | bytes, profile: Profile | str = FLATCHR) -> bool:
@@ -215,7 +253,7 @@ def maybe_clean_json_by_looks(
     if not _holds_suspects(document, suspects):
         return document
     try:
-        return _clean(document, plan, suspects, Literal.clean_by_looks)
+        return _clean(document, plan, suspects, _clean_by_looks_unless_left)
     except CloserLookNeeded:
         return None
 
@@ -231,18 +269,25 @@ def _holds_suspects(document: str | bytes, suspects: Suspects) -> bool:
 
 
 def _clean(
-    document: Document, plan: Plan, suspects: Suspects, clean: Callable[[Literal, Cleaner], str]
+    document: Document, plan: Plan, suspects: Suspects, clean: Callable[[Literal, _Decision], str]
 ) -> Document:
     text = decode_piece(document)
     ascii_only = text.isascii()
     replacements: list[tuple[int, int, str]] = []
     for string, decision in _find_suspicious(text, plan, suspects):
-        if decision.applied:
-            literal = Literal(text, string.start, ascii_only=ascii_only)
-            written = clean(literal, decision.cleaner)
-            if written is not literal.written:
-                replacements.append((string.start, string.end, written))
+        literal = Literal(text, string.start, ascii_only=ascii_only)
+        written = clean(literal, decision)
+        if decision.applied and written is not literal.written:
+            replacements.append((string.start, string.end, written))
     return _replace_in(document, text, replacements)
+
+
+def _clean_unless_left(literal: Literal, decision: _Decision) -> str:
+    return literal.clean(decision.cleaner) if decision.applied else literal.written
+
+
+def _clean_by_looks_unless_left(literal: Literal, decision: _Decision) -> str:
+    return literal.clean_by_looks(decision.cleaner) if decision.applied else literal.written
 
 
 def _explain(document: Document, plan: Plan, suspects: Suspects) -> JSONCleaning[Document]:

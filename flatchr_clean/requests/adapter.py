@@ -7,19 +7,22 @@ urllib3's is overridden, and there is no state between two requests: threads may
 from __future__ import annotations
 
 import copy
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlparse
 
 from requests.adapters import BaseAdapter, HTTPAdapter
-from requests.utils import requote_uri
+from urllib3.exceptions import UnrewindableBodyError
+from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import refuse_moved_token
+from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
+from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.cleaning import RequestCleaner
-from flatchr_clean.requests.errors import ForeignHost, InsecureTransport
+from flatchr_clean.requests.errors import InsecureTransport, LostBody, LostBodyWarning
 from flatchr_clean.requests.hosts import Hosts, Standing, parse_hosts
-from flatchr_clean.requests.redaction import describe_address, describe_request
+from flatchr_clean.requests.redirects import maybe_refuse, note_redirect
 from flatchr_clean.text.profile import FLATCHR
 
 if TYPE_CHECKING:
@@ -30,8 +33,13 @@ if TYPE_CHECKING:
     from flatchr_clean.requests.cleaning import Fields
     from flatchr_clean.text.profile import Profile
 
-# The redirects after which requests sends the body again (RFC 9110, sections 15.4.8 and 15.4.9).
-KEEPS_BODY = (307, 308)
+SPENT = (
+    "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
+    "give bytes, text or a file that can be sought"
+)
+
+OWN = frozenset({"inner", "hosts", "cleaner", "loses_no_body", "_unsaid"})
+"""The attributes of a `CleaningAdapter` that are not its inner adapter's, whatever that has."""
 
 
 class CleaningAdapter(BaseAdapter):
@@ -48,9 +56,11 @@ class CleaningAdapter(BaseAdapter):
         fields: which fields are text, HTML, exact or opaque. None is Flatchr's own table; a mapping of rules
             such as ``{"/motto": "exact"}`` is added to it; a `FieldPolicy` replaces it, as does a function
             that takes the method and the URL of a request and returns a policy.
-        max_body_bytes: the longest body that is read, unpacked.
+        max_body_bytes: the most bytes of text that are read, unpacked. Files that are only carried do not
+            count, as parts of a form or under a type of their own.
         strict: refuse a stream that cannot be read (an encoder of forms larger than the memory), instead of
-            sending it as it is with an `OpaqueStreamWarning`.
+            sending it as it is with an `OpaqueStreamWarning`; refuse to follow a redirect without the body
+            that was sent, instead of following it with a `LostBodyWarning`.
 
     Raises:
         InvalidProfile: there is no such profile.
@@ -73,6 +83,8 @@ class CleaningAdapter(BaseAdapter):
         self.inner = HTTPAdapter() if inner is None else inner
         self.hosts: Hosts = parse_hosts(hosts)
         self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, strict=strict)
+        self.loses_no_body = strict
+        self._unsaid = [LostBodyWarning]  # shared by all that are made of one by `around`
 
     def __repr__(self) -> str:
         return f"<CleaningAdapter around {self.inner!r}>"
@@ -85,17 +97,41 @@ class CleaningAdapter(BaseAdapter):
 
     def does_the_same_as(self, other: object) -> bool:
         """Tell whether `other` is such an adapter with the same settings."""
-        return isinstance(other, CleaningAdapter) and (other.hosts, other.cleaner) == (
-            self.hosts,
-            self.cleaner,
+        return isinstance(other, CleaningAdapter) and (
+            (other.hosts, other.cleaner, other.loses_no_body)
+            == (self.hosts, self.cleaner, self.loses_no_body)
         )
 
+    # To programs it is the adapter that they mounted: they read its pools, set its `max_retries`, and ask
+    # whether it is an HTTPAdapter.
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type[Any]:
+        """The inner adapter's class, for `isinstance`; `type` tells this one."""
+        return self.inner.__class__ if "inner" in vars(self) else type(self)
+
     def __getattr__(self, name: str) -> Any:
-        # Debugging tools read pools and proxies from `response.connection`. Names with underscores are
-        # left out: pickle and copy ask for those before there is an inner adapter to ask.
-        if name.startswith("_") or name == "inner":
+        # pickle and copy ask for names of the language before there is an inner adapter.
+        if name.startswith("__") or name == "inner":
             raise AttributeError(name)
         return getattr(self.inner, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        is_own = name in OWN or hasattr(type(self), name) or not hasattr(vars(self).get("inner"), name)
+        if is_own:
+            super().__setattr__(name, value)
+        else:
+            setattr(self.inner, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        if name in vars(self):
+            super().__delattr__(name)
+        else:
+            delattr(self.inner, name)
+
+    def __reduce_ex__(self, _protocol: Any) -> tuple[Any, ...]:
+        """Pickle and copy it as what it is: by itself, pickle would take `__class__` at its word."""
+        return _restore, (type(self), vars(self).copy())
 
     def send(  # noqa: PLR0913, PLR0917 - the signature of requests
         self,
@@ -123,63 +159,78 @@ class CleaningAdapter(BaseAdapter):
             The inner adapter's response: its ``request`` is what was sent, its ``connection`` this adapter.
 
         Raises:
-            InsecureTransport: the host is reached without TLS, or the answer redirects the body there.
-            ForeignHost: the address was changed to one that the request's token is not for, or the answer
-                redirects the body to another host.
+            InsecureTransport: the host is reached without TLS, or a redirect leads the body there.
+            ForeignHost: the address was changed to one that the request's token is not for, or a redirect
+                leads the body to another host.
+            LostBody: the body can be read only once, and was; or a redirect has dropped it, and the adapter
+                is strict.
             UncleanableBody: the body cannot be cleaned; nothing was sent.
             StaleSignature: the body changed, and a header signs what it was; nothing was sent.
         """
         refuse_moved_token(request)
         standing = self.hosts.standing(request.url or "")
+        self._judge_redirect(request, standing)
         if standing is Standing.INSECURE:
             raise InsecureTransport.unsent(
                 request, "http would show the text and the token to the whole network, use https"
             )
-        meant = standing is Standing.MEANT
-        if meant:
-            request = self.cleaner.clean(request)
-        response = self.inner.send(
-            request, stream=stream, timeout=timeout, verify=verify, cert=cert, proxies=proxies, **others
-        )
-        if meant and response.status_code in KEEPS_BODY and response.is_redirect:
-            self._refuse_departure(response)
+        body: object = request.body
+        if isinstance(body, OnceBody) and body.is_spent:
+            raise LostBody.unsent(request, SPENT)
+        settings = {"stream": stream, "timeout": timeout, "verify": verify, "cert": cert, "proxies": proxies}
+        if standing is not Standing.MEANT:
+            response = self.inner.send(request, **settings, **others)
+            note_redirect(request, None)
+        else:
+            response = self._send_cleaned(request, **settings, **others)
+            note_redirect(request, response)
         # Who sends again through the response (Digest authentication does) comes by here again.
         response.connection = self  # type: ignore[assignment]
         return response
 
-    def _refuse_departure(self, response: Response) -> None:
-        """Raise when a redirect would carry the body away from the hosts, or from TLS."""
-        target = find_redirect_target(response)
-        if self.hosts.standing(target) is Standing.MEANT:
+    def _judge_redirect(self, request: PreparedRequest, standing: Standing) -> None:
+        """Raise, or warn once, when a request comes of a redirect that does harm."""
+        refusal = maybe_refuse(request, standing)
+        if refusal is None:
             return
-        response.close()
-        unsafe = target.lower().startswith("http:")
-        whereabouts = "without TLS" if unsafe else "which is not one of the hosts"
-        raise (InsecureTransport if unsafe else ForeignHost)(
-            f"{describe_request(response.request)} was answered with a redirect to "
-            f"{describe_address(target)}, {whereabouts}: the body was not sent there",
-            request=response.request,
-            response=response,
-        )
+        if self.loses_no_body or not isinstance(refusal, LostBody):
+            raise refusal
+        with suppress(IndexError):  # another thread was faster
+            self._unsaid.pop()
+            warn_caller(str(refusal), LostBodyWarning)
+
+    def _send_cleaned(self, request: PreparedRequest, **settings: Any) -> Response:
+        rewind(request)
+        sent = self.cleaner.clean(request)
+        body: object = sent.body
+        if sent is request and can_be_read_once(body):  # it goes out unread
+            body = request.body = OnceBody.around(body)  # type: ignore[assignment]
+        inner = without_retries(self.inner) if isinstance(body, OnceBody) else self.inner
+        try:
+            return inner.send(sent, **settings)
+        except UnrewindableBodyError:
+            refusal = LostBody.unsent(request, SPENT)
+        raise refusal
 
     def close(self) -> None:
         """Close the inner adapter."""
         self.inner.close()
 
 
-def find_redirect_target(response: Response) -> str:
-    """Find where requests would go next.
+def _restore(kind: type[CleaningAdapter], state: dict[str, Any]) -> CleaningAdapter:
+    adapter = kind.__new__(kind)
+    vars(adapter).update(state)
+    return adapter
 
-    The steps are those of ``requests.sessions.SessionRedirectMixin``, oddities included: it writes an address
-    anew before it looks for the host, which makes one of ``////evil.example``.
+
+def without_retries(adapter: BaseAdapter) -> BaseAdapter:
+    """Give an adapter that shares everything with another one, its connections too, but tries once.
+
+    The retries are the adapter's and not the request's, and a copy would open connections of its own. An
+    adapter of another make that tries again all the same is stopped by `OnceBody`.
     """
-    location = response.headers["location"]
-    try:
-        location = location.encode("latin-1").decode()
-        if location.startswith("//"):
-            location = f"{urlparse(response.url).scheme}:{location}"
-        parts = urlparse(location)
-        target = requote_uri(parts.geturl())
-        return target if parts.netloc else urljoin(response.url, target)
-    except ValueError:  # it is no address, so it is no host of ours
-        return location
+    if not issubclass(type(adapter), HTTPAdapter):
+        return adapter
+    twin: BaseAdapter = object.__new__(type(adapter))
+    vars(twin).update(vars(adapter), max_retries=Retry(0, read=False))  # those that requests has by default
+    return twin

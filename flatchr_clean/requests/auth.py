@@ -15,6 +15,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 
 from flatchr_clean.flatchr import TOKEN_HOSTS, is_career_site
 from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.requests.bodies import read_headers
 from flatchr_clean.requests.cleaning import RequestCleaner
 from flatchr_clean.requests.errors import ForeignHost, InsecureTransport, InvalidOption, InvalidToken
 from flatchr_clean.requests.hosts import Hosts, Standing, parse_token_hosts
@@ -79,7 +80,7 @@ class BearerAuth(AuthBase):
 
     def has_signed(self, r: PreparedRequest) -> bool:
         """Tell whether a request carries the header."""
-        return r.headers.get("Authorization") == self._header
+        return read_headers(r).get("Authorization") == self._header
 
     def refuse_elsewhere(self, r: PreparedRequest) -> None:
         """Raise when the token is not for the address of a request.

@@ -1,8 +1,8 @@
 """One prepared request, cleaned. Knows headers and bodies; knows no host and sends nothing.
 
 The caller's request stays as it is, with one exception: a body that can be read only once has been
-read, so the cleaned bytes take its place there too. Without them whoever sends the request again (a
-redirect, a retry, the caller) would send an empty body.
+read, so what was read takes its place there, and the cleaned bytes once it is clean. Without them whoever
+sends the request again (a redirect, a retry, the caller after an error) would send an empty body.
 """
 
 from __future__ import annotations
@@ -11,21 +11,27 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeAlias
 from urllib.parse import urlsplit
 
-from requests.structures import CaseInsensitiveDict
-
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import fields_for
-from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body, explain_query
+from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body, count_query
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule, InvalidFields
+from flatchr_clean.payload.findings import Finding, Telling
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
-from flatchr_clean.payload.refusals import UnencodableText
-from flatchr_clean.requests.bodies import SoughtBytes, is_replayable, is_stream, read_body
+from flatchr_clean.payload.refusals import UnencodableText, UnknownCharset
+from flatchr_clean.requests.bodies import (
+    OnceBody,
+    SoughtBytes,
+    can_be_read_once,
+    is_replayable,
+    read_body,
+    read_headers,
+    set_body,
+)
 from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.errors import (
     InvalidOption,
@@ -37,11 +43,9 @@ from flatchr_clean.requests.redaction import describe_request
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from requests import PreparedRequest
-
-    from flatchr_clean.payload.documents import BodyChange
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +63,7 @@ SIGNING_SCHEMES = ("aws4-", "signature ")
 
 DESCRIBING_HEADERS = ("Content-Type", "Content-Encoding")
 
+UTF_8 = "utf-8"
 CHARSET_PARAMETER = re.compile(r"(;\s*charset\s*=\s*)(?:\"[^\"]*\"|[^\s;]*)", re.IGNORECASE)
 
 
@@ -136,7 +141,7 @@ class RequestCleaner:
     Args:
         profile: what the service accepts.
         choose_fields: gives the fields of a request by its method and URL.
-        max_body_bytes: the longest body that is read, unpacked.
+        max_body_bytes: the most bytes of text that are read, unpacked.
         strict: refuse an encoder of forms, instead of sending it as it is with a warning.
         reads_encoders: read it whole and clean it.
     """
@@ -162,6 +167,7 @@ class RequestCleaner:
         Raises:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
+            InvalidOption: the limit is none.
         """
         return cls(
             profile_named(profile), read_fields(fields), check_limit(max_body_bytes), strict, reads_encoders
@@ -181,23 +187,24 @@ class RequestCleaner:
             UncleanableBody: the body cannot be cleaned, or is longer than the limit.
             StaleSignature: the body changed, and a header signs or digests what it was.
         """
-        cleaned, changes = self._clean(request)
+        cleaned, counts = self._clean(request)
         if logger.isEnabledFor(logging.INFO):  # what is left as found is no warning
-            changes = (*explain_query(urlsplit(request.url or "").query, self.profile), *changes)
-        if changes:
-            log_changes(request, changes)
+            counts = counts + count_query(urlsplit(request.url or "").query, self.profile)
+        if counts:
+            log_changes(request, counts)
         return cleaned
 
-    def _clean(self, request: PreparedRequest) -> tuple[PreparedRequest, tuple[BodyChange, ...]]:
-        if request.body is None:
-            return request, ()
+    def _clean(self, request: PreparedRequest) -> tuple[PreparedRequest, Counter[Finding]]:
+        given: object = request.body
+        if given is None or isinstance(given, OnceBody):
+            return request, Counter()  # there is none, or it was decided before that it goes out unread
         headers = read_headers(request)
         described = {name: _as_text(headers.get(name, "")) for name in DESCRIBING_HEADERS}
         media_type = read_media_type(described["Content-Type"])
         if media_type.kind is Kind.OPAQUE or self._streams_a_form(request, media_type.kind):
-            return request, ()
-        # Asked before the body is read: an iterator is not one any more afterwards.
-        only_once = is_stream(request.body) and not is_replayable(request.body)
+            return request, Counter()
+        # Asked before the body is read: what can be read only once is replaced by what was read.
+        only_once, is_file = can_be_read_once(request.body), hasattr(request.body, "tell")
         cleaned = self._clean_body(request, described, media_type)
         if cleaned.changed and (signature := find_signature(headers)):
             raise StaleSignature.unsent(
@@ -206,14 +213,12 @@ class RequestCleaner:
                 "auth=CleanThen(auth), which cleans first",
             )
         if _goes_out_as(request.body, headers, cleaned.body):
-            return request, cleaned.changes
+            return request, cleaned.counts
         copy = request.copy()
-        set_body(copy, cleaned)
-        if hasattr(request.body, "tell"):
-            copy.body = SoughtBytes(cleaned.body)
+        set_body(copy, SoughtBytes(cleaned.body) if is_file else cleaned.body)
         if only_once:
-            set_body(request, cleaned)
-        return copy, cleaned.changes
+            set_body(request, cleaned.body)
+        return copy, cleaned.counts
 
     def _streams_a_form(self, request: PreparedRequest, kind: Kind) -> bool:
         """Tell whether the body is an encoder of forms, which goes out as it is.
@@ -238,9 +243,9 @@ class RequestCleaner:
         self, request: PreparedRequest, headers: Mapping[str, str], media_type: MediaType
     ) -> CleanedBody:
         try:
-            body = read_body(request.body, self.max_body_bytes)
+            body = read_body(request, self.max_body_bytes)
             if not body:
-                return CleanedBody(b"", {}, ())
+                return CleanedBody(b"")
             if isinstance(body, bytes):
                 return self._clean_bytes(request, body, headers)
             return self._clean_text(request, body, headers, media_type)
@@ -256,36 +261,37 @@ class RequestCleaner:
             fields=self.choose_fields(request.method or "", request.url or ""),
             max_body_bytes=self.max_body_bytes,
             # Where nobody reads what was changed, only what was lost is told.
-            tells_all=logger.isEnabledFor(logging.INFO),
+            tells=Telling.COUNTS if logger.isEnabledFor(logging.INFO) else Telling.LOSSES,
         )
 
     def _clean_text(
         self, request: PreparedRequest, text: str, headers: Mapping[str, str], media_type: MediaType
     ) -> CleanedBody:
         """Clean a body given as text, which its declared charset may be able to hold only afterwards."""
-        codec = find_codec(media_type.charset)
-        with suppress(UnencodableText):
-            return self._clean_bytes(request, encode_text(text, codec), headers)
+        codec = find_text_codec(media_type)
+        try:
+            raw = encode_text(text, codec)
+        except UnencodableText:
+            raw = None
+        if raw is not None:
+            return self._clean_bytes(request, raw, headers)
         in_utf8 = {**headers, "Content-Type": CHARSET_PARAMETER.sub(r"\1utf-8", headers["Content-Type"])}
-        cleaned = self._clean_bytes(request, encode_text(text, "utf-8"), in_utf8)
+        cleaned = self._clean_bytes(request, encode_text(text, UTF_8), in_utf8)
         return replace(cleaned, body=encode_text(cleaned.body.decode(), codec))
 
 
-def read_headers(request: PreparedRequest) -> CaseInsensitiveDict[str]:
-    """Give the headers of a request, whose names have no case, also when a program put a plain dict there."""
-    headers = request.headers
-    return headers if type(headers) is CaseInsensitiveDict else CaseInsensitiveDict(headers)
+def find_text_codec(media_type: MediaType) -> str:
+    """Find the codec in which a body that was given as text is written, as a program would have encoded it.
 
-
-def set_body(request: PreparedRequest, cleaned: CleanedBody) -> None:
-    """Give a request its cleaned body, and the headers that fit it."""
-    headers = request.headers = read_headers(request)
-    headers.update(cleaned.headers)
-    headers["Content-Length"] = str(len(cleaned.body))
-    headers.pop("Transfer-Encoding", None)
-    request.body = cleaned.body
-    # requests would seek there when it follows a redirect.
-    request._body_position = None  # type: ignore[attr-defined]  # noqa: SLF001 - it has no public name
+    A charset that is unknown is refused where it is needed, as in a body of bytes. The syntax of a form is
+    ASCII, whatever the charset of its values.
+    """
+    try:
+        codec = find_codec(media_type.charset)
+    except UnknownCharset:
+        return UTF_8
+    is_form = media_type.kind in {Kind.PAIRS, Kind.PARTS}
+    return UTF_8 if is_form and codec.startswith(("utf-16", "utf-32")) else codec
 
 
 def encode_text(text: str, codec: str) -> bytes:
@@ -315,21 +321,21 @@ def find_signature(headers: Mapping[str, str | bytes]) -> str | None:
     return None
 
 
-def log_changes(request: PreparedRequest, changes: Iterable[BodyChange]) -> None:
+def log_changes(request: PreparedRequest, counts: Counter[Finding]) -> None:
     """Write the one line of log that a cleaned request gets: counts and rules, none of its text."""
-    is_lossy = any(change.lossy and change.applied for change in changes)
+    is_lossy = any(finding.lossy and finding.applied for finding in counts)
     level = logging.WARNING if is_lossy else logging.INFO
-    if logger.isEnabledFor(level):  # or else nobody would read what is counted here
-        logger.log(level, "%s: %s", describe_request(request), summarize(changes))
+    if logger.isEnabledFor(level):  # or else nobody would read what is summed up here
+        logger.log(level, "%s: %s", describe_request(request), summarize(counts))
 
 
-def summarize(changes: Iterable[BodyChange]) -> str:
-    """Count changes by what was done and by rule."""
+def summarize(counts: Counter[Finding]) -> str:
+    """Sum up changes by what was done and by rule."""
     found: dict[str, Counter[str]] = {"changed": Counter(), "lossy": Counter(), "left as found": Counter()}
-    for change in changes:
-        found["changed" if change.applied else "left as found"][change.rule] += 1
-        if change.applied and change.lossy:
-            found["lossy"][change.rule] += 1
+    for finding, count in counts.items():
+        found["changed" if finding.applied else "left as found"][finding.rule] += count
+        if finding.applied and finding.lossy:
+            found["lossy"][finding.rule] += count
     return ", ".join(
         f"{rules.total()} {what} ({', '.join(f'{rule} {count}' for rule, count in sorted(rules.items()))})"
         for what, rules in found.items()

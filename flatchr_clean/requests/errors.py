@@ -52,6 +52,10 @@ class UncleanableBody(TransportError):
     """The body holds what the service does not accept, or may, and cannot be cleaned; nothing was sent."""
 
 
+class LostBody(TransportError):
+    """A redirect or another try would send the request without its body; nothing was sent without it."""
+
+
 class StaleSignature(TransportError):
     """Cleaning changed a body that a header of the request signs or digests; nothing was sent."""
 
@@ -82,6 +86,10 @@ class InvalidAddress(CleaningError, ValueError):
 
 class InvalidOption(CleaningError, ValueError):
     """A setting of this package that has no error of its own makes no sense."""
+
+
+class LostBodyWarning(UserWarning):
+    """A redirect was followed without the body, as requests does it: what was sent may be lost."""
 
 
 class OpaqueStreamWarning(UserWarning):

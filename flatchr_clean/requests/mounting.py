@@ -33,9 +33,9 @@ def mount(  # noqa: PLR0913 - each by its name and with a default
 ) -> SomeSession:
     """Have a session clean what it sends to Flatchr, and leave all else as it is.
 
-    The adapters that the session has are wrapped, not replaced: its retries, caches and limits stay. Those
-    mounted at prefixes that no address of the hosts can start with are left alone. Mounting again changes
-    the settings and wraps nothing twice.
+    The adapters that the session has are wrapped, not replaced: its retries, caches and limits stay. Those of
+    other hosts are wrapped too, since a redirect may lead there; those of other schemes are left alone.
+    Mounting again changes the settings and wraps nothing twice.
 
     Mount last: an adapter mounted afterwards, at the same or a longer prefix, passes us by. `is_mounted`
     tells.
@@ -65,9 +65,13 @@ def mount(  # noqa: PLR0913 - each by its name and with a default
         max_body_bytes=max_body_bytes,
         strict=strict,
     )
+    ours.loses_no_body = strict or getattr(session, "loses_no_body", False)
     wrapped: dict[int, CleaningAdapter] = {}  # one adapter may serve several prefixes
     for prefix, adapter in session.adapters.items():
-        if ours.hosts.may_start_with(prefix) and not ours.does_the_same_as(adapter):
+        may_be_chosen = ours.hosts.may_start_with(prefix) or prefix.lower().startswith(
+            ("https://", "http://")
+        )
+        if may_be_chosen and not ours.does_the_same_as(adapter):
             inner = unwrap(adapter)
             session.adapters[prefix] = wrapped.setdefault(id(inner), ours.around(inner))
     return session

@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from flatchr_clean.requests.bodies import read_headers
+
 if TYPE_CHECKING:
     from requests import PreparedRequest, Request
 
@@ -84,7 +86,7 @@ def describe_request(request: Request | PreparedRequest) -> str:
 
 def hide_secrets(text: str, request: Request | PreparedRequest) -> str:
     """Mask, in a text about a request, what the request authenticates itself with: a path may hold it too."""
-    header = request.headers.get("Authorization") or ""
+    header: str | bytes = read_headers(request).get("Authorization") or ""
     credentials = (header.decode("latin-1") if isinstance(header, bytes) else header).split()
     for secret in {*credentials[-1:], *SECRET_IN_QUERY.findall(request.url or "")}:
         if len(secret) >= SHORTEST_SECRET:

@@ -94,7 +94,8 @@ class FlatchrSession(Session):
     The token never stands in ``session.headers``: it goes to Flatchr's API and to the base address over
     HTTPS, and nowhere else; requests to career sites are cleaned, and go without it. ``.netrc`` adds nothing
     to any request. Idempotent calls are retried when the service is out of reach, and any call
-    that it answers with 429 and a time to wait.
+    that it answers with 429 and a time to wait. A redirect that would drop the body, as requests has it after
+    301, 302 and 303, raises `LostBody`.
 
     Args:
         token: the API key alone, without the word Bearer.
@@ -119,6 +120,9 @@ class FlatchrSession(Session):
         InvalidFields: a rule makes no sense.
         InvalidOption: the limit or the time-out is none.
     """
+
+    # Read by `mount`, again whenever the session is mounted again.
+    loses_no_body = True
 
     __attrs__ = [  # noqa: RUF012 - requests has a list here
         *Session.__attrs__,
