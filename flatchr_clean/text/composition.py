@@ -25,8 +25,8 @@ _QUESTION_MARK = "\N{GREEK QUESTION MARK}"
 def edit_composition(text: str, runs: Iterable[tuple[int, int]]) -> list[Edit]:
     """Find the letters whose accents are written apart.
 
-    Any character that is not `SENSITIVE` is a boundary (UAX #15, section 9): nothing combines over it, so a run
-    of those and the one character before it can be composed on their own.
+    Any character that is not `SENSITIVE` is a boundary (UAX #15, section 9): nothing combines over it, so a
+    run of those and the one character before it can be composed on their own.
 
     Args:
         text: any string.

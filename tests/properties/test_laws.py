@@ -11,6 +11,7 @@ from hypothesis import example, given
 from flatchr_clean.errors import CleaningError, UnmappableCharacter
 from flatchr_clean.payload.body import clean_body
 from flatchr_clean.payload.data import clean_data
+from flatchr_clean.payload.findings import Telling
 from flatchr_clean.payload.json_strings import clean_json, explain_json
 from flatchr_clean.text.cleaner import Cleaner, clean, cleaner_for, explain
 from flatchr_clean.text.code_points import class_of, contains, parse_ranges
@@ -206,8 +207,11 @@ def clean_in_every_way(text, profile):
         "clean_json, escaped": lambda: json.loads(clean_json(escaped, profile))["title"],
         "explain_json": lambda: json.loads(explain_json(document, profile).document)["title"],
         "a body": lambda: json.loads(clean_body(body, AS_JSON, profile=profile).body)["title"],
-        "a body, its changes untold": lambda: json.loads(
-            clean_body(body, AS_JSON, profile=profile, tells_all=False).body
+        "a body, its changes counted": lambda: json.loads(
+            clean_body(body, AS_JSON, profile=profile, tells=Telling.COUNTS).body
+        )["title"],
+        "a body, its losses counted": lambda: json.loads(
+            clean_body(body, AS_JSON, profile=profile, tells=Telling.LOSSES).body
         )["title"],
     }
     results = {}
