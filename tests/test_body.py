@@ -1237,6 +1237,7 @@ MANY = {
 
 
 @pytest.mark.parametrize(("make", "content_type"), MANY.values(), ids=MANY)
+@pytest.mark.long
 def test_counting_costs_no_memory_for_each_change(make, content_type):
     """Who counts what was changed needs as much as who does not care, and less than who wants each place."""
     body = make(3000)
@@ -1264,6 +1265,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("make", "content_type"), HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.long
 def test_memory_grows_with_the_body_and_no_faster(make, content_type):
     """Four times the body takes four times the memory, and not too much of it."""
     short, long = make(2000), make(8000)
@@ -1275,6 +1277,7 @@ def test_memory_grows_with_the_body_and_no_faster(make, content_type):
 
 
 @pytest.mark.parametrize(("make", "content_type"), HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.long
 def test_work_grows_with_the_body_and_no_faster(make, content_type):
     """Eight times the body takes eight times the calls: what does not depend on the machine."""
 

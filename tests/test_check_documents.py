@@ -234,6 +234,7 @@ def test_html_keeps_its_tags():
         (Kind.NDJSON, "", '"…"\n', ""),
     ],
 )
+@pytest.mark.long
 def test_findings_take_time_in_proportion(kind, start, part, end):
     """On one line, in one literal or field, or spread: sixteen times as many take sixteen times as long.
 

@@ -141,6 +141,7 @@ def test_other_values_are_not_looked_into():
     assert clean_data(data) is data
 
 
+@pytest.mark.long
 def test_no_depth_is_too_deep():
     """Lists, tuples and dicts in each other to a depth of 100,000 are cleaned."""
     data = "’"

@@ -1,5 +1,7 @@
 """The table of what is repaired and what is left alone."""
 
+import pytest
+
 from benchmarks.accuracy import FUNCTIONS, make_table, measure, misread
 
 TARGETS = {
@@ -21,6 +23,7 @@ TARGETS = {
 }
 
 
+@pytest.mark.long
 def test_clean_meets_the_targets_on_our_own_paragraphs():
     """Every paragraph comes back from the usual damage, and no good one is touched."""
     shares = {label: found["clean"] for label, _, found in measure(150, FUNCTIONS[:1])}

@@ -60,6 +60,7 @@ def test_work_grows_with_length(act, opening, unit):
 
 
 @floods
+@pytest.mark.long
 def test_time_grows_with_length(opening, unit):
     """Nor does any one call take longer and longer: quadratic work would take 64 times as long."""
     function = cleaner_for("flatchr").clean
@@ -69,6 +70,7 @@ def test_time_grows_with_length(opening, unit):
 
 
 @pytest.mark.parametrize(("opening", "unit"), [("e", "\u0301"), ("", "\r"), ("", "•\n"), ("", "\u200d")])
+@pytest.mark.long
 def test_a_million_of_them(opening, unit):
     """A million takes seconds, not minutes."""
     assert measure(cleaner_for("flatchr").clean, opening + unit * 1_000_000) < 60

@@ -194,6 +194,7 @@ def test_what_is_neither_str_nor_bytes_is_refused(document):
             clean(document)
 
 
+@pytest.mark.long
 def test_a_document_may_be_deeper_than_any_stack():
     """100,000 arrays and objects in each other are cleaned and explained, pointers included."""
     depth = 50_000
@@ -434,6 +435,7 @@ def test_a_way_down_is_walked_once(monkeypatch):
     assert len(steps) <= 2 * depth
 
 
+@pytest.mark.long
 def test_a_long_document_is_cleaned_in_pieces_that_hold_whole_strings():
     """Wherever the pieces end, keys stay keys, strings stay whole, and places are the document's."""
     rows = [{f"clé {number} “”": "é" * 999 + '"\\’' + "x" * number} for number in range(400)]
@@ -453,6 +455,7 @@ def test_a_long_document_is_cleaned_in_pieces_that_hold_whole_strings():
             clean_json(document.replace("x" * 390, "x\t"))
 
 
+@pytest.mark.long
 def test_a_refused_character_is_placed_in_a_long_document():
     """The index counts the code points of all pieces before, for str and bytes, mark included."""
     profile = dataclasses.replace(PRESETS["ascii"], unmappable="raise")

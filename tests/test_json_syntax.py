@@ -45,6 +45,7 @@ def test_what_is_no_json_is_refused(document):
 
 
 @pytest.mark.parametrize("depth", [10, 100_000])
+@pytest.mark.long
 def test_no_depth_is_too_deep(depth):
     """Arrays and objects in each other are read to any depth, and an error at their bottom is found."""
     inside = '{"a":[' * depth

@@ -279,6 +279,7 @@ FLOODS = [
 
 
 @pytest.mark.parametrize(("opening", "unit"), FLOODS, ids=repr)
+@pytest.mark.long
 def test_time_grows_with_length(opening, unit):
     """Eight times the input takes about eight times as long, where quadratic work would take 64 times."""
 

@@ -46,6 +46,17 @@ def outside(preset, text):
 
 
 @presets
+def test_a_sample_of_code_points_ends_in_the_repertoire(preset):
+    """One in 97, alone on its line and between words: the quick look, beside the long ones at all of them."""
+    cleaner = cleaner_for(preset)
+    for before, after in (("", ""), ("Noël", "maïs")):
+        cleaned = cleaner.clean("\n".join(f"{before}{character}{after}" for character in CHARACTERS[::97]))
+        assert outside(preset, cleaned) == []
+        assert cleaner.clean(cleaned) is cleaned
+
+
+@presets
+@pytest.mark.long
 def test_each_code_point_alone_ends_in_the_repertoire(preset):
     """Alone on its line, each assigned code point becomes something that the preset accepts, for good.
 
@@ -64,6 +75,7 @@ def test_each_code_point_alone_ends_in_the_repertoire(preset):
 
 
 @presets
+@pytest.mark.long
 def test_each_code_point_between_words_ends_in_the_repertoire(preset):
     """Between two French words as well; the words are still there, and apart if something was to be seen."""
     cleaner = cleaner_for(preset)
@@ -101,6 +113,7 @@ def test_accents_without_a_composed_letter(preset):
 
 
 @pytest.mark.parametrize("preset", ["flatchr", "typography"])
+@pytest.mark.long
 def test_letters_of_every_script_stay(preset):
     """Letters, marks and digits stay as they are, unless they are another letter in disguise."""
     artefacts = re.compile("[ʼʹ\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\u20e3ﬀ-ﬆ]")
@@ -133,6 +146,7 @@ def test_styled_letters_become_plain():
     assert cleaner_for("flatchr").clean("\n".join(styled)) == "\n".join(expected)
 
 
+@pytest.mark.long
 def test_nothing_is_lost_in_silence():
     """A code point that becomes nothing is reported as lossy, unless it is one that nobody sees."""
     silent = ("invisible", "hidden-text", "hyphenation", "control")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from flatchr_clean.check import checker, pieces
-from tests.check_command import run, run_on_terminal, spawn, start
+from tests.check_command import COMMAND, run, run_on_terminal, spawn
 
 LINE = re.compile(r"[^:]+:\d+:\d+: \S")
 
@@ -478,6 +478,7 @@ def test_texts_are_shown_on_request_only(ads):
         assert "Sentinelle" in run("check", ".", "--format", name, "--show-context").out.decode()
 
 
+@pytest.mark.long
 def test_sarif_says_on_stderr_when_it_is_cut(here):
     """GitHub takes 25,000 results a run."""
     (here / "a.txt").write_text("…" * 25_001)
@@ -502,6 +503,7 @@ def test_the_c_locale_is_no_trouble(ads):
     assert (done.status, "Traceback" in done.err, len(done.lines)) == (1, False, 6)
 
 
+@pytest.mark.long
 def test_colours_are_for_terminals(ads):
     """None in a pipe; NO_COLOR and FORCE_COLOR are heeded, NO_COLOR wins."""
     assert b"\x1b" not in spawn("check", ".", cwd=ads).out
@@ -533,13 +535,22 @@ def test_several_processes_find_the_same_in_the_same_order(here):
     assert (alone.status, len(alone.lines)) == (2, 12 * 50 * 3 + 1)
 
 
+# A process counts the memory of the one that started it too, so a small one starts the command and tells.
+MEASURE = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(status)
+"""
+
+
 def measure(*arguments, cwd):
     """Run the command in a process of its own; give the most memory that it held, in bytes."""
-    with start(*arguments, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode in (0, 1)
-    return usage.ru_maxrss * 1024
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *COMMAND, *arguments], cwd=cwd, capture_output=True, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return int(done.stdout) * 1024
 
 
 @pytest.mark.parametrize("name", ["a.ndjson", "a.csv"])

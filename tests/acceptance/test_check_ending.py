@@ -60,6 +60,7 @@ def test_what_can_be_written_nowhere_changes_nothing(ads):
 
 
 @pytest.mark.parametrize("options", ["", "--jobs 2", "--format json", "--report json=out.json"])
+@pytest.mark.long
 def test_a_reader_that_leaves_is_2_and_quiet(ads, options):
     """`| head` is nobody's mistake; a report beside it is not written in half."""
     status, out, said = shell(f"set -o pipefail; $run check a.ndjson {options} | head -c 20", ads)
@@ -102,6 +103,7 @@ DONE = {
 
 @pytest.mark.parametrize("command", list(DONE))
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.long
 def test_a_signal_waits_for_no_worker(ads, command, number):
     """Not even for one that never answers: each is ended, and the files are whole."""
     before = (ads / "a.ndjson").read_bytes()
@@ -151,6 +153,7 @@ def full_pipe():
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.long
 def test_a_second_interrupt_ends_at_once(ads, full_pipe, jobs):
     """Though nobody reads what the first one has to say; no worker is left."""
     reader, writer = full_pipe
@@ -164,6 +167,7 @@ def test_a_second_interrupt_ends_at_once(ads, full_pipe, jobs):
         assert run.communicate()[0]  # which ends when all have gone
 
 
+@pytest.mark.long
 def test_nohup_is_heeded(ads):
     """What a shell let a process ignore is ignored."""
     with start(

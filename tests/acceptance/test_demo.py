@@ -143,6 +143,7 @@ def masked(text: str) -> str:
     return re.sub(r"localhost:\d+", "localhost:PORT", text)
 
 
+@pytest.mark.long
 def test_colour_can_be_forced_and_forbidden(shown: str) -> None:
     """FORCE_COLOR colours a pipe, NO_COLOR and a dumb terminal stay plain, and NO_COLOR wins."""
     assert "\x1b[32m" in run(FORCE_COLOR="1")
