@@ -17,14 +17,14 @@ HTTP_STACKS = {
 def tests(session: nox.Session) -> None:
     """Run the whole suite on one Python version."""
     session.install("-e", ".[test]")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "--long", *session.posargs)
 
 
 @nox.session(python="3.11")
 def pure(session: nox.Session) -> None:
     """Run the whole suite on the kernel in Python."""
     session.install("-e", ".[test]")
-    session.run("pytest", *session.posargs, env={"FLATCHR_CLEAN_PURE": "1"})
+    session.run("pytest", "--long", *session.posargs, env={"FLATCHR_CLEAN_PURE": "1"})
 
 
 @nox.session(python="3.11")
@@ -33,7 +33,7 @@ def kernel(session: nox.Session) -> None:
     session.install("-e", ".[test]", env={"FLATCHR_CLEAN_CHECKED": "1"})
     try:
         session.run("python", "-c", "from flatchr_clean._kernel import CHECKED; assert CHECKED")
-        session.run("pytest", *session.posargs)
+        session.run("pytest", "--long", *session.posargs)
     finally:
         session.install("-e", ".")
 
@@ -44,7 +44,7 @@ def requests(session: nox.Session, stack: str) -> None:
     """Run the suite on the oldest and on the latest requests and urllib3."""
     session.install("-e", ".[test]")
     session.install("--upgrade", *HTTP_STACKS[stack])
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "--long", *session.posargs)
 
 
 @nox.session
@@ -88,4 +88,4 @@ def types(session: nox.Session) -> None:
 def long(session: nox.Session) -> None:
     """Hold the laws with 20,000 examples each."""
     session.install("-e", ".[test]")
-    session.run("pytest", "tests/properties", "--hypothesis-profile=long", *session.posargs)
+    session.run("pytest", "tests/properties", "--long", "--hypothesis-profile=long", *session.posargs)
