@@ -35,9 +35,10 @@ NAMED = [
 
 def fix(*paths, encoding="utf-8", stdout=None, rules=Rules(FLATCHR)):  # noqa: B008 - a frozen value
     """Fix files in this process; give what became of each."""
-    sources = [Source(str(path), maybe_kind_of(str(path))) for path in paths]
+    name = name_encoding(encoding)
+    sources = [Source(str(path), maybe_kind_of(str(path)), encoding=name) for path in paths]
     with Fixer(stdout) as fixer:
-        outcomes = [fixer.take(*found) for found in check(sources, rules, name_encoding(encoding))]
+        outcomes = [fixer.take(*found) for found in check(sources, rules)]
     return [outcome for outcome in outcomes if outcome]
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
-from flatchr_clean.check.checker import check
 from flatchr_clean.check.fixer import Replacement
 from flatchr_clean.check.identity import Identity, identify
 from flatchr_clean.check.pieces import say_os_error
@@ -180,6 +179,8 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
         left_out = [report.finish(tally) for report in reports]
     for sentence in filter(None, left_out):
         console.say(f"Note: {sentence}.")
+    for warning in inputs.warnings.tell():
+        console.say(warning)
     console.say(summarise(tally, options))
     if problems.told:
         return EXIT_UNUSABLE
@@ -188,7 +189,7 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
 
 def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Iterator[Passage]:
     """Give what is found, as it is found; tell problems meanwhile."""
-    for piece, examined in check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs):
+    for piece, examined in inputs.examine():
         for problem in examined.problems:
             problems.tell(problem)
         yield from examined.passages

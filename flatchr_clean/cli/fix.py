@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from flatchr_clean.check.checker import check
 from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.pieces import Unreadable
@@ -68,6 +67,8 @@ def command(**options: Unpack[FixOptions]) -> None:
     try:
         with ending_early(console, "each file is as it was, or corrected."):
             changed = (_show if options["diff"] else _fix)(inputs, console, problems)
+            for warning in inputs.warnings.tell():
+                console.say(warning)
     finally:
         console.clear()
     problems.finish()
@@ -80,7 +81,7 @@ def _fix(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
     """Rewrite the files; give how many changed."""
     fixed = left = changed = unread = 0
     with Fixer(sys.stdout.buffer) as fixer:
-        for piece, examined in check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs):
+        for piece, examined in inputs.examine():
             outcome = fixer.take(piece, examined)
             console.advance(piece.size)
             if outcome is None:
@@ -113,7 +114,7 @@ def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
     colour = is_terminal if inherited is None else inherited
     changed: set[str] = set()
     spoilt: set[str] = set()
-    for piece, examined in check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs):
+    for piece, examined in inputs.examine():
         for problem in examined.problems:
             problems.tell(problem)
             spoilt.add(problem.path)
