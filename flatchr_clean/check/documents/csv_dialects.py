@@ -20,6 +20,7 @@ from flatchr_clean.check.documents.csv_syntax import (
     split_fields,
     split_records,
 )
+from flatchr_clean.check.encodings import UnreadableText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,21 +153,19 @@ class _Trial:
             quote in written and not written.startswith(quote) for row in self.rows for written in row.fields
         )
 
-    def names_with_cr(self, options: TableOptions) -> bool:
-        """Tell whether the header holds a bare CR, which no name has: rows end there."""
-        return any("\r" in name and not self.dialect.quotes(name) for name in self.body(options)[0].fields)
+    def ends_rows_at_cr(self) -> bool:
+        """Tell whether a bare CR stands in a cell, which no writer leaves there: it ends rows."""
+        return any("\r" in cell and not self.dialect.quotes(cell) for row in self.rows for cell in row.fields)
 
     def looks_like_prose(self) -> bool:
         """Tell whether a blank follows every delimiter, as in a text."""
         cells = [cell for row in self.rows[self.lead :] for cell in row.fields[1:]]
         return bool(cells) and all(cell.startswith((" ", "\xa0")) for cell in cells)
 
-    def is_torn(self) -> bool:
+    def is_torn(self, rows: list[Row]) -> bool:
         """Tell whether bare cells hold delimiters as tables write them and texts do not."""
         quotes = self.dialect.quotes
-        return any(
-            TIGHT_DELIMITER.search(cell) and not quotes(cell) for row in self.rows for cell in row.fields
-        )
+        return any(TIGHT_DELIMITER.search(cell) and not quotes(cell) for row in rows for cell in row.fields)
 
     def width(self, options: TableOptions) -> int:
         """Give the number of columns."""
@@ -187,6 +186,9 @@ def recognise_readings(
     Returns:
         Where rows differ in every reading, that in which the fewest do; none for an empty table.
 
+    Raises:
+        UnreadableText: all rows are alike, and yet no writer means that.
+
     Example:
         >>> [reading.dialect.delimiter for reading in recognise_readings(
         ...     'titre;salaire\\nVendeur;"1 800,50"\\n', TableOptions())]
@@ -202,7 +204,12 @@ def recognise_readings(
     alike = [trial for trial in trials if trial.is_well_formed and trial.agreement(options) == 1]
     kept = _drop_unlikely(alike, trials, options, delimiters)
     if not kept:
-        unlike = [trial for trial in trials if trial not in alike] or trials
+        unlike = [trial for trial in trials if trial not in alike]
+        if trials and not unlike:
+            raise UnreadableText(
+                "is a table that no writer of tables leaves like that: end its rows in one way, with LF or "
+                "with CR LF, or pass --delimiter, --quoting, --escape or --header-row"
+            )
         best = max(unlike, key=lambda trial: (trial.shows_quoting, trial.agreement(options)), default=None)
         return tuple(_read(best, options)) if best else ()
     kept.sort(key=lambda trial: -trial.width(options))
@@ -247,8 +254,7 @@ def _drop_unlikely(
     """
     singly = [trial for trial in alike if trial.dialect.quote == "'" and trial.quotes_header]
     alike = singly or [trial for trial in alike if trial.dialect.quote != "'"]
-    with_cr = [trial for trial in alike if trial.names_with_cr(options)]
-    alike = [trial for trial in alike if trial not in with_cr] or alike
+    alike = [trial for trial in alike if not trial.ends_rows_at_cr()]
     without = [
         trial
         for trial in alike
@@ -260,14 +266,21 @@ def _drop_unlikely(
 def _choose_widths(alike: list[_Trial], options: TableOptions, *, is_known: bool) -> list[_Trial]:
     """Choose between tables, tables below a title, and texts with delimiters in one column."""
     tables = [trial for trial in alike if trial.width(options) > 1]
+    tables = [
+        trial
+        for trial in tables
+        if not (trial.has_title(options) and trial.is_torn(trial.rows[: trial.lead]))
+    ]
     untitled = [trial for trial in tables if not trial.has_title(options)]
     titled = [trial for trial in tables if trial.has_title(options) and len(trial.body(options)) > 1]
     if untitled:
         return untitled + [trial for trial in titled if len(trial.body(options)) >= FEWEST_ROWS]
     if any(trial.width(options) > 2 or not trial.looks_like_prose() for trial in titled):  # noqa: PLR2004
         return titled
-    columns = [trial for trial in alike if trial not in tables and (is_known or not trial.is_torn())]
-    return columns + (titled or [trial for trial in tables if trial.lead == 1]) if columns else tables
+    columns = [
+        trial for trial in alike if trial.width(options) == 1 and (is_known or not trial.is_torn(trial.rows))
+    ]
+    return columns + (titled or [trial for trial in tables if trial.lead == 1])
 
 
 def _rules_out(quoted: _Trial, bare: _Trial, options: TableOptions, delimiters: tuple[str, ...]) -> bool:
