@@ -132,6 +132,8 @@ def command(**options: Unpack[CheckOptions]) -> None:
       [tool.flatchr-clean.fields]               # text, html, exact or opaque
       "/title" = "text"
       "/custom/*/code" = "exact"                # told, never changed
+      [tool.flatchr-clean.encodings]
+      "exports/*.csv" = "cp1252"                # see --encoding
 
     Exit status: 0 clean, 1 something found, 2 something can't be read or the command makes no sense.
     """
