@@ -32,7 +32,9 @@ NAMES = (
     "127.0.0.1",
     "api.flatchr.io",
     "careers.flatchr.io",
+    "api.demo.flatchr.io",
     "avivacuisines.flatchr.io",
+    "status.flatchr.io",
     "api.flatchr.io.evil.example",
     "evil.example",
 )

@@ -14,7 +14,7 @@ import requests
 
 from flatchr_clean.errors import CleaningError, InvalidJSON, InvalidProfile, UnmappableCharacter
 from flatchr_clean.flatchr import fields_for_endpoint
-from flatchr_clean.payload.body import BodyChange, CleanedBody, clean_body
+from flatchr_clean.payload.body import BodyChange, CleanedBody, clean_body, explain_query
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.payload.refusals import (
     BodyError,
@@ -536,10 +536,48 @@ def test_the_values_of_a_form_are_cleaned():
 
 
 def test_the_names_of_a_form_are_left_alone():
-    """A field's name is never changed, whatever it holds, and is escaped in the pointer."""
+    """A field's name is never changed, but told, whatever it holds, and is escaped in the pointer."""
     result = cleaned("l’a/b~=L%E2%80%99un".encode(), FORM)
     assert result.body == "l’a/b~=L%27un".encode()
-    assert places(result) == [("/l’a~1b~0", "l’a/b~", 1, 2)]
+    assert places(result) == [("/l’a~1b~0", "l’a/b~", 1, 2)] * 2
+    assert [change.applied for change in result.changes] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "told"),
+    [
+        (b"l%E2%80%99x=1&l%E2%80%99x=2&propre=3", "", 2),
+        (b"%E9t%E9=1", "; charset=iso-8859-1", 0),
+        (b"l%92x=1", "; charset=windows-1252", 1),
+        (b"l%FFx=%20", "", 0),
+        (b"nom&prenom=", "", 0),
+        (b"password%E2%80%A6=1&token=2", "", 1),
+    ],
+)
+def test_what_the_names_of_a_form_hold_is_told(body, charset, told):
+    """Once for each time it is sent, in the charset of the form; one that is not in it is passed over."""
+    result = cleaned(body, FORM + charset)
+    assert result.body is body
+    assert [change.applied for change in result.changes] == [False] * told
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("firstname=L%E2%80%99H%C3%B4te&page=2", [("/firstname", 1, 2)]),
+        ("n%C2%A0m=%e2%80%a6&a=%22", [("/n\N{NO-BREAK SPACE}m", 1, 2), ("/n\N{NO-BREAK SPACE}m", 1, 1)]),
+        ("a=%FF&b=%E2%80%99", [("/b", 1, 1)]),
+        ("a=\ud800&b=’", [("/b", 1, 1)]),
+        ('filter={"nom":"%E2%80%99"}', [("/filter/nom", 1, 9)]),
+        ("a+b=c%20d&e=%26rsquo%3B&&=", []),
+        ("", []),
+    ],
+)
+def test_what_a_query_holds_is_told(query, found):
+    """Names and values, in order, none of it changed; what is not UTF-8 is passed over."""
+    changes = explain_query(query)
+    assert [(change.pointer, change.line, change.column) for change in changes] == found
+    assert not any(change.applied for change in changes)
 
 
 def test_raw_bytes_in_a_form_are_read_as_utf_8():
@@ -726,6 +764,7 @@ def test_a_form_as_requests_sends_it():
         ("/texte", "texte", 2, 1),
         ("/texte", "texte", 2, 5),
         ("/l’autre", "l’autre", 1, 2),
+        ("/l’autre", "l’autre", 1, 2),
         ("/data/comment", "data", 1, 13),
         ("/data/comment", "data", 1, 15),
         ("/data/comment", "data", 1, 18),
@@ -769,7 +808,7 @@ def test_a_form_in_parts_is_known_by_its_first_delimiter(content_type):
         (f"Content-Disposition: form-data; name=cv\r\nContent-Type: {FORM}", "a=L%E2%80%99un"),
         ("Content-Disposition: form-data; name=cv\r\nContent-Type: text/csv", '"L’été";“x”'),
         (
-            'Content-Disposition: form-data; name="l’x"; filename="a"\r\nContent-Transfer-Encoding: base64',
+            'Content-Disposition: form-data; name="lx"; filename="’"\r\nContent-Transfer-Encoding: base64',
             "!!!",
         ),
     ],

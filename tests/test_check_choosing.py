@@ -122,6 +122,17 @@ def test_what_names_no_file_is_told(tree):
     assert "none ends with .csv" in find(tree, "src", kind=Kind.CSV)[1][0]
 
 
+def test_a_directory_whose_files_are_all_excluded_is_clean(tree):
+    """Somebody said so; one that holds other tools' files alone, or unknown ones, was meant to be read."""
+    (tree / "other" / "node_modules").mkdir(parents=True)
+    (tree / "other" / "node_modules" / "a.json").touch()
+    (tree / "other" / "README.md").touch()
+    assert find(tree, "drafts", patterns=["drafts/"]) == ([], [])
+    assert find(tree, "drafts", patterns=["*.json", "*.csv"]) == ([], [])
+    assert "holds no file to read" in find(tree, "other", patterns=["*.md"])[1][0]
+    assert "holds no file to read" in find(tree, "drafts", patterns=["drafts/"], kind=Kind.HTML)[1][0]
+
+
 def test_each_file_is_read_once(tree):
     """However often it is named, and through which link."""
     (tree / "link.json").symlink_to("a.json")

@@ -7,11 +7,13 @@ import random
 import resource
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +21,7 @@ from flatchr_clean.check import fixer as fixer_module
 from flatchr_clean.check.checker import check
 from flatchr_clean.check.encodings import name_encoding
 from flatchr_clean.check.examining import Rules
-from flatchr_clean.check.fixer import Fixer, Replacement, Unfixable
+from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.kinds import maybe_kind_of
 from flatchr_clean.check.pieces import Source
 from flatchr_clean.text.profile import FLATCHR
@@ -81,6 +83,93 @@ def test_the_mode_is_kept(tmp_path, monkeypatch, mode, named):
     fix(path)
     assert stat.S_IMODE(path.stat().st_mode) == mode
     assert path.read_text() == "l'offre"
+
+
+def make_list(*entries):
+    """Give an access control list as the system holds it (acl(5), version 2)."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+NOBODY_IN_PARTICULAR = 0xFFFFFFFF
+READ_BY_1234 = make_list(
+    (0x01, 6, NOBODY_IN_PARTICULAR), (0x02, 4, 1234), (0x04, 0, NOBODY_IN_PARTICULAR),
+    (0x10, 4, NOBODY_IN_PARTICULAR), (0x20, 0, NOBODY_IN_PARTICULAR),
+)  # fmt: skip
+
+
+def describe(path):
+    """Give what is said of a file, beside its bytes."""
+    status = path.stat()
+    attributes = {name: os.getxattr(path, name) for name in os.listxattr(path)}
+    return status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), attributes
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_lists_and_attributes_are_kept(tmp_path, monkeypatch, named):
+    """Who may read it, and what other programs noted."""
+    if named:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    os.setxattr(path, "user.origin", b"ATS")
+    os.setxattr(path, "system.posix_acl_access", READ_BY_1234)
+    before = describe(path)
+    assert {"user.origin", "system.posix_acl_access"} <= before[3].keys()
+    assert fix(path)[0].problems == ()
+    assert path.read_text() == "l'offre"
+    assert describe(path) == before
+
+
+def test_a_list_of_the_directory_does_not_open_the_file(tmp_path):
+    """A new file would take the directory's default list; the old one had none, and has none."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    path.chmod(0o600)
+    os.setxattr(tmp_path, "system.posix_acl_default", READ_BY_1234)
+    before = describe(path)
+    assert fix(path)[0].problems == ()
+    assert describe(path) == before
+
+
+def test_owner_and_group_are_kept(tmp_path):
+    """The superuser gives the file back to whom it was; anybody else may fix their own files only."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    if os.geteuid() == 0:
+        os.chown(path, 1234, 5678)
+    before = describe(path)
+    fix(path)
+    assert (path.read_text(), describe(path)) == ("l'offre", before)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("fchown", "its owner and group can't be kept: run the fix as its owner"),
+        ("setxattr", "its extended attribute user.origin can't be kept"),
+    ],
+)
+def test_a_file_that_would_lose_its_owner_or_attributes_is_left(tmp_path, monkeypatch, call, said):
+    """Nobody would notice before somebody can't read it any more; the superuser is played by the system."""
+    path = tmp_path / "a.txt"
+    path.write_text("l’offre")
+    os.setxattr(path, "user.origin", b"ATS")
+
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    def belong_to_another(descriptor):
+        status = os.fstat(descriptor)
+        return os.stat_result((*status[:4], status.st_uid + 1, *status[5:]))
+
+    system = SimpleNamespace(**{**vars(os), call: refuse})
+    if call == "fchown":
+        system.fstat = belong_to_another
+    monkeypatch.setattr(fixer_module, "os", system)
+    (outcome,) = fix(path)
+    assert outcome.problems[0].message == f"not fixed: {said}"
+    assert path.read_text() == "l’offre"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_symbolic_links_are_followed(tmp_path):
@@ -196,17 +285,107 @@ def test_a_file_that_cannot_be_named_later_has_its_name_at_once(tmp_path, monkey
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_changed_meanwhile_is_left(tmp_path):
-    """What another program wrote is not overwritten with what was read before."""
+def save_in_place(path):
+    """As nano does."""
+    path.write_text("theirs")
+
+
+def save_by_renaming(path):
+    """As vim and most editors do."""
+    beside = path.with_name("beside")
+    beside.write_text("theirs")
+    beside.rename(path)
+
+
+def save_within_a_tick(path):
+    """As many characters, and before the clock of the file system moves on."""
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"offre", b"autre"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def lead_elsewhere(path):
+    """A symbolic link that is swapped for another."""
+    (path.parent / "elsewhere").write_text("theirs")
+    path.unlink()
+    path.symlink_to("elsewhere")
+
+
+SAVES = [save_in_place, save_by_renaming, save_within_a_tick, lead_elsewhere, Path.unlink]
+
+CHANGED = "not fixed: another program changed it meanwhile: run the fix again"
+
+
+def look(directory):
+    """Give what a directory holds."""
+    return {path.name: path.read_bytes() if path.exists() else None for path in directory.iterdir()}
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("save", SAVES)
+def test_a_save_meanwhile_is_kept(tmp_path, save, late, linked):
+    """However it is made, before the first change is written or after it, and nothing is left beside it."""
+    path = tmp_path / "a.ndjson"
+    held = tmp_path / "held.ndjson" if linked else path
+    lines = ['{"a": "offre"}\n'] * 27_000
+    lines[2 if late else 20_000] = '{"a": "l’offre"}\n'
+    held.write_text("".join(lines))
+    if linked:
+        path.symlink_to(held.name)
+    with Fixer(None) as fixer:
+        found = check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR))
+        assert fixer.take(*next(found)) is None
+        save(path)
+        saved = look(tmp_path)
+        (outcome,) = filter(None, (fixer.take(*piece) for piece in found))
+    assert outcome.problems[0].message == CHANGED
+    assert outcome.fixed == 0
+    assert look(tmp_path) == saved
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_a_save_after_the_last_byte_is_kept(tmp_path, save):
+    """A small file is read at once, and saved before it is written anew."""
     path = tmp_path / "a.txt"
     path.write_text("l’offre")
-    with Replacement(str(path)) as replacement:
-        replacement.write(b"ours")
-        path.write_text("theirs, longer")
-        with pytest.raises(Unfixable, match="another program changed it meanwhile"):
-            replacement.commit()
-    assert path.read_text() == "theirs, longer"
-    assert list(tmp_path.iterdir()) == [path]
+    ((piece, examined),) = check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR))
+    save(path)
+    saved = look(tmp_path)
+    with Fixer(None) as fixer:
+        outcome = fixer.take(piece, examined)
+    assert outcome.problems[0].message == CHANGED
+    assert look(tmp_path) == saved
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("save", SAVES)
+def test_the_command_keeps_a_save_and_says_so(tmp_path, save, jobs):
+    """The command is halted in the middle of a file, which is saved then."""
+    path = tmp_path / "a.ndjson"
+    path.write_text(('{"a": "%s l’offre – …"}\n' % ("x" * 3000)) * 500)
+    with start("fix", "--jobs", jobs, path, stderr=subprocess.PIPE) as process:
+        wait_until_begun(process, tmp_path)
+        process.send_signal(signal.SIGSTOP)
+        hidden = {path.name for path in tmp_path.glob(".*")}
+        save(path)
+        saved = {name: data for name, data in look(tmp_path).items() if name not in hidden}
+        process.send_signal(signal.SIGCONT)
+        said = process.stderr.read().decode()
+    assert process.returncode == 2
+    assert f"{path}: error: {CHANGED}" in said
+    assert look(tmp_path) == saved
+
+
+def test_both_names_of_a_file_are_fixed(tmp_path):
+    """Hard links: that the first is replaced is no save in the second."""
+    path, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    path.write_text("l’offre")
+    os.link(path, other)
+    found = list(check([Source(str(path)), Source(str(other))], Rules(FLATCHR)))
+    with Fixer(None) as fixer:
+        assert [fixer.take(*piece).problems for piece in found] == [(), ()]
+    assert (path.read_text(), other.read_text()) == ("l'offre", "l'offre")
 
 
 @pytest.mark.parametrize("named", [False, True])

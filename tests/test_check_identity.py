@@ -30,7 +30,8 @@ def find(text, kind=Kind.TEXT, path="a.txt"):
 def fingerprints(text, **how):
     """Give the fingerprints of a text's findings."""
     maker = Fingerprints()
-    return [maker.make(passage, finding) for passage in find(text, **how) for finding in passage.findings]
+    found = [(passage, finding) for passage in find(text, **how) for finding in passage.findings]
+    return [maker.make(identify(*each)) for each in found]
 
 
 def accept(text, **how):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,9 +14,11 @@ import jsonschema
 import pytest
 
 from flatchr_clean.check import pieces
+from flatchr_clean.check.baseline import format_baseline
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.findings import Problem
+from flatchr_clean.check.identity import identify
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
 from flatchr_clean.check.reports import FORMATS, Style, Tally, french, html, make_report, sarif
@@ -32,11 +36,11 @@ JSON_TEXT = '{"a/b": [{"titre": "Sentinelle d’Artagnan"}], "clé…": "\\u2022
 CSV_TEXT = "Titre;Texte\nSentinelle;“<b>” l’une\n"
 
 
-def find(text, kind, path="dir/a b.json", **rules):
+def find(text, kind, path="dir/a b.json", profile=FLATCHR, **rules):
     """Give the passages of a text, with their texts."""
     passages = []
     for piece in pieces._cut(Source(path, kind), io.BytesIO(text.encode())):
-        passages += examine_piece(Rules(FLATCHR, keep_texts=True, **rules), piece).passages
+        passages += examine_piece(Rules(profile, keep_texts=True, **rules), piece).passages
     return passages
 
 
@@ -60,6 +64,43 @@ def test_no_report_shows_a_text_unasked(name):
     """Not the value, not its neighbours; with --show-context the neighbours."""
     assert "Sentinelle" not in report(name, BOTH)[0]
     assert "Artagnan" in report(name, BOTH, show_context=True)[0]
+
+
+MISREAD = "Артур 日本".encode().decode("cp1252", "surrogateescape").translate({0xDC90: 0x90, 0xDC9D: 0x9D})
+MARKUP = "<p>a<!--[if gte mso 9]><xml>Artagnan</xml><![endif]--></p>"
+WORDS = ("Арту", "ртур", "日本", "Ñ€Ñ‚", "U+00D1", "\\u0440", "Artagnan", "U+0072, U+0074", "U+0416", "Artur")
+
+
+def find_words():
+    """Give findings that are words: repaired ones in each kind of document, and markup with an author."""
+    stripping = dataclasses.replace(FLATCHR, word_markup="strip")
+    yield from find(json.dumps({"a": MISREAD}), Kind.JSON, "a.json")
+    yield from find(f"Titre;Texte\n1;{MISREAD}\n", Kind.CSV, "a.csv")
+    yield from find(MISREAD, Kind.TEXT, "a.txt")
+    yield from find("".join(f"&#{ord(c)};" for c in MISREAD), Kind.HTML, "a.html")
+    yield from find(MARKUP, Kind.HTML, "b.html", profile=stripping)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])
+def test_words_that_a_repair_gives_back_are_no_code_points(name):
+    """Neither as they were misread nor as they become, nor letter by letter: how many there are is enough."""
+    passages = list(find_words())
+    assert len(passages) == 5
+    written = report(name, passages)[0]
+    assert [word for word in WORDS if word in written] == []
+    assert "10 characters -> 5 characters [encoding]" in report("text", passages)[0]
+    assert "50 characters -> nothing [word-markup]" in report("text", passages)[0]
+    unasked = json.loads(report("json", passages)[0])["findings"][0]
+    assert (unasked["code_points"], unasked["replacement"]) == ([], None)
+    shown = json.loads(report("json", passages, show_context=True)[0])["findings"][0]
+    assert (shown["replacement"], shown["context"]["found"]) == ("Артур", MISREAD.split()[0])
+
+
+def test_a_baseline_holds_no_word_that_a_repair_gives_back():
+    """It is committed."""
+    accepted = Counter(identify(passage, found) for passage in find_words() for found in passage.findings)
+    written = format_baseline(accepted)
+    assert [word for word in WORDS if word in written] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -146,7 +187,7 @@ def test_the_json_report_has_what_scripts_rely_on():
     assert shown == {"before": "Sentinelle d", "found": "’", "after": "Artagnan"}
 
 
-@pytest.mark.parametrize(("name", "empty"), [("json", {"findings": []}), ("gitlab", [])])
+@pytest.mark.parametrize(("name", "empty"), [("json", {"findings": [], "problems": []}), ("gitlab", [])])
 def test_nothing_found_is_an_empty_list(name, empty):
     """In ASCII in any case, whatever was found."""
     assert json.loads(report(name, [])[0]) == empty
@@ -170,6 +211,55 @@ def test_github_is_told_what_could_not_be_read():
         "::error file=b.csv,line=3::ragged\n"
         "::error file=c.txt::gone\n"
     )
+
+
+UNREAD = [Problem("a,b.json", "not valid", 2, 7), Problem("<b>.csv", "gone"), Problem("<b>.csv", "gone")]
+
+
+def test_the_text_report_ends_with_what_could_not_be_read():
+    """In a file; on a console it was told already."""
+    assert report("text", BOTH[:1], UNREAD)[0].splitlines()[1:] == [
+        "a,b.json:2:7: error: not valid", "<b>.csv: error: gone", "<b>.csv: error: gone",
+    ]  # fmt: skip
+    assert report("text", [], UNREAD, problems_told=True)[0] == ""
+
+
+@pytest.mark.parametrize("passages", [[], BOTH])
+def test_the_json_report_tells_what_could_not_be_read(passages):
+    """Each with its path and a message that has the place."""
+    told = json.loads(report("json", passages, UNREAD)[0])
+    assert len(told["findings"]) == (7 if passages else 0)
+    assert told["problems"] == [
+        {"path": "a,b.json", "message": "line 2, column 7: not valid"},
+        {"path": "<b>.csv", "message": "gone"},
+        {"path": "<b>.csv", "message": "gone"},
+    ]
+
+
+@pytest.mark.parametrize("passages", [[], BOTH])
+def test_gitlab_is_blocked_by_what_could_not_be_read(passages):
+    """Each is an issue of its own, at its line or at the first."""
+    issues = json.loads(report("gitlab", passages, UNREAD)[0])[-3:]
+    assert [(issue["severity"], issue["check_name"], issue["location"]) for issue in issues] == [
+        ("blocker", "unreadable", {"path": "a,b.json", "lines": {"begin": 2}}),
+        ("blocker", "unreadable", {"path": "<b>.csv", "lines": {"begin": 1}}),
+        ("blocker", "unreadable", {"path": "<b>.csv", "lines": {"begin": 1}}),
+    ]
+    assert issues[0]["description"] == "line 2, column 7: not valid"
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+
+
+@pytest.mark.parametrize("passages", [[], BOTH])
+def test_the_page_says_at_its_top_what_could_not_be_read(passages):
+    """In red, before every count; and never that there is nothing to correct."""
+    written, _ = report("html", passages, UNREAD)
+    page = Page(written)
+    assert page.all("div", **{"class": "unread"})
+    said = page.read.index("2 fichiers : lecture impossible ou incomplète.")
+    assert said < page.read.index("a,b.json : line 2, column 7: not valid <b>.csv : gone <b>.csv : gone")
+    assert said < page.read.index("Apostrophes" if passages else "Rien trouvé dans ce qui a pu être lu.")
+    assert "Rien à corriger" not in page.read
+    assert re.search(r"\.unread \{[^}]*color: var\(--old-ink\)", written)
 
 
 def test_gitlab_fingerprints_are_unique():
@@ -232,6 +322,37 @@ def test_sarif_tells_what_could_not_be_read():
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["message"] == {"text": "row 3 is short"}
+
+
+ODD_NAMES = [
+    "::error::forged", "  ::error file=a::forged", "a\n::error::forged", "a\r::error::forged",
+    "a##[error]forged", "-rf", " a b ", "a:1:2", "a\x1b[31m\x07\u202e", "a\udce9\udcff", "a%0A,b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES)
+@pytest.mark.parametrize("name", FORMATS)
+def test_odd_names_are_shown_and_never_obeyed(name, odd):
+    """As a path, as a key, as a column, as a text shown on request: each line is the report's own."""
+    passages = [
+        *find(json.dumps({odd: f"{odd}…{odd}"}), Kind.JSON, odd),
+        *find(json.dumps(f"{'x' * (34 - len(odd))}{odd}{'y' * 40}…"), Kind.JSON, odd),
+        dataclasses.replace(find("a;b\n1;…", Kind.CSV, odd)[0], field=odd),
+    ]
+    problems = [Problem(odd, f"about {odd}", 1, 2), Problem(odd, odd)]
+    written, _ = report(name, passages, problems, show_context=True)
+    written.encode()
+    assert not [character for character in "\r\x1b\x07\u202e" if character in written]
+    if name != "html":  # which a browser reads, and no log
+        commands = [line for line in written.split("\n") if line.lstrip().startswith("::") or "##[" in line]
+        assert [line for line in commands if name != "github" or not line.startswith(OWN_COMMANDS)] == []
+    if name in ("json", "gitlab", "sarif"):
+        assert SURROGATE_ESCAPE.search(written) is None
+        json.loads(written)
+
+
+OWN_COMMANDS = ("::warning file=", "::error file=")
+SURROGATE_ESCAPE = re.compile(r"(?<!\\)\\ud[89a-f]")
 
 
 def test_sarif_is_cut_where_github_refuses(monkeypatch):

@@ -18,6 +18,7 @@ from flatchr_clean.flatchr import (
     check_slug,
     fields_for,
     fields_for_endpoint,
+    is_career_site,
     is_flatchr_host,
     is_flatchr_url,
     maybe_origin,
@@ -41,6 +42,8 @@ TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VudGluZWxsZQ"
         "https://groupe-2.flatchr.io#fin",
         "https://user:password@api.flatchr.io/",
         "https://api.flatchr.io?//evil.example",
+        "https://api.flatchr.io./company",
+        "https://avivacuisines.flatchr.io.:443/",
     ],
 )
 def test_addresses_of_flatchr(url):
@@ -67,7 +70,9 @@ def test_addresses_of_flatchr(url):
         "https://api.flatchr.io:0/",
         "https://api.flatchr.io:443x/",
         "https://api.flatchr.io:99999/",
-        "https://api.flatchr.io./",
+        "https://api.flatchr.io../",
+        "https://www.flatchr.io/",
+        "https://STATUS.flatchr.io/",
         "https://.flatchr.io/",
         "https://*.flatchr.io/",
         "https://-api.flatchr.io/",
@@ -100,8 +105,24 @@ def test_hosts_are_known_by_their_whole_name():
     """A host is one of `HOSTS` in any case, and a career site has one label before the domain."""
     assert all(is_flatchr_host(host.replace("*", "avivacuisines").upper()) for host in HOSTS)
     assert not any(
-        map(is_flatchr_host, ("", "flatchr.io", "*.flatchr.io", "api.flatchr.io.", "a" * 64 + ".flatchr.io"))
+        map(is_flatchr_host, ("", "flatchr.io", "*.flatchr.io", "api.flatchr.io..", "a" * 64 + ".flatchr.io"))
     )
+
+
+@pytest.mark.parametrize(
+    "label", ["api", "app", "blog", "careers", "cdn", "docs", "help", "mail", "status", "www"]
+)
+def test_what_is_no_career_site(label):
+    """Names of the service's other hosts are no company's: neither cleaned as a career site nor one."""
+    assert not is_career_site(f"https://{label}.flatchr.io/")
+    assert is_flatchr_host(f"{label}.flatchr.io") == (label in {"api", "careers"})
+
+
+@pytest.mark.parametrize("url", ["https://avivacuisines.flatchr.io/", "https://AVIVA.flatchr.io.:443/fr?x=1"])
+def test_career_sites(url):
+    """A slug under flatchr.io, over TLS."""
+    assert is_career_site(url)
+    assert not is_career_site(url.replace("https", "http").replace("443", "80"))
 
 
 def test_an_origin_names_the_port_of_its_scheme():
@@ -119,8 +140,8 @@ ROWS = [
         {
             "text": "title meta_title meta_description meta_tags reference",
             "html": "description mission profile note",
-            "exact": "skills skills/0/name",
-            "opaque": "salary salary_max currency language status mensuality remote "
+            "exact": "skills skills/0/name salary salary_max",
+            "opaque": "currency language status mensuality remote "
             "apply_url video_url channel_id start_date token",
             "auto": "inconnu data",
         },
@@ -130,8 +151,8 @@ ROWS = [
         "https://careers.flatchr.io/vacancy/candidate/json",
         {
             "text": "comment response_text firstname lastname",
-            "exact": "answers/0/question answers/12/value",
-            "opaque": "vacancy token api_key email phone type resume resume/data "
+            "exact": "answers/0/question answers/12/value email phone",
+            "opaque": "vacancy token api_key type resume resume/data "
             "resume/fileName offerer_id urls urls/linkedin user_id",
             "auto": "answers/0/label commentaire",
         },
@@ -151,8 +172,8 @@ ROWS = [
         f"https://api.flatchr.io/company/{KEY}/search/applicants",
         {
             "text": "firstname lastname",
-            "exact": "column",
-            "opaque": "email phone hired start end start_update end_update company vacancy",
+            "exact": "column email phone",
+            "opaque": "hired start end start_update end_update company vacancy",
         },
     ),
     (
@@ -160,8 +181,8 @@ ROWS = [
         f"https://api.flatchr.io/company/{KEY}/search/candidate",
         {
             "text": "value/title value/schools/0/name value/companies/1/description",
-            "exact": "app_name",
-            "opaque": "reference type value/emails/0 value/phones/0 value/schools/0/dates/start value/token",
+            "exact": "app_name value/emails/0 value/phones/0 value/schools/0/email",
+            "opaque": "reference type value/schools/0/dates/start value/token",
         },
     ),
     (
@@ -169,7 +190,18 @@ ROWS = [
         f"https://api.flatchr.io/company/{KEY}/vacancy/Vq5r6pYxam9AmMvP/applicant/V41QG9eja5pK6Xev",
         {
             "text": "firstname lastname",
-            "opaque": "column_id vacancy_id score status email",
+            "exact": "score email",
+            "opaque": "column_id vacancy_id status",
+        },
+    ),
+    (
+        "PUT",
+        f"https://api.flatchr.io/company/{KEY}/vacancy/Vq5r6pYxam9AmMvP",
+        {
+            "text": "title reference",
+            "html": "description mission",
+            "exact": "skills salary",
+            "opaque": "status remote start_date",
         },
     ),
     (
@@ -216,7 +248,8 @@ ROWS = [
         "POST",
         "https://api.flatchr.io/user/login",
         {
-            "opaque": "email password",
+            "exact": "email",
+            "opaque": "password",
         },
     ),
     (
@@ -335,7 +368,7 @@ def test_the_table_can_be_pickled():
     """Policies travel to worker processes and decide the same there."""
     policy = pickle.loads(pickle.dumps(fields_for_endpoint("POST /user/login")))
     assert policy == FIELDS["POST /user/login"]
-    assert policy.treatment(("email",)) == "opaque"
+    assert policy.treatment(("password",)) == "opaque"
 
 
 @pytest.mark.parametrize(
@@ -359,6 +392,8 @@ def test_a_career_sites_address_holds_the_slug(url):
         "https://api.flatchr.io",
         "https://careers.flatchr.io/company/aviva",
         "https://www.flatchr.io",
+        "https://status.flatchr.io",
+        "https://xn--pi-7kc.flatchr.io",
         "https://flatchr.io",
         "https://a.b.flatchr.io",
         "https://.flatchr.io",
@@ -397,6 +432,8 @@ def test_slugs(slug):
         ("aviva/..", "given: 8 characters, and the one at index 5 does not belong"),
         ("aviva\n", "given: 6 characters, and the one at index 5 does not belong"),
         ("-aviva", "given: 6 characters"),
+        ("xn--pi-7kc", "given: 10 characters"),
+        ("blog", "given: the name of one of the service's own hosts"),
         ("api", "given: the name of one of the service's own hosts"),
         (TOKEN, f"given: {len(TOKEN)} characters, and the one at index 2 does not belong"),
         (None, "given: a value of type NoneType"),

@@ -43,7 +43,13 @@ def digest(body):
 
 @pytest.mark.parametrize(
     "url",
-    [VACANCY, "https://API.flatchr.io:443/x", "https://careers.flatchr.io/", "https://acme.flatchr.io/"],
+    [
+        VACANCY,
+        "https://API.flatchr.io:443/x",
+        "https://api.flatchr.io./x",
+        "https://api.demo.flatchr.io/",
+        "https://careers.flatchr.io/",
+    ],
 )
 def test_the_token_is_added_for_the_hosts(url):
     """As the header that Flatchr documents."""
@@ -59,7 +65,10 @@ def test_the_token_is_added_for_the_hosts(url):
         ("https://api.flatchr.io@evil.example/", ForeignHost),
         ("https://user:pass@api.flatchr.io/", ForeignHost),
         ("https://api.flatchr.io:8443/", ForeignHost),
-        ("https://api.flatchr.io./", ForeignHost),
+        ("https://www.flatchr.io/", ForeignHost),
+        ("https://status.flatchr.io/", ForeignHost),
+        ("https://flatchr.io/", ForeignHost),
+        ("http://acme.flatchr.io/", InsecureTransport),
         ("https://\N{CYRILLIC SMALL LETTER A}pi.flatchr.io/", ForeignHost),
         ("https://localhost:8443/?token=x", ForeignHost),
         ("http://api.flatchr.io/", InsecureTransport),
@@ -73,6 +82,22 @@ def test_the_token_is_refused_to_all_others(url, error):
         prepare(url, auth=BearerAuth(TOKEN))
     assert "Authorization" not in caught.value.request.headers
     assert TOKEN not in f"{caught.value!s}{caught.value!r}"
+
+
+def test_career_sites_get_no_token():
+    """They ask for none, so that one session may serve both; .netrc has nothing to say there either."""
+    request = prepare("https://acme.flatchr.io/x", auth=BearerAuth(TOKEN))
+    request.prepare_auth(("jean", "dupont"))
+    assert "Authorization" not in request.headers
+
+
+def test_a_request_that_moved_tells_no_path():
+    """The path is what requests asks for last before it sends; anywhere else it is what it was."""
+    request = prepare(auth=BearerAuth(TOKEN))
+    assert request.path_url == "/company/G6KzqPnNLyp31m0l/vacancy"
+    request.url = "https://evil.example/"
+    with pytest.raises(ForeignHost):
+        request.path_url  # noqa: B018 - the access itself is tested
 
 
 def test_hosts_of_ones_own():

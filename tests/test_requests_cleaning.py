@@ -447,6 +447,36 @@ def test_what_is_left_is_not_lost(caplog):
     assert message.endswith("vacancy: 1 left as found (emoji 1)")
 
 
+@pytest.mark.parametrize(
+    ("path", "method", "settings", "told"),
+    [
+        ("", "POST", {"json": {"salary": "40\u202f000", "salary_max": "45\u202f000"}}, "space 2"),
+        ("/w67MknKVOldJ1203", "PUT", {"json": {"salary": "40\u202f000"}}, "space 1"),
+        ("?q=l%E2%80%99a", "POST", {"json": {"skills": "’"}}, "apostrophe 2"),
+        ("?q=l%E2%80%99a", "GET", {}, "apostrophe 1"),
+        ("", "POST", {"data": {"l’a": "x"}}, "apostrophe 1"),
+        ("", "POST", {"files": {"l’a": ("x.pdf", b"%PDF")}}, "apostrophe 1"),
+    ],
+)
+def test_what_is_left_is_counted(caplog, path, method, settings, told):
+    """Numbers, names of fields and queries are not ours to change; the count says why they may be refused."""
+    caplog.set_level(logging.DEBUG, "flatchr_clean")
+    request = prepare(VACANCY + path, method, **settings)
+    assert CLEANER.clean(request) is request
+    ((_, _, message),) = caplog.record_tuples
+    assert message.endswith(f": {told.split()[1]} left as found ({told})")
+
+
+def test_candidates_phones_and_mails_are_counted(caplog):
+    """As people copy them out of a CV."""
+    caplog.set_level(logging.DEBUG, "flatchr_clean")
+    candidate = {"phone": "06\u202f12", "email": "anne\u2011b@example.org", "comment": "l’été"}
+    request = prepare("https://careers.flatchr.io/vacancy/candidate/json", json=candidate)
+    cleaned = json.loads(CLEANER.clean(request).body)
+    assert cleaned == {**candidate, "comment": "l'été"}
+    assert "1 changed (apostrophe 1), 2 left as found (dash 1, space 1)" in caplog.text
+
+
 def test_nothing_is_logged_for_what_is_clean(caplog):
     """Silence means that nothing was done."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")

@@ -13,7 +13,7 @@ from urllib3.util import parse_url
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import HOSTS, is_flatchr_host
 from flatchr_clean.requests.errors import InvalidAddress
-from flatchr_clean.requests.hosts import Standing, parse_hosts
+from flatchr_clean.requests.hosts import Standing, parse_hosts, parse_token_hosts
 from tests.requests_doubles import addresses
 
 FLATCHR_HOSTS = parse_hosts(HOSTS)
@@ -32,6 +32,8 @@ FLATCHR_HOSTS = parse_hosts(HOSTS)
         "https://user:pass@api.flatchr.io/",
         "https://api.flatchr.io?token=x",
         "https://api.flatchr.io#top",
+        "https://api.flatchr.io./",
+        "https://avivacuisines.flatchr.io.:443/",
     ],
 )
 def test_the_services_own_addresses_are_meant(url):
@@ -54,7 +56,9 @@ def test_the_services_own_addresses_are_meant(url):
         "https://a.b.flatchr.io/",
         "https://-a.flatchr.io/",
         "https://.flatchr.io/",
-        "https://api.flatchr.io./",
+        "https://api.flatchr.io../",
+        "https://www.flatchr.io/",
+        "https://status.flatchr.io./",
         "https://api.flatchr.io:8443/",
         "https://api.flatchr.io:80/",
         "https://api.flatchr.io:99999/",
@@ -141,7 +145,25 @@ def test_http_is_for_loopback_and_has_to_be_asked_for():
         "api.*.io",
         "under_score.example",
         "[::1",
-        "relay.example.",
+        "[:::]",
+        "relay.example..",
+        "relay..example",
+        "*.com",
+        "*.com.",
+        "*.*.flatchr.io",
+        "api.flatchr.io:99999",
+        "api.flatchr.io:0",
+        "api.flatchr.io:+1",
+        " api.flatchr.io",
+        "api.flatchr.io\n",
+        "api.flatchr .io",
+        "api.flatchr.io\\",
+        "*.bücher.example",
+        ".".join(["a" * 60] * 5),
+        b"api.flatchr.io",
+        None,
+        7,
+        ["api.flatchr.io"],
     ],
 )
 def test_a_pattern_that_makes_no_sense_is_refused_at_once(pattern):
@@ -149,7 +171,32 @@ def test_a_pattern_that_makes_no_sense_is_refused_at_once(pattern):
     with pytest.raises(InvalidAddress) as caught:
         parse_hosts([pattern])
     assert isinstance(caught.value, (CleaningError, ValueError))
-    assert not pattern or pattern not in str(caught.value)
+    assert not pattern or str(pattern) not in str(caught.value)
+
+
+@pytest.mark.parametrize("hosts", [[], (), set(), "", b"", b"api.flatchr.io", None, 7, object(), [[]]])
+def test_hosts_that_are_none_are_refused_at_once(hosts):
+    """Of no host, nothing would ever be cleaned."""
+    with pytest.raises(InvalidAddress):
+        parse_hosts(hosts)
+
+
+@pytest.mark.parametrize(
+    "hosts", ["*.flatchr.io", HOSTS, "avivacuisines.flatchr.io", "flatchr.io", "status.flatchr.io."]
+)
+def test_a_token_is_for_named_hosts_alone(hosts):
+    """Of the service's own those that ask for it; a career site is not one of them, even when it is named."""
+    with pytest.raises(InvalidAddress):
+        parse_token_hosts(hosts)
+
+
+def test_one_host_has_many_spellings():
+    """Upper case, the dot at the end, and the letters that IDNA has a form for."""
+    assert parse_hosts("B\N{LATIN CAPITAL LETTER U WITH DIAERESIS}cher.example.:8443") == parse_hosts(
+        "xn--bcher-kva.example:8443"
+    )
+    prepared = Request("GET", "https://bücher.example:8443/").prepare()
+    assert parse_hosts("bücher.example:8443").standing(prepared.url) is Standing.MEANT
 
 
 def test_one_pattern_may_be_given_alone():
@@ -177,6 +224,10 @@ def test_hosts_pickle():
         ("https://API.flatchr.io/", True),
         ("https://api.flatchr.io:443/company", True),
         ("https://api.flat", True),
+        ("https://api.flatchr.io.", True),
+        ("https://api.flatchr.io.:", True),
+        ("https://api.flatchr.io./company", True),
+        ("https://status.flatchr.io/", False),
         ("https://api.flatchr.io.evil.example", False),
         ("https://api.flatchr.io.evil.example/", False),
         ("https://avivacuisines", True),

@@ -100,10 +100,16 @@ def test_the_programs_exit_is_the_commands(folder, monkeypatch, capsys, argument
         (["missing.py"], "there is no file missing.py"),
         (["--profile", "utf-7", "program.py"], "utf-7"),
         (["--unknown", "program.py"], "--unknown"),
+        (["--hosts", "*.com", "program.py"], "argument --hosts: what was given as a host is none"),
+        (["--hosts", "localhost:99999", "program.py"], "argument --hosts"),
+        (["--hosts", "", "program.py"], "argument --hosts"),
+        (["--hosts", "localhost:1,", "program.py"], "argument --hosts"),
+        (["--hosts"], "--hosts"),
     ],
 )
-def test_a_wrong_command_line(capsys, arguments, message):
+def test_a_wrong_command_line(folder, monkeypatch, capsys, arguments, message):
     """Says what is wrong and how it is used, with status 2."""
+    monkeypatch.chdir(folder)
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2

@@ -111,6 +111,11 @@ def test_a_missing_name_is_told(name):
         ({"base_url": "https://localhost:99999"}, InvalidAddress),
         ({"base_url": "https://[::1"}, InvalidAddress),
         ({"base_url": None}, InvalidAddress),
+        ({"base_url": b"https://api.flatchr.io"}, InvalidAddress),
+        ({"base_url": "https://localhost:0"}, InvalidAddress),
+        ({"base_url": "https://avivacuisines.flatchr.io"}, InvalidAddress),
+        ({"base_url": "https://*.flatchr.io"}, InvalidAddress),
+        ({"base_url": "https://under_score.example"}, InvalidAddress),
     ],
 )
 def test_wrong_settings_are_refused_at_once(settings, error):
@@ -214,37 +219,49 @@ class Refuser(Recorder):
         return response
 
 
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        (b'{"statusCode": 404, "message": "Not available for slug x"}', "422 Not available for slug x"),
-        (b'{"message": "two\\r\\nlines"}', "422 two lines"),
-        (b'{"message": "bad token s3same-ouvre-toi in ?token=abc"}', "422 bad token *** in ?token=***"),
-        (b'{"message": ["a"]}', "422 Unprocessable"),
-        (b"[]", "422 Unprocessable"),
-        (b"<html>", "422 Unprocessable"),
-        (b'{"message": "' + b"x" * 300 + b'"}', f"422 {'x' * 200}..."),
-        (b'{"message": "' + b"x" * 196 + b's3same-ouvre-toi!"}', f"422 {'x' * 196}***!"),
-    ],
-)
-def test_error_statuses_are_raised_on_request(body, message):
-    """With what the service says, without the token."""
+ANSWERS = {
+    "what was sent": b'{"message": "Jeanne Sentinelle exists already, token s3same-ouvre-toi"}',
+    "lines and colours": b'{"message": "two\\r\\nlines \\u001b[31m"}',
+    "half a pair": b'{"message": "\\ud800"}',
+    "depth": b"[" * 200_000,
+    "digits": b'{"message": ' + b"9" * 6000 + b"}",
+    "no JSON": b"<html>\xff\x00",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("body", ANSWERS.values(), ids=ANSWERS)
+def test_error_statuses_are_raised_on_request(body):
+    """With the status in the standard's words: what the service says may name people."""
     with pytest.raises(ServiceRefusal) as caught:
-        session_with(Refuser(422, body), raise_for_status=True).post(
+        session_with(Refuser(404, body), raise_for_status=True).post(
             "/company/{company}/vacancy?token=abc", json={}
         )
-    assert str(caught.value) == f"POST api.flatchr.io/company/{COMPANY}/vacancy was refused: {message}"
+    assert str(caught.value) == f"POST api.flatchr.io/company/{COMPANY}/vacancy was refused: 404 Not Found"
     assert isinstance(caught.value, requests.HTTPError)
-    assert caught.value.response.status_code == 422
+    assert caught.value.response.content == body
     assert caught.value.request.method == "POST"
 
 
-def test_another_auth_is_nobodys_business():
-    """Without its token there is no token to hide."""
-    session = session_with(Refuser(422, b'{"message": "non"}'), raise_for_status=True)
-    session.auth = None
-    with pytest.raises(ServiceRefusal, match="422 non"):
-        session.get("/a")
+def test_a_status_without_words_is_a_number():
+    """Any three digits may come."""
+    with pytest.raises(ServiceRefusal, match=r"was refused: 799$"):
+        session_with(Refuser(799, b"{}"), raise_for_status=True).get("/a")
+
+
+@pytest.mark.parametrize(("name", "error"), [("company", InvalidCompanyKey), ("slug", InvalidSlug)])
+def test_a_name_that_was_changed_is_checked_again(name, error):
+    """It stands in addresses, and in the host of one."""
+    session = session_with(Recorder())
+    setattr(session, name, "evil.example/x")
+    with pytest.raises(error):
+        session.get(f"https://{{{name}}}.flatchr.io/")
+
+
+def test_a_path_in_bytes_is_utf_8():
+    """As requests has it; the bytes are not shown."""
+    with pytest.raises(InvalidAddress, match="UTF-8"):
+        FlatchrSession(TOKEN).prepare_request(Request("GET", b"/\xff"))
 
 
 def test_error_statuses_are_answers_by_default():
@@ -292,7 +309,21 @@ class Answer:
         return False
 
 
-@pytest.mark.parametrize("wait", [str(LONGEST_WAIT_SECONDS + 1), "Fri, 31 Dec 2199 23:59:59 GMT", "soon"])
+WAITS = {
+    "long": str(LONGEST_WAIT_SECONDS + 1),
+    "2199": "Fri, 31 Dec 2199 23:59:59 GMT",
+    "99999": "Fri, 31 Dec 99999 23:59:59 GMT",
+    "digits": "9" * 5000,
+    "negative": "-5",
+    "fraction": "1.5",
+    "words": "soon",
+    "nothing": "",
+    "blank": " ",
+    "bytes": "\xff\x00",
+}
+
+
+@pytest.mark.parametrize("wait", WAITS.values(), ids=WAITS)
 def test_nobody_waits_for_hours(wait):
     """A wait of more than a minute, or one that cannot be read, ends the retries."""
     with pytest.raises(MaxRetryError):

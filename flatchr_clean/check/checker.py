@@ -9,7 +9,7 @@ from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.pieces import read_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
     from flatchr_clean.check.examining import Examined, Rules
     from flatchr_clean.check.pieces import Piece, Source, Unreadable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check(
     sources: Iterable[Source], rules: Rules, jobs: int = 1
-) -> Iterator[tuple[Piece | Unreadable, Examined]]:
+) -> Generator[tuple[Piece | Unreadable, Examined], None, None]:
     """Examine files.
 
     Args:

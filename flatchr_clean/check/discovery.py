@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.documents.csv_dialects import UNKNOWN_TABLE, TableOptions
+from flatchr_clean.check.excludes import Excludes
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import KIND_OF_ENDING, Kind, maybe_kind_of
 from flatchr_clean.check.pieces import Source, say_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from flatchr_clean.check.excludes import Excludes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Choice:
         kind: how to read what is named, whatever its ending; in a directory it leaves only files of that
             kind by their ending.
         force_exclude: True to pass over files that are named too, as pre-commit names all of them.
-        written: files that the command itself writes: reports are no input.
+        written: files that the command itself wrote, such as a baseline: they are no input.
         encoding_of: gives the encoding of a file by its absolute path; None is standard input.
         table: what is known of how tables are written.
     """
@@ -49,7 +48,8 @@ def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], li
         choice: what is passed over.
 
     Returns:
-        The files, and what names none: a path that does not exist, a directory without a file to read.
+        The files, and what names none: a path that does not exist, a directory without a file to read. One
+        whose files are all excluded is clean.
     """
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
@@ -67,7 +67,7 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
             yield from _name(path, choice, problems)
     else:
         found = list(_walk(path, choice, problems))
-        if not found:
+        if not found and not _is_all_excluded(path, choice):
             endings = (ending for ending, kind in KIND_OF_ENDING.items() if choice.kind in (None, kind))
             problems.append(Problem(path, f"holds no file to read: none ends with {', '.join(endings)}"))
         yield from found
@@ -108,6 +108,12 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
             path = os.path.normpath(f"{directory}/{name}")
             if os.path.realpath(path) not in choice.written and not _is_special(path):
                 yield from _name(path, choice, problems)
+
+
+def _is_all_excluded(path: str, choice: Choice) -> bool:
+    """Tell whether a directory would hold a file to read, if nobody had excluded it."""
+    everything = replace(choice, excludes=Excludes(Path(path).absolute(), ()))
+    return any(True for _ in _walk(path, everything, []))
 
 
 def _is_special(path: str) -> bool:

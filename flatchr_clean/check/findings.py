@@ -11,11 +11,10 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.visible import make_visible
+from flatchr_clean.text.changes import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from flatchr_clean.text.changes import Rule
 
 
 class Region(NamedTuple):
@@ -107,8 +106,19 @@ class Finding(NamedTuple):
         return read_references(self.original)
 
     @property
+    def is_text(self) -> bool:
+        """True when the characters found are words, which no report may show unasked.
+
+        A repair finds a whole misread word, such as a Cyrillic name, and its letters are those that it gives
+        back; Word's own markup can hold an author.
+        """
+        return sum(map(str.isalpha, self.replacement if self.rule is Rule.ENCODING else self.characters)) > 1
+
+    @property
     def code_points(self) -> list[str]:
-        """The characters found, as ``U+2019``."""
+        """The characters found, as ``U+2019``; none of them when they are a text."""
+        if self.is_text:
+            return []
         return [f"U+{ord(character):04X}" for character in self.characters]
 
 
@@ -151,4 +161,13 @@ class Problem:
 
     def __str__(self) -> str:
         place = "".join(f":{number}" for number in (self.line, self.column) if number is not None)
-        return f"{make_visible(self.path)}{place}: error: {self.message}"
+        return f"{make_visible(self.path)}{place}: error: {make_visible(self.message)}"
+
+    def describe(self) -> str:
+        """Say the place in words before the message, for reports that have no field for it."""
+        place = ", ".join(
+            f"{name} {number}"
+            for name, number in (("line", self.line), ("column", self.column))
+            if number is not None
+        )
+        return f"{place}: {self.message}" if place else self.message

@@ -2,7 +2,8 @@
 
 The new text is written beside the file, synced to the disk and renamed over it, so that a crash, a full
 disk or a kill leaves the old file or the new one. Where the system can, it has no name until it is complete:
-then not even a kill leaves half of it behind. A file in which nothing changes is never written.
+then not even a kill leaves half of it behind. A file in which nothing changes is never written, and what
+another program saved meanwhile is never replaced.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from flatchr_clean.check.findings import Problem, apply_edits
 from flatchr_clean.check.pieces import Unreadable, say_os_error
+from flatchr_clean.check.versions import FileVersion, ReadBytes, read_blocks
+from flatchr_clean.check.visible import make_visible
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import name_character
 
@@ -27,9 +30,10 @@ if TYPE_CHECKING:
 
     from flatchr_clean.check.examining import Examined
     from flatchr_clean.check.findings import Edit
-    from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.check.pieces import Piece, Source
 
-COPIED_AT_ONCE = 1 << 20
+
+CHANGED_MEANWHILE = "another program changed it meanwhile: run the fix again"
 
 
 class Unfixable(CleaningError):
@@ -39,8 +43,8 @@ class Unfixable(CleaningError):
 class Replacement:
     """A file that takes another's place when it is complete, and leaves nothing behind when it is not.
 
-    Symbolic links are followed, the mode is kept, and so is the owner where the system allows it. A hard
-    link to the old file keeps the old text.
+    Symbolic links are followed. The mode, the owner, the group, the access control lists and the extended
+    attributes of the old file are kept. A hard link to the old file keeps the old text.
 
     Args:
         path: the file to replace; it may not exist yet.
@@ -49,9 +53,10 @@ class Replacement:
     _file: BinaryIO
 
     def __init__(self, path: str) -> None:
-        self._target = Path(path).resolve()
-        self._before = _maybe_stat(self._target)
-        self._mode = stat.S_IMODE(self._before.st_mode) if self._before else None
+        self._path = Path(path)
+        self._target = self._path.resolve()
+        before = _maybe_stat(self._target)
+        self._mode = stat.S_IMODE(before.st_mode) | stat.S_IWUSR if before else 0o666
         self._temporary = self._target.with_name(f".flatchr-clean-{secrets.token_hex(8)}.tmp")
         self._is_named = False
 
@@ -61,13 +66,12 @@ class Replacement:
         Raises:
             OSError: the directory can't be written to.
         """
-        mode = 0o666 if self._mode is None else self._mode | stat.S_IWUSR
         try:
-            descriptor = _maybe_open_unnamed(self._target.parent, mode)
+            descriptor = _maybe_open_unnamed(self._target.parent, self._mode)
             self._is_named = descriptor is None
             if descriptor is None:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-                descriptor = os.open(self._temporary, flags, mode)
+                descriptor = os.open(self._temporary, flags, self._mode)
             self._file = os.fdopen(descriptor, "wb")
         except BaseException:
             self.discard()
@@ -86,29 +90,41 @@ class Replacement:
         """Write more of the new file."""
         self._file.write(data)
 
-    def copy_beginning(self, size: int) -> None:
-        """Write the first ``size`` bytes of the old file."""
+    def copy_beginning(self, size: int) -> ReadBytes:
+        """Write the first ``size`` bytes of the old file; give what they were."""
+        copied = ReadBytes()
         with self._target.open("rb") as old:
-            while size > 0 and (data := old.read(min(size, COPIED_AT_ONCE))):
+            for data in read_blocks(old, size):
                 self._file.write(data)
-                size -= len(data)
+                copied.add(data)
+        return copied
 
-    def commit(self) -> None:
+    def commit(self, version: FileVersion | None = None, read: ReadBytes | None = None) -> None:
         """Put the new file in the old one's place.
 
+        Args:
+            version: what the old file must be, as it was when it was opened; None for any.
+            read: what it must hold; None for anything.
+
         Raises:
-            Unfixable: another program changed the old file meanwhile.
+            Unfixable: another program changed the old file, or what is said of it can't be kept.
             OSError: the disk is full, or the directory can't be written to.
         """
         self._file.flush()
-        if self._before:
-            self._take_over(self._before)
+        before = _maybe_stat(self._target)
+        if before:
+            _take_over(self._target, before, self._file.fileno())
         os.fsync(self._file.fileno())
-        if _identify(_maybe_stat(self._target)) != _identify(self._before):
-            raise Unfixable("another program changed it meanwhile: run the fix again")
+        if read and not read.are_in(self._target):
+            raise Unfixable(CHANGED_MEANWHILE)
         if not self._is_named:
             _name(self._file.fileno(), self._temporary)
         self._file.close()
+        # The last thing before the renaming: nothing may come between them. Through the path as it was
+        # given too, since a symbolic link may lead elsewhere by now.
+        for path in dict.fromkeys((self._path.absolute(), self._target)) if version else ():
+            if _maybe_version(path) != version:
+                raise Unfixable(CHANGED_MEANWHILE)
         self._temporary.replace(self._target)
         _sync_directory(self._target.parent)
 
@@ -117,17 +133,55 @@ class Replacement:
         # A full disk says so a second time on closing, and it may not be open yet.
         with suppress(OSError, AttributeError):
             self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._temporary.unlink()
 
-    def _take_over(self, before: os.stat_result) -> None:
-        """Give the new file the old one's owner and mode, in that order: a new owner resets the mode."""
-        if not hasattr(os, "fchown"):  # Windows has no owner or mode of that kind
-            return
-        now = os.fstat(self._file.fileno())
-        if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
-            with suppress(PermissionError):
-                os.fchown(self._file.fileno(), before.st_uid, before.st_gid)
-        os.fchmod(self._file.fileno(), stat.S_IMODE(before.st_mode))
+
+def _take_over(path: Path, before: os.stat_result, descriptor: int) -> None:
+    """Give a new file what is said of the old one, the mode last: a new owner and a list reset it."""
+    if not hasattr(os, "fchown"):  # Windows has no owner or mode of that kind
+        return
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        try:
+            os.fchown(descriptor, before.st_uid, before.st_gid)
+        except OSError as error:
+            raise Unfixable("its owner and group can't be kept: run the fix as its owner") from error
+    _take_over_attributes(path, descriptor)
+    mode = stat.S_IMODE(before.st_mode)
+    os.fchmod(descriptor, mode)
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:  # a group that is not one's own
+        raise Unfixable("its mode can't be kept: run the fix as its owner, in its group")
+
+
+def _take_over_attributes(path: Path, descriptor: int) -> None:
+    """Copy the extended attributes, of which access control lists are some.
+
+    What the new file got from its directory, a default list for instance, goes.
+
+    Source: xattr(7), acl(5).
+    """
+    if not hasattr(os, "listxattr"):
+        return
+    wanted, has = _read_attributes(path), _read_attributes(descriptor)
+    for name in sorted(wanted.keys() | has.keys()):
+        if wanted.get(name) == has.get(name):
+            continue
+        try:
+            if name in wanted:
+                os.setxattr(descriptor, name, wanted[name])
+            else:
+                os.removexattr(descriptor, name)
+        except OSError as error:
+            raise Unfixable(f"its extended attribute {make_visible(name)} can't be kept") from error
+
+
+def _read_attributes(file: Path | int) -> dict[str, bytes]:
+    try:
+        names = os.listxattr(file)
+    except OSError:  # the file system has none
+        return {}
+    return {name: os.getxattr(file, name) for name in names}
 
 
 def _maybe_open_unnamed(directory: Path, mode: int) -> int | None:
@@ -161,12 +215,13 @@ def _path_of(descriptor: int) -> str:
 def _maybe_stat(path: Path) -> os.stat_result | None:
     try:
         return path.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
-def _identify(status: os.stat_result | None) -> tuple[int, int, int] | None:
-    return (status.st_ino, status.st_size, status.st_mtime_ns) if status else None
+def _maybe_version(path: Path) -> FileVersion | None:
+    status = _maybe_stat(path)
+    return FileVersion.of(status) if status else None
 
 
 def _sync_directory(directory: Path) -> None:
@@ -223,7 +278,7 @@ class Fixer:
             What became of its file after the last piece, None before.
         """
         if self._rewriting is None:
-            target = _Stream(self._stdout) if piece.source.is_stdin else _File(piece.source.path)
+            target = _Stream(self._stdout) if piece.source.is_stdin else _File(piece.source)
             self._rewriting = _Rewriting(piece.source.path, target)
         rewriting = self._rewriting
         rewriting.problems += examined.problems
@@ -236,6 +291,8 @@ class Fixer:
     def _end(self, rewriting: _Rewriting) -> Outcome:
         self._rewriting = None
         rewriting.target.discard()
+        if rewriting.problems and rewriting.target.is_changed():  # half of a save is no valid document
+            rewriting.problems = [Problem(rewriting.path, f"not fixed: {CHANGED_MEANWHILE}")]
         if rewriting.problems:
             return Outcome(rewriting.path, problems=tuple(rewriting.problems))
         return Outcome(rewriting.path, rewriting.fixed, rewriting.left)
@@ -297,6 +354,9 @@ class _Stream:
     def write(self, old: bytes, new: bytes | None) -> None:
         self._stdout.write(old if new is None else new)
 
+    def is_changed(self) -> bool:
+        return False
+
     def commit(self) -> None:
         self._stdout.flush()
 
@@ -307,24 +367,34 @@ class _Stream:
 class _File:
     """A file, of which nothing is written until something in it changes."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._unchanged = 0
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._read = ReadBytes()
         self._replacement: Replacement | None = None
+        self._changed_meanwhile = False
 
     def write(self, old: bytes, new: bytes | None) -> None:
         if new is not None and self._replacement is None:
-            self._replacement = _replace_regular(self._path)
+            if self.is_changed():
+                raise Unfixable(CHANGED_MEANWHILE)
+            self._replacement = _replace_regular(self._source.path)
             _open(self._replacement)
-            self._replacement.copy_beginning(self._unchanged)
+            copied = self._replacement.copy_beginning(self._read.size)
+            self._changed_meanwhile = copied != self._read
         if self._replacement:
             self._replacement.write(old if new is None else new)
-        else:
-            self._unchanged += len(old)
+        self._read.add(old)
+
+    def is_changed(self) -> bool:
+        """Tell whether another program has written to it since it was opened, as far as that is known."""
+        version = self._source.version
+        return version is not None and _maybe_version(Path(self._source.path)) != version
 
     def commit(self) -> None:
+        if self._changed_meanwhile:
+            raise Unfixable(CHANGED_MEANWHILE)
         if self._replacement:
-            self._replacement.commit()
+            self._replacement.commit(self._source.version, self._read)
 
     def discard(self) -> None:
         if self._replacement:

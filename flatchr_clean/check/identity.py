@@ -15,7 +15,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from flatchr_clean.check.findings import Finding, Passage
+    from flatchr_clean.check.findings import Finding, Passage, Problem
+
+UNREADABLE = "unreadable"
+"""Stands where a finding has its rule."""
 
 INDEX = re.compile(r"/[0-9]+(?=/|$)")
 
@@ -45,6 +48,11 @@ def identify(passage: Passage, finding: Finding) -> Identity:
     )
 
 
+def identify_problem(problem: Problem) -> Identity:
+    """Give the identity of what could not be read."""
+    return Identity(relative_path(problem.path), UNREADABLE, "", problem.message, "")
+
+
 @lru_cache(maxsize=1024)
 def relative_path(path: str) -> str:
     """Give a path from where the command runs, with `/`; standard input stays ``-``."""
@@ -57,14 +65,13 @@ def relative_path(path: str) -> str:
 
 
 class Fingerprints:
-    """Gives each finding of a run a fingerprint that no other has, and that a moved line does not change."""
+    """Gives what a run found fingerprints that are unique, and that a moved line does not change."""
 
     def __init__(self) -> None:
         self._seen: Counter[Identity] = Counter()
 
-    def make(self, passage: Passage, finding: Finding) -> str:
+    def make(self, identity: Identity) -> str:
         """Give the fingerprint: 32 hexadecimal digits."""
-        identity = identify(passage, finding)
         self._seen[identity] += 1
         written = "\0".join((*identity, str(self._seen[identity])))
         return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]

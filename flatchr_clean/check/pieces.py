@@ -7,8 +7,9 @@ knows nothing of what is wrong in a text.
 from __future__ import annotations
 
 import errno
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.documents import csv_syntax
@@ -23,6 +24,7 @@ from flatchr_clean.check.documents.csv_dialects import (
 from flatchr_clean.check.encodings import Encoding, TextReader, UnreadableText
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind, recognise
+from flatchr_clean.check.versions import FileVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,7 @@ class Source:
         size: its bytes, 0 when unknown.
         encoding: its encoding's name, from `encodings.name_encoding`.
         table: what is known of how it is written, should it be a table.
+        version: what was opened, before its first byte was read; None before that.
     """
 
     path: str
@@ -55,6 +58,7 @@ class Source:
     size: int = 0
     encoding: str = "utf-8"
     table: TableOptions = UNKNOWN_TABLE
+    version: FileVersion | None = None
 
     @property
     def is_stdin(self) -> bool:
@@ -156,7 +160,8 @@ def _open_stdin() -> BinaryIO:
 
 def _read_file(source: Source) -> Iterator[Piece]:
     with open(source.path, "rb") as stream:  # noqa: PTH123 - a path's spelling is kept, for messages
-        pieces = _cut(source, stream)
+        opened = replace(source, version=FileVersion.of(os.fstat(stream.fileno())))
+        pieces = _cut(opened, stream)
         piece = next(pieces)
         while not piece.last:
             yield piece

@@ -13,7 +13,7 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,7 @@ def examine_in_processes(
         WorkerLost: a process was ended from outside.
     """
     waiting: deque[tuple[Piece | Unreadable, Future[Examined]]] = deque()
+    others = set(active_children())
     # Started afresh and not forked, so that every system and Python version behaves alike.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _prepare)
     try:
@@ -66,6 +67,10 @@ def examine_in_processes(
             "a process that examined the files was ended from outside, perhaps for want of memory: "
             "try again with --jobs 1"
         ) from error
+    except BaseException:  # an interrupt, or nobody wants the rest: what is being examined is not waited for
+        for process in set(active_children()) - others:
+            process.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

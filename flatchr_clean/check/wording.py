@@ -68,7 +68,12 @@ def describe(finding: Finding) -> str:
         >>> region = Region(1, 2, 1, 3)
         >>> describe(Finding(region, "\\N{EN DASH}", "-", "-", Rule.DASH, False, True, 1, 2, 0))
         'U+2013 EN DASH -> -'
+
+    Of a text only its length is said.
     """
+    if finding.is_text:
+        becomes = count(len(finding.replacement), "character") if finding.replacement else "nothing"
+        return f"{count(len(finding.characters), 'character')} -> {becomes}"
     return _describe(finding.characters, finding.replacement)
 
 

@@ -6,9 +6,9 @@ one needs, before it is called: `--help` and `--version` stay quick.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,10 +16,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from flatchr_clean import __version__
+from flatchr_clean.cli.streams import (
+    is_of_a_stream,
+    let_go_of_streams,
+    open_closed_streams,
+    replace_what_is_not_encoded,
+)
 from flatchr_clean.errors import CleaningError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 COMMANDS = {
     "demo": ("flatchr_clean.cli.demo:command", "A job ad pasted from Word: refused, cleaned, accepted."),
@@ -58,27 +64,41 @@ Colour is for terminals only; NO_COLOR and FORCE_COLOR are honoured.
 """
 
 
+EXIT_FOUND = 1
+EXIT_UNUSABLE = 2
+
+
 class CouldNotBeDone(click.ClickException):
     """An error of this library, shown as one line; 0 and 1 are answers, this status is none."""
 
-    exit_code = 2
+    exit_code = EXIT_UNUSABLE
 
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and none for its own help."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line; a terminal that can't show a character gets its escape."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
-        return super().main(*args, **extra)
+        """Run the command line, whatever the standard streams are."""
+        open_closed_streams()
+        replace_what_is_not_encoded()
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if not is_of_a_stream(error):
+                raise
+            raise SystemExit(EXIT_UNUSABLE) from None  # standard error, so that nobody can be told
+        finally:
+            if not let_go_of_streams():
+                raise SystemExit(EXIT_UNUSABLE)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Make the context; the commands inherit its choice of colour."""
-        return super().make_context(info_name, args, parent, color=maybe_colour(os.environ), **extra)
+        with telling_errors():
+            if sys.stdout is None:
+                raise CouldNotBeDone("standard output is closed: send it to a file, or to /dev/null")
+            return super().make_context(info_name, args, parent, color=maybe_colour(os.environ), **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name the commands, the first to try first."""
@@ -103,11 +123,32 @@ class LazyGroup(click.Group):
         return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Call the command; an error of this library becomes one line and not a traceback."""
-        try:
+        """Call the command."""
+        with telling_errors():
             return super().invoke(ctx)
-        except CleaningError as error:
-            raise CouldNotBeDone(str(error)) from error
+
+
+@contextmanager
+def telling_errors() -> Iterator[None]:
+    """End in order where a traceback would come: with one line, and a status that is no answer.
+
+    Whoever reads standard output may have gone, as in `| head`: that is nobody's mistake and needs no line.
+    """
+    try:
+        yield
+    except CleaningError as error:
+        from flatchr_clean.check.visible import make_visible
+
+        raise CouldNotBeDone(make_visible(str(error))) from error
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        raise click.exceptions.Exit(EXIT_UNUSABLE) from None
+    except BrokenPipeError:
+        raise click.exceptions.Exit(EXIT_UNUSABLE) from None
+    except OSError as error:
+        if not is_of_a_stream(error):
+            raise
+        raise CouldNotBeDone(f"standard output: can't be written: {error.strerror}") from error
 
 
 def maybe_colour(environment: Mapping[str, str]) -> bool | None:

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
-from flatchr_clean.check.fixer import Replacement
 from flatchr_clean.check.identity import Identity, identify
-from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
+from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
-from flatchr_clean.cli import CouldNotBeDone
+from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
+from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
 from flatchr_clean.cli.inputs import (
-    EXIT_FOUND,
-    EXIT_UNUSABLE,
     Console,
     InputOptions,
     ProblemTeller,
@@ -34,7 +32,7 @@ from flatchr_clean.cli.inputs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from flatchr_clean.check.findings import Passage
     from flatchr_clean.check.reports import Report
@@ -140,35 +138,70 @@ def command(**options: Unpack[CheckOptions]) -> None:
     if options["write_baseline"] and not options["baseline"]:
         raise click.UsageError("--write-baseline needs --baseline FILE.")
     formats = {options["format_"], *(name for name, _ in options["reports"])}
-    written = [options["output"], options["baseline"], *(file for _, file in options["reports"])]
+    baseline = _maybe_read_baseline(options)
+    accepted = options["baseline"]
     inputs = choose_inputs(
-        options, keep_texts=options["show_context"] or "html" in formats, written=filter(None, written)
+        options,
+        keep_texts=options["show_context"] or "html" in formats,
+        written=[accepted] if baseline and accepted else [],
+    )
+    written = [options["output"], *(file for _, file in options["reports"])]
+    written.append(accepted if options["write_baseline"] else None)
+    refuse_destinations(
+        list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)]
     )
     console = Console(inputs.size, "Checking")
     try:
-        with ending_early(console, "no file was changed."):
-            status = _run(options, inputs, console)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        name = make_visible(str(error.filename or "standard output"))
-        raise CouldNotBeDone(f"{name}: can't be written: {say_os_error(error)}") from error
+        with ending_early(console, lambda: "no file was changed."):
+            status = _run(options, inputs, console, baseline or Baseline())
     finally:
         console.clear()
     raise click.exceptions.Exit(status)
 
 
-def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
+def _maybe_read_baseline(options: CheckOptions) -> Baseline | None:
+    """Read the baseline; where it is to be written it may not exist yet, or be something else."""
+    if not options["baseline"]:
+        return None
+    try:
+        return read_baseline(Path(options["baseline"]))
+    except InvalidSettings:
+        if options["write_baseline"]:
+            return None
+        raise
+
+
+def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Baseline) -> int:
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
-    passages = _find(inputs, console, problems)
-    if options["write_baseline"] and options["baseline"]:
-        _accept(passages, options["baseline"], console)
-        problems.finish()
-        return EXIT_UNUSABLE if problems.told else 0
-    baseline = read_baseline(Path(options["baseline"])) if options["baseline"] else Baseline()
     tally = Tally(files=len(inputs.sources), problems=problems.told)
+    with closing(_find(inputs, console, problems)) as passages:
+        if options["write_baseline"] and options["baseline"]:
+            said = [_accept(passages, options["baseline"])]
+        else:
+            said = [*_report(passages, options, console, tally, baseline), summarise(tally, options)]
+    console.say("\n".join([*inputs.warnings.tell(), *said]))
+    if problems.told:
+        return EXIT_UNUSABLE
+    return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
+
+
+def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Generator[Passage, None, None]:
+    """Give what is found, as it is found; tell problems meanwhile."""
+    with closing(inputs.examine()) as found:
+        for piece, examined in found:
+            for problem in examined.problems:
+                problems.tell(problem)
+            yield from examined.passages
+            console.advance(piece.size)
+    problems.finish()
+
+
+def _report(
+    passages: Iterator[Passage], options: CheckOptions, console: Console, tally: Tally, baseline: Baseline
+) -> list[str]:
+    """Write the reports; give what they had to leave out."""
     with ExitStack() as files:
         reports = list(_open_reports(options, console, files))
         for passage in passages:
@@ -177,34 +210,18 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
                 tally.add(new)
                 for report in reports:
                     report.add(new)
-        problems.finish()
         left_out = [report.finish(tally) for report in reports]
-    for sentence in filter(None, left_out):
-        console.say(f"Note: {sentence}.")
-    for warning in inputs.warnings.tell():
-        console.say(warning)
-    console.say(summarise(tally, options))
-    if problems.told:
-        return EXIT_UNUSABLE
-    return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
+    return [f"Note: {sentence}." for sentence in left_out if sentence]
 
 
-def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Iterator[Passage]:
-    """Give what is found, as it is found; tell problems meanwhile."""
-    for piece, examined in inputs.examine():
-        for problem in examined.problems:
-            problems.tell(problem)
-        yield from examined.passages
-        console.advance(piece.size)
-
-
-def _accept(passages: Iterator[Passage], file: str, console: Console) -> None:
+def _accept(passages: Iterator[Passage], file: str) -> str:
+    """Write the baseline; say so."""
     accepted: Counter[Identity] = Counter()
-    for passage in passages:
-        accepted.update(identify(passage, finding) for finding in passage.findings)
     with open_destination(file) as write:
+        for passage in passages:
+            accepted.update(identify(passage, finding) for finding in passage.findings)
         write(format_baseline(accepted))
-    console.say(f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}")
+    return f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}"
 
 
 def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> Iterator[Report]:
@@ -217,58 +234,14 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.
         write = _write_page(console) if options["format_"] == "html" else console.write
-        yield make_report(options["format_"], write, Style(show_context, colour, sys.stdout.encoding))
+        style = Style(show_context, colour, sys.stdout.encoding, problems_told=True)
+        yield make_report(options["format_"], write, style)
     for name, file in options["reports"]:
         yield make_report(name, files.enter_context(open_destination(file)), Style(show_context))
 
 
 def _write_page(console: Console) -> Callable[[str], object]:
-    return lambda text: console.write_bytes(_encode(text))
-
-
-@contextmanager
-def open_destination(path: str) -> Iterator[Callable[[str], object]]:
-    """Give a function that writes UTF-8 to a file, which appears when it is complete.
-
-    Raises:
-        OSError: it can't be written; the error names it.
-    """
-    target = Path(path)
-    if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
-        with _naming(path):
-            stream = target.open("wb")
-        try:
-            yield lambda text: stream.write(_encode(text))
-        finally:
-            with _naming(path):
-                stream.close()
-        return
-    replacement = Replacement(path)
-
-    def write(text: str) -> None:
-        with _naming(path):
-            replacement.write(_encode(text))
-
-    with ExitStack() as stack:
-        with _naming(path):
-            stack.enter_context(replacement)
-        yield write
-        with _naming(path):
-            replacement.commit()
-
-
-@contextmanager
-def _naming(path: str) -> Iterator[None]:
-    """Put the path that the user gave into an error of the system's."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = path
-        raise
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")
+    return lambda text: console.write_bytes(encode(text))
 
 
 def summarise(tally: Tally, options: InputOptions) -> str:

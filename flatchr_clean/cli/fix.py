@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -16,9 +18,8 @@ from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.pieces import Unreadable
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
+from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
 from flatchr_clean.cli.inputs import (
-    EXIT_FOUND,
-    EXIT_UNUSABLE,
     Console,
     InputOptions,
     ProblemTeller,
@@ -28,7 +29,12 @@ from flatchr_clean.cli.inputs import (
 )
 
 if TYPE_CHECKING:
-    from flatchr_clean.cli.inputs import Inputs
+    from collections.abc import Iterable
+
+    from flatchr_clean.check.examining import Examined
+    from flatchr_clean.check.pieces import Piece
+
+    _Found = Iterable[tuple[Piece | Unreadable, Examined]]
 
 
 class FixOptions(InputOptions):
@@ -36,6 +42,9 @@ class FixOptions(InputOptions):
 
     diff: bool
 
+
+NOTHING_READ = "Nothing was read: all that is named is excluded."
+NOTHING_WRITTEN = "no file was changed."
 
 COLOURS_OF_DIFF = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -64,57 +73,96 @@ def command(**options: Unpack[FixOptions]) -> None:
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
+    done = _Done(files=len(inputs.sources))
     try:
-        with ending_early(console, "each file is as it was, or corrected."):
-            changed = (_show if options["diff"] else _fix)(inputs, console, problems)
-            for warning in inputs.warnings.tell():
-                console.say(warning)
+        with ending_early(console, lambda: NOTHING_WRITTEN if options["diff"] else done.describe_so_far()):
+            with closing(inputs.examine()) as found:
+                (_show if options["diff"] else _fix)(found, console, problems, done)
+            problems.finish()
+            describe = done.describe_diff if options["diff"] else done.describe
+            console.say("\n".join([*inputs.warnings.tell(), describe(all_read=not problems.told)]))
     finally:
         console.clear()
-    problems.finish()
     if problems.told:
         raise click.exceptions.Exit(EXIT_UNUSABLE)
-    raise click.exceptions.Exit(EXIT_FOUND if options["diff"] and changed else 0)
+    raise click.exceptions.Exit(EXIT_FOUND if options["diff"] and done.changed else 0)
 
 
-def _fix(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
-    """Rewrite the files; give how many changed."""
-    fixed = left = changed = unread = 0
+@dataclass(slots=True)
+class _Done:
+    """What a run has done so far.
+
+    Attributes:
+        files: how many there are to read.
+        changed: how many of them changed, or would change.
+        fixed: places corrected.
+        left: places found and left.
+        unread: files that could not be read or written; they are as they were.
+    """
+
+    files: int
+    changed: int = 0
+    fixed: int = 0
+    left: int = 0
+    unread: int = 0
+
+    def describe_so_far(self) -> str:
+        """Say what was done when it was interrupted."""
+        said = f"{count(self.fixed, 'place')} corrected in {self.changed:,} of {count(self.files, 'file')}"
+        return f"{said}; each file is as it was, or corrected."
+
+    def describe(self, *, all_read: bool) -> str:
+        """Say what was done when all is done."""
+        files = count(self.files, "file")
+        if not self.files:
+            said = [NOTHING_READ if all_read else "Nothing was corrected."]
+        elif self.fixed or self.left or not all_read:
+            said = [f"Corrected {count(self.fixed, 'place')} in {self.changed:,} of {files}."]
+        else:
+            said = [f"Nothing to correct in {files}."]
+        if self.left:
+            said.append(f"Left {count(self.left, 'place')}: keys, or values that must match exactly.")
+        if self.unread:
+            said.append(f"{count(self.unread, 'file')} not touched for errors.")
+        return "\n".join(said)
+
+    def describe_diff(self, *, all_read: bool) -> str:
+        """Say what would be done."""
+        files = count(self.files, "file")
+        if self.changed:
+            return f"{self.changed:,} of {files} would change: run it without --diff."
+        if not all_read:
+            return "Nothing would change in what could be read."
+        return f"Nothing would change in {files}." if self.files else NOTHING_READ
+
+
+def _fix(found: _Found, console: Console, problems: ProblemTeller, done: _Done) -> None:
+    """Rewrite the files."""
     with Fixer(sys.stdout.buffer) as fixer:
-        for piece, examined in inputs.examine():
+        for piece, examined in found:
             outcome = fixer.take(piece, examined)
             console.advance(piece.size)
             if outcome is None:
                 continue
             for problem in outcome.problems:
                 problems.tell(problem)
-            unread += bool(outcome.problems)
-            fixed += outcome.fixed
-            left += outcome.left
+            done.unread += bool(outcome.problems)
+            done.fixed += outcome.fixed
+            done.left += outcome.left
             if outcome.fixed:
-                changed += 1
+                done.changed += 1
                 console.say(f"Corrected {make_visible(outcome.path)}: {count(outcome.fixed, 'place')}")
-    files = count(len(inputs.sources), "file")
-    said = [f"Corrected {count(fixed, 'place')} in {changed:,} of {files}."]
-    if not fixed and not left and not unread:
-        said = [f"Nothing to correct in {files}."]
-    if left:
-        said.append(f"Left {count(left, 'place')}: keys, or values that must match exactly.")
-    if unread:
-        said.append(f"{count(unread, 'file')} not touched for errors.")
-    console.say("\n".join(said))
-    return changed
 
 
-def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
-    """Write the diff; give how many files would change."""
+def _show(found: _Found, console: Console, problems: ProblemTeller, done: _Done) -> None:
+    """Write the diff."""
     differ = Differ()
     is_terminal = sys.stdout.isatty()
     inherited = click.get_current_context().color
     colour = is_terminal if inherited is None else inherited
     changed: set[str] = set()
     spoilt: set[str] = set()
-    for piece, examined in inputs.examine():
+    for piece, examined in found:
         for problem in examined.problems:
             problems.tell(problem)
             spoilt.add(problem.path)
@@ -129,13 +177,7 @@ def _show(inputs: Inputs, console: Console, problems: ProblemTeller) -> int:
                 console.write_bytes(_encode_line(line, piece.encoding.name))
         if examined.edits:
             changed.add(piece.source.path)
-    files = count(len(inputs.sources), "file")
-    console.say(
-        f"{len(changed):,} of {files} would change: run it without --diff."
-        if changed
-        else f"Nothing would change in {files}."
-    )
-    return len(changed)
+    done.changed = len(changed)
 
 
 def _show_line(line: DiffLine) -> str:

@@ -11,7 +11,7 @@ import shlex
 import signal
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
@@ -24,25 +24,24 @@ from flatchr_clean.check.documents.csv_dialects import TableOptions
 from flatchr_clean.check.encodings import AUTO, JSON_KINDS, UnknownEncoding, name_encoding
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes, Patterns
+from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import STREAMED, Piece
 from flatchr_clean.check.settings import Settings, find_settings
-from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
+from flatchr_clean.cli import EXIT_UNUSABLE
 from flatchr_clean.flatchr import FIELDS, fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import PRESETS, Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from types import FrameType
 
     from flatchr_clean.check.examining import Examined
-    from flatchr_clean.check.findings import Problem
     from flatchr_clean.check.pieces import Source, Unreadable
 
-EXIT_FOUND = 1
-EXIT_UNUSABLE = 2
+ENDING_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 ALONE_BELOW_BYTES = 8 << 20
 ALONE_BELOW_FILES = 400
@@ -245,11 +244,12 @@ class Inputs:
     jobs: int
     warnings: Warnings = field(default_factory=Warnings)
 
-    def examine(self) -> Iterator[tuple[Piece | Unreadable, Examined]]:
-        """Examine the files; give each piece with what it holds, in order."""
-        for piece, examined in check(self.sources, self.rules, self.jobs):
-            self.warnings.add(piece, examined)
-            yield piece, examined
+    def examine(self) -> Generator[tuple[Piece | Unreadable, Examined], None, None]:
+        """Examine the files; give each piece with what it holds, in order. Closing it ends all at once."""
+        with closing(check(self.sources, self.rules, self.jobs)) as found:
+            for piece, examined in found:
+                self.warnings.add(piece, examined)
+                yield piece, examined
 
     @property
     def size(self) -> int:
@@ -415,7 +415,7 @@ class Console:
 
 
 class ProblemTeller:
-    """Tells problems as they come, and of each file the first few only.
+    """Tells problems as they come, and of each file the first few and how many more there are.
 
     Attributes:
         told: the problems that were told.
@@ -441,7 +441,8 @@ class ProblemTeller:
         """Say how many problems of the last file were not told."""
         more = self._of_path - PROBLEMS_TOLD_PER_FILE
         if more > 0:
-            self._console.say(f"{make_visible(self._path)}: error: and {more:,} more like that")
+            self.told.append(Problem(self._path, f"and {more:,} more like that"))
+            self._console.say(str(self.told[-1]))
         self._of_path = 0
 
 
@@ -466,23 +467,33 @@ def repeat_arguments(options: InputOptions) -> str:
 
 
 @contextmanager
-def ending_early(console: Console, said: str) -> Iterator[None]:
+def ending_early(console: Console, said: Callable[[], str]) -> Iterator[None]:
     """End with a sentence and status 2 on Ctrl-C, and in order on a request to terminate.
+
+    The second signal ends the process at once, whatever it is doing.
 
     Args:
         console: where to say it.
-        said: what became of the files.
+        said: gives what became of the files.
     """
-    before = signal.signal(signal.SIGTERM, _terminate)
+    before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+    heeded = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+    for number in heeded:
+        signal.signal(number, _end_once)
     try:
         yield
     except KeyboardInterrupt:
-        console.say(f"Interrupted: {said}")
+        console.say(f"Interrupted: {said()}")
         raise click.exceptions.Exit(EXIT_UNUSABLE) from None
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in heeded.items():
+            if signal.getsignal(number) is _end_once:
+                signal.signal(number, handler)
 
 
-def _terminate(number: int, _: FrameType | None) -> None:
+def _end_once(number: int, _: FrameType | None) -> None:
     """Leave through every `finally`, with the status that a shell gives to a signal."""
+    signal.signal(number, signal.SIG_DFL)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise SystemExit(128 + number)

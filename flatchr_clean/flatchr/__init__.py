@@ -12,7 +12,9 @@ from flatchr_clean.flatchr.endpoints import (
 )
 from flatchr_clean.flatchr.hosts import (
     HOSTS,
+    TOKEN_HOSTS,
     Origin,
+    is_career_site,
     is_flatchr_host,
     is_flatchr_url,
     maybe_origin,
@@ -29,6 +31,7 @@ __all__ = [
     "FIELDS",
     "HOSTS",
     "SECRETS",
+    "TOKEN_HOSTS",
     "UNDOCUMENTED",
     "InvalidCompanyKey",
     "InvalidSlug",
@@ -39,6 +42,7 @@ __all__ = [
     "check_slug",
     "fields_for",
     "fields_for_endpoint",
+    "is_career_site",
     "is_flatchr_host",
     "is_flatchr_url",
     "maybe_origin",

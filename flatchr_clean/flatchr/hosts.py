@@ -2,25 +2,42 @@
 
 An address is compared parsed: scheme, host and port, never by its beginning. Anything that two parsers
 could read differently (a backslash, white space, a control character) is read as no address at all.
+Nothing here remembers an address: it may hold a token.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-HOSTS: Final = frozenset(
+TOKEN_HOSTS: Final = frozenset({"api.flatchr.io", "api.demo.flatchr.io", "careers.flatchr.io"})
+"""The hosts that ask for the API key: nothing else may see it."""
+
+HOSTS: Final = TOKEN_HOSTS | {"*.flatchr.io"}
+"""Flatchr's hosts, whose requests are cleaned; the star stands for the slug of a career site.
+
+`is_flatchr_host` reads them.
+"""
+
+NOT_SLUGS: Final = frozenset(
     {
-        "api.flatchr.io",
-        "api.demo.flatchr.io",
-        "careers.flatchr.io",
-        # The career sites, {slug}.flatchr.io: the star stands for one label.
-        "*.flatchr.io",
+        # The service itself.
+        "api", "app", "admin", "backoffice", "careers", "dashboard", "demo", "www",
+        # Where people log in.
+        "account", "accounts", "auth", "login", "sso",
+        # What is read about it.
+        "academy", "blog", "developer", "developers", "doc", "docs", "faq", "help", "status", "support",
+        # Its files.
+        "assets", "cdn", "download", "downloads", "files", "images", "img", "static", "uploads",
+        # Its mail.
+        "autoconfig", "autodiscover", "email", "imap", "mail", "mailing", "mta", "mx", "newsletter", "pop",
+        "smtp", "webmail",
+        # Its machines.
+        "dev", "ftp", "git", "ns", "ns1", "ns2", "preprod", "sandbox", "staging", "test", "vpn",
     }
-)
-"""Flatchr's hosts; `is_flatchr_host` reads them."""
+)  # fmt: skip
+"""Labels that are no company's: under flatchr.io they name what is not a career site."""
 
 HTTPS_PORT: Final = 443
 DEFAULT_PORTS: Final = {"https": HTTPS_PORT, "http": 80}
@@ -41,7 +58,7 @@ class Origin(NamedTuple):
 
     Attributes:
         scheme: in lower case.
-        host: in lower case.
+        host: in lower case, without the dot that may end it.
         port: the one that the URL names, or the scheme's own.
     """
 
@@ -50,7 +67,6 @@ class Origin(NamedTuple):
     port: int
 
 
-@lru_cache(maxsize=128)  # one request is asked about several times, the next one often goes to the same place
 def maybe_origin(url: str) -> Origin | None:
     """Read where a URL leads.
 
@@ -62,7 +78,7 @@ def maybe_origin(url: str) -> Origin | None:
         host that is not ASCII (an HTTP client sends such a host in its IDNA form).
 
     Example:
-        >>> maybe_origin("https://API.flatchr.io/company")
+        >>> maybe_origin("https://API.flatchr.io./company")
         Origin(scheme='https', host='api.flatchr.io', port=443)
         >>> maybe_origin("https://api.flatchr.io@evil.example/").host
         'evil.example'
@@ -75,27 +91,39 @@ def maybe_origin(url: str) -> Origin | None:
     except ValueError:
         return None
     default = DEFAULT_PORTS.get(parts.scheme)
-    if default is None or not parts.hostname or not parts.netloc.isascii():
+    host = (parts.hostname or "").removesuffix(".")
+    if default is None or not host or host.endswith(".") or not parts.netloc.isascii():
         return None
-    return Origin(parts.scheme, parts.hostname, default if port is None else port)
+    return Origin(parts.scheme, host, default if port is None else port)
+
+
+def is_slug(label: str) -> bool:
+    """Tell whether a label, in lower case, can be a company's: what the star of `HOSTS` stands for.
+
+    No slug is in Punycode: look-alikes of the other hosts are.
+
+    Example:
+        >>> is_slug("avivacuisines"), is_slug("status"), is_slug("xn--pi-7kc")
+        (True, False, False)
+    """
+    return bool(LABEL.fullmatch(label)) and label not in NOT_SLUGS and not label.startswith(PUNYCODE)
 
 
 def is_flatchr_host(host: str) -> bool:
     """Tell whether a host name is one of `HOSTS`.
 
     Args:
-        host: the name without a port, in any case. A trailing dot makes it another name, and no career
-            site's label is in Punycode: look-alikes are.
+        host: the name without a port, in any case, with the dot that may end it or without.
 
     Example:
         >>> is_flatchr_host("avivacuisines.flatchr.io"), is_flatchr_host("api.flatchr.io.evil.example")
         (True, False)
+        >>> is_flatchr_host("API.flatchr.io."), is_flatchr_host("status.flatchr.io")
+        (True, False)
     """
-    host = host.lower()
+    host = host.lower().removesuffix(".")
     label, _, rest = host.partition(".")
-    if not LABEL.fullmatch(label) or label.startswith(PUNYCODE):
-        return False
-    return host in HOSTS or f"*.{rest}" in HOSTS
+    return host in TOKEN_HOSTS or (f"*.{rest}" in HOSTS and is_slug(label))
 
 
 def is_flatchr_url(url: str) -> bool:
@@ -109,3 +137,14 @@ def is_flatchr_url(url: str) -> bool:
     """
     origin = maybe_origin(url)
     return origin is not None and origin[::2] == ("https", HTTPS_PORT) and is_flatchr_host(origin.host)
+
+
+def is_career_site(url: str) -> bool:
+    """Tell whether a URL leads to a company's career site, which asks for no API key.
+
+    Example:
+        >>> is_career_site("https://avivacuisines.flatchr.io/fr"), is_career_site("https://api.flatchr.io/")
+        (True, False)
+    """
+    origin = maybe_origin(url)
+    return origin is not None and origin.host not in TOKEN_HOSTS and is_flatchr_url(url)

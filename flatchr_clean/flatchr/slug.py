@@ -10,14 +10,12 @@ import re
 from typing import Final
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.flatchr.hosts import LABEL, maybe_origin
+from flatchr_clean.flatchr.hosts import LABEL, NOT_SLUGS, PUNYCODE, is_slug, maybe_origin
 
 COMPANY_KEY_LENGTH: Final = 16
 KEY_CHARACTER = re.compile(r"[A-Za-z0-9]")
 COMPANY_KEY = re.compile(rf"{KEY_CHARACTER.pattern}{{{COMPANY_KEY_LENGTH}}}")
 SLUG_CHARACTER = re.compile(r"[a-z0-9-]")
-NOT_SLUGS: Final = frozenset({"api", "careers", "demo", "developers", "www"})
-"""Labels under flatchr.io that are the service's own."""
 LONGEST_SLUG: Final = 63
 SITE_DOMAIN: Final = ".flatchr.io"
 
@@ -51,7 +49,7 @@ def career_slug(url: str) -> str:
     origin = maybe_origin(url if "://" in url else f"https://{url}")
     host = origin.host if origin else ""
     slug = host.removesuffix(SITE_DOMAIN)
-    if slug == host or slug in NOT_SLUGS or not LABEL.fullmatch(slug):
+    if slug == host or not is_slug(slug):
         raise InvalidSlug("not the address of a career site: it reads https://SLUG.flatchr.io")
     return slug
 
@@ -68,7 +66,7 @@ def check_slug(slug: str) -> str:
     Raises:
         InvalidSlug: it can't be one.
     """
-    if not isinstance(slug, str) or not LABEL.fullmatch(slug):
+    if not isinstance(slug, str) or not LABEL.fullmatch(slug) or slug.startswith(PUNYCODE):
         given = _describe(slug, SLUG_CHARACTER)
     elif slug in NOT_SLUGS:
         given = "the name of one of the service's own hosts"

@@ -10,8 +10,8 @@ What is cleaned, and how:
 =====================================  ======================================================================
 ``application/json``, ``*/*+json``     inside the string literals; everything else stays byte for byte
 NDJSON, JSON lines                     line by line, each line a document of its own
-``application/x-www-form-urlencoded``  the values; names stay, and so does each pair that does not change
-``multipart/form-data`` and others     text parts, JSON within a part; names, headers and files stay
+``application/x-www-form-urlencoded``  the values; names are counted and stay, as does each pair that is clean
+``multipart/form-data`` and others     text parts, JSON within a part; names are counted; headers, files stay
 ``text/plain``, ``text/html``          as plain text, as HTML
 no media type                          as JSON, when it is JSON; else it goes out unread
 anything else                          not at all: it goes out unread
@@ -22,11 +22,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from flatchr_clean.payload.coding import decode_part, encode_part, pack, unpack
 from flatchr_clean.payload.documents import (
+    FIELD_NAME,
     BodyChange,
     CleanedDocument,
     Document,
@@ -47,7 +49,7 @@ from flatchr_clean.payload.forms import (
     splice,
 )
 from flatchr_clean.payload.media_types import Kind, MediaType, read_media_type
-from flatchr_clean.payload.refusals import BrokenForm
+from flatchr_clean.payload.refusals import BrokenForm, UndecodableText, UnknownCharset
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -230,11 +232,55 @@ class _Form:
             )
         )
 
+    def explain_name(self, name: str, raw: bytes, charset: str) -> tuple[BodyChange, ...]:
+        """Tell what a field's name holds. It is left as found, since the service knows the field by it."""
+        return () if not name or FIELD_NAME.fullmatch(name) else _explain_left(self.whole, name, raw, charset)
+
     def _place(self, policy: FieldPolicy, name: str) -> Place:
         return policy.root.step(name, self.names) if name else policy.root
 
 
+PLAIN: Final = re.compile(rb"[ -%'-~]*")
+"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
+AS_FOUND: Final = FieldPolicy(default=Treatment.EXACT)
+
+
+def _explain_left(whole: Document, name: str, raw: bytes, charset: str = "") -> tuple[BodyChange, ...]:
+    """Tell what a text holds that is sent as it is, whatever it is."""
+    left = replace(whole, raw=raw, kind=Kind.TEXT, charset=charset, fields=AS_FOUND, name=name)
+    with suppress(UndecodableText, UnknownCharset):
+        return clean_document(left).changes
+    return ()
+
+
 # Urlencoded forms.
+
+
+def explain_query(query: str, profile: Profile | str = FLATCHR) -> tuple[BodyChange, ...]:
+    """Tell what the query of an address holds that would be cleaned in a body; it is left as found.
+
+    Args:
+        query: the query as it is sent, without the question mark.
+        profile: what the service accepts, or the name of a preset.
+
+    Returns:
+        What was found in the names and the values, none of it applied.
+
+    Raises:
+        InvalidProfile: no preset has that name.
+
+    Example:
+        >>> [str(change.rule) for change in explain_query("firstname=L%E2%80%99H%C3%B4te&page=2")]
+        ['apostrophe']
+    """
+    whole = Document(query.encode("utf-8", "surrogatepass"), Kind.PAIRS, "", profile_named(profile), AS_FOUND)
+    changes: list[BodyChange] = []
+    for pair in find_pairs(whole.raw):
+        name = pair.name.decode("utf-8", "replace")
+        for raw in (pair.name, decode_value(whole.raw[pair.start : pair.end])):
+            if not PLAIN.fullmatch(raw):
+                changes += _explain_left(whole, name, raw)
+    return tuple(changes)
 
 
 def _clean_pairs(whole: Document) -> CleanedDocument:
@@ -250,6 +296,7 @@ def _clean_pairs(whole: Document) -> CleanedDocument:
     changes: list[BodyChange] = []
     for pair in find_pairs(whole.raw):
         name = pair.name.decode("utf-8", "replace")
+        changes += form.explain_name(name, pair.name, charset)
         if form.is_unread(name):
             continue
         written = whole.raw[pair.start : pair.end]
@@ -280,6 +327,7 @@ def _clean_parts(whole: Document, boundary: bytes) -> CleanedDocument:
     changes: list[BodyChange] = []
     for part, boundaries in found:
         kind = part.media_type.kind
+        changes += form.explain_name(part.name, part.name.encode(), "")
         if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
             continue
         written = whole.raw[part.start : part.end]

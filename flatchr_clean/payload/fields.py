@@ -53,10 +53,8 @@ class InvalidFields(CleaningError, ValueError):
 class CollidingKeys(CleaningError, ValueError):
     """Two keys of one object would become one; raised only where a policy asks for keys to be cleaned."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "two keys of one object become the same when cleaned: rename one, or leave keys alone"
-        )
+    def __str__(self) -> str:
+        return "two keys of one object become the same when cleaned: rename one, or leave keys alone"
 
 
 class _Wildcard(Enum):

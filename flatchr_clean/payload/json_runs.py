@@ -24,7 +24,7 @@ from flatchr_clean.payload.json_suspects import Suspects, suspects_of
 from flatchr_clean.payload.json_syntax import decode_string, is_json_outside
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.encoding import may_be_mojibake
-from flatchr_clean.text.lines import BLANKS
+from flatchr_clean.text.lines import BLANK_OR_UNSEEN
 from flatchr_clean.text.tables import bullets
 
 _ESCAPED: Final = r"(?:u....|.?)"
@@ -40,7 +40,7 @@ _RAW_STARTS: Final = "<\x7f"
 _GAP: Final = "~"
 _LOST_BULLETS: Final = frozenset(bullets.LOST_BULLETS)
 # Where a run begins with one of these, only what is before tells whether a bullet in it starts a line.
-_MAY_START_LINE: Final = frozenset(BLANKS + bullets.BULLETS)
+_MAY_START_LINE: Final = BLANK_OR_UNSEEN | frozenset(bullets.BULLETS)
 _SPACES: Final = "\t\n\r"
 _COLON: Final = re.compile(r"[ \t\n\r]*+:")
 

@@ -36,7 +36,7 @@ BACKSLASH: Final = "\\"
 _NEVER_RAW: Final = ranges_of('"\\')
 _CONTROLS: Final = subtract(parse_ranges("0-1F"), ranges_of("\t\n\r"))
 # Between the characters that `json_runs` looks at, it is sure that these mean nothing.
-_HARMLESS_BETWEEN_RUNS: Final = ranges_of("&<")
+_MARKUP: Final = ranges_of("&<")
 _SHORT_ESCAPES: Final = {
     '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
 }  # fmt: skip
@@ -49,8 +49,8 @@ _BEGIN_NO_PAIR: Final = ranges_of("àçèéêëîôùû")
 # These begin one whose second character may be lost: `Ã Paris` was `à Paris`.
 _BEGIN_ALONE: Final = ranges_of("ÂÃÅÎÐÙ")
 
-# Another character beyond ASCII, raw or escaped, or a tab.
-_NEIGHBOUR: Final = r"[^\x00-\x7F]|\\[tu]"
+# Another character beyond ASCII, raw or escaped, or a tab; or a tag, behind which one may stand.
+_NEIGHBOUR: Final = r"[^\x00-\x7F]|\\[tu]|<"
 
 # The most frequent of French: as escapes they are asked for first.
 _FREQUENT_LETTERS: Final = ranges_of("àâçèéêëîï")
@@ -79,11 +79,12 @@ class Suspects:
         self._beside = beside = subtract(_suspects_beside_others(cleaner), alone)
         raw = subtract(alone, _NEVER_RAW)
         plain = intersect(alone, parse_ranges("9 A D 20-7E"))
-        self.stay_in_runs = not subtract(plain, _HARMLESS_BETWEEN_RUNS)
+        harmless = intersect(_MARKUP, cleaner.profile.accepted)
+        self.stay_in_runs = not subtract(plain, harmless)
         self._expression = _compile(alone, beside)
         self._frequent = [character for character in _FREQUENT if not contains(alone, ord(character))]
         self._marks = _mark(raw, beside)
-        self._marks_between_runs = _mark(unite(subtract(raw, _HARMLESS_BETWEEN_RUNS), _CONTROLS), ())
+        self._marks_between_runs = _mark(unite(subtract(raw, harmless), _CONTROLS), ())
         escape = _write_suspect_escape(alone, beside)
         self._marked_escape = re.compile(rf"\\{escape}".encode("latin-1"))
         self._marked_beside = re.compile(rf"\x{_BESIDE:02x}(?={_NEIGHBOUR})".encode("latin-1"))
@@ -207,7 +208,7 @@ def _suspects_alone(cleaner: Cleaner) -> Ranges:
 
 
 def _suspects_beside_others(cleaner: Cleaner) -> Ranges:
-    """Give what may change only where another character beyond ASCII, or a tab, follows."""
+    """Give what may change only where another character beyond ASCII, a tab or a tag follows."""
     lost = ranges_of(bullets.LOST_BULLETS)
     return unite(lost, complement(unite(_ASCII, _BEGIN_NO_PAIR))) if cleaner.profile.repair_encoding else lost
 

@@ -12,12 +12,15 @@ Everything here ties `flatchr_clean.payload` to requests; nothing under it knows
 
 from __future__ import annotations
 
+import logging
+
 from flatchr_clean.requests.adapter import CleaningAdapter
 from flatchr_clean.requests.auth import BearerAuth, CleanThen
 from flatchr_clean.requests.errors import (
     ForeignHost,
     InsecureTransport,
     InvalidAddress,
+    InvalidOption,
     InvalidToken,
     OpaqueStreamWarning,
     ServiceRefusal,
@@ -30,6 +33,9 @@ from flatchr_clean.requests.mounting import is_mounted, mount
 from flatchr_clean.requests.redaction import RedactingFilter
 from flatchr_clean.requests.session import FlatchrSession
 
+# A program that configures no logging gets no lines on its standard error.
+logging.getLogger("flatchr_clean").addHandler(logging.NullHandler())
+
 __all__ = [
     "BearerAuth",
     "CleanThen",
@@ -39,6 +45,7 @@ __all__ = [
     "InsecureTransport",
     "Instrumentation",
     "InvalidAddress",
+    "InvalidOption",
     "InvalidToken",
     "OpaqueStreamWarning",
     "RedactingFilter",

@@ -1,6 +1,7 @@
 """Runs an unmodified program with its requests cleaned. Knows how Python starts programs.
 
-``python -m flatchr_clean.requests script.py args...`` stands for ``python script.py args...``.
+``python -m flatchr_clean.requests script.py args...`` stands for ``python script.py args...``. With
+``--hosts localhost:8443`` it is what goes to a stand-in that is cleaned, to rehearse a program against it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import sys
 from argparse import REMAINDER, ArgumentParser
 from pathlib import Path
 
-from flatchr_clean.requests import instrument
+from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.requests import InvalidAddress, instrument
 from flatchr_clean.text.profile import PRESETS
 
 
@@ -28,9 +30,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser = ArgumentParser(
         prog="python -m flatchr_clean.requests",
         description="Run a Python program; what it sends to Flatchr through requests is cleaned.",
-        usage="%(prog)s [--profile NAME] (script.py | -m module) [argument ...]",
+        usage="%(prog)s [--profile NAME] [--hosts HOST[,HOST]] (script.py | -m module) [argument ...]",
     )
     parser.add_argument("--profile", default="flatchr", choices=PRESETS, help="what the service accepts")
+    parser.add_argument(
+        "--hosts",
+        metavar="HOST[,HOST]",
+        help="whose requests are cleaned, instead of Flatchr's: localhost:8443",
+    )
     parser.add_argument("-m", dest="module", nargs=REMAINDER, help="run a module, as python -m does")
     parser.add_argument("script", nargs=REMAINDER, help="the program, and its own arguments")
     given = parser.parse_args(arguments)
@@ -40,7 +47,10 @@ def main(arguments: list[str] | None = None) -> None:
     if not given.module and not Path(program[0]).exists():
         parser.error(f"there is no file {program[0]}")
 
-    instrument(profile=given.profile)
+    try:
+        instrument(profile=given.profile, hosts=HOSTS if given.hosts is None else given.hosts.split(","))
+    except InvalidAddress as error:
+        parser.error(f"argument --hosts: {error}")
     sys.argv[:] = program
     if given.module:
         runpy.run_module(program[0], run_name="__main__", alter_sys=True)

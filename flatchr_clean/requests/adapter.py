@@ -15,6 +15,7 @@ from requests.utils import requote_uri
 
 from flatchr_clean.flatchr import HOSTS
 from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.cleaning import RequestCleaner
 from flatchr_clean.requests.errors import ForeignHost, InsecureTransport
 from flatchr_clean.requests.hosts import Hosts, Standing, parse_hosts
@@ -54,6 +55,7 @@ class CleaningAdapter(BaseAdapter):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit is none.
         InvalidAddress: a host makes no sense.
     """
 
@@ -122,10 +124,12 @@ class CleaningAdapter(BaseAdapter):
 
         Raises:
             InsecureTransport: the host is reached without TLS, or the answer redirects the body there.
-            ForeignHost: the answer redirects the body to another host.
+            ForeignHost: the address was changed to one that the request's token is not for, or the answer
+                redirects the body to another host.
             UncleanableBody: the body cannot be cleaned; nothing was sent.
             StaleSignature: the body changed, and a header signs what it was; nothing was sent.
         """
+        refuse_moved_token(request)
         standing = self.hosts.standing(request.url or "")
         if standing is Standing.INSECURE:
             raise InsecureTransport.unsent(

@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.flatchr import TOKEN_HOSTS, is_career_site
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.cleaning import RequestCleaner
-from flatchr_clean.requests.errors import ForeignHost, InsecureTransport, InvalidToken
-from flatchr_clean.requests.hosts import Hosts, Standing, parse_hosts
-from flatchr_clean.requests.redaction import MASK
+from flatchr_clean.requests.errors import ForeignHost, InsecureTransport, InvalidOption, InvalidToken
+from flatchr_clean.requests.hosts import Hosts, Standing, parse_token_hosts
 from flatchr_clean.text.profile import FLATCHR
 
 if TYPE_CHECKING:
@@ -31,22 +30,22 @@ VISIBLE_ASCII = re.compile("[!-~]+")
 
 
 class BearerAuth(AuthBase):
-    """Adds ``Authorization: Bearer ...``, for the service's hosts over HTTPS only.
+    """Adds ``Authorization: Bearer ...``, for the service's API over HTTPS only.
 
     It wins over ``.netrc``, which would win over a header of the session, and keeps winning when a redirect
-    is followed.
+    is followed. Requests to career sites go out without the token, whatever `hosts` says.
 
     Args:
         token: the API key alone, without the word Bearer.
-        hosts: where the token may go, see `flatchr_clean.requests.hosts`.
+        hosts: where the token may go, see `flatchr_clean.requests.hosts`; each named, without a star.
 
     Raises:
         InvalidToken: the token is empty, or holds something else than visible ASCII characters.
-        InvalidAddress: a host makes no sense.
+        InvalidAddress: a host makes no sense, or is a career site.
     """
 
-    def __init__(self, token: str, *, hosts: Iterable[str] | str = HOSTS) -> None:
-        self.hosts: Hosts = parse_hosts(hosts)
+    def __init__(self, token: str, *, hosts: Iterable[str] | str = TOKEN_HOSTS) -> None:
+        self.hosts: Hosts = parse_token_hosts(hosts)
         self._token = check_token(token)
 
     def __repr__(self) -> str:
@@ -58,16 +57,36 @@ class BearerAuth(AuthBase):
     def __hash__(self) -> int:
         return hash((BearerAuth, self.hosts))
 
-    def hide_token(self, text: str) -> str:
-        """Mask the token in a text that is to be shown."""
-        return text.replace(self._token, MASK)
-
     def __call__(self, r: PreparedRequest) -> PreparedRequest:
         """Add the header to a request that is being prepared.
 
         Raises:
             InsecureTransport: the request would go over http.
             ForeignHost: it would go to another host.
+        """
+        if not is_career_site(r.url or ""):
+            self.refuse_elsewhere(r)
+            r.headers["Authorization"] = self._header
+        # Nothing of ours but the request itself is asked when requests sends it, or follows a redirect.
+        vars(r)["bearer"] = self
+        if type(r) is PreparedRequest:
+            r.__class__ = BearerRequest
+        return r
+
+    @property
+    def _header(self) -> str:
+        return f"Bearer {self._token}"
+
+    def has_signed(self, r: PreparedRequest) -> bool:
+        """Tell whether a request carries the header."""
+        return r.headers.get("Authorization") == self._header
+
+    def refuse_elsewhere(self, r: PreparedRequest) -> None:
+        """Raise when the token is not for the address of a request.
+
+        Raises:
+            InsecureTransport: the request would go over http.
+            ForeignHost: it would go to another host, or with a user's name.
         """
         url = r.url or ""
         standing = self.hosts.standing(url)
@@ -79,37 +98,52 @@ class BearerAuth(AuthBase):
                 "the token is not for that host, port or user. Use a session without it, or give "
                 "BearerAuth(token, hosts=...) the hosts that it is for",
             )
-        r.headers["Authorization"] = f"Bearer {self._token}"
-        if type(r) is PreparedRequest:
-            # Nothing of ours but the request itself is asked when requests follows a redirect.
-            _become_bearer_request(r, self.hosts)
-        return r
 
 
 class BearerRequest(PreparedRequest):
-    """A prepared request that ``.netrc`` does not touch on the hosts of its token.
+    """A prepared request that guards its token wherever it is sent from.
 
     When requests follows a redirect it copies the request and calls `prepare_auth` on the copy with what
-    ``.netrc`` holds for the new address, which would take the place of the Bearer.
+    ``.netrc`` holds for the new address, which would take the place of the Bearer. And a program may change
+    the address of a request that has its token already.
     """
 
-    bearer_hosts: Hosts
+    bearer: BearerAuth
 
     def copy(self) -> PreparedRequest:
         """Copy the request, as requests does."""
         copy = super().copy()
-        _become_bearer_request(copy, self.bearer_hosts)
+        vars(copy)["bearer"] = self.bearer
+        copy.__class__ = BearerRequest
         return copy
 
     def prepare_auth(self, auth: Any, url: Any = "") -> None:
-        """Add what ``.netrc`` holds, unless the request stays on the hosts of its token."""
-        if self.bearer_hosts.standing(self.url or "") is not Standing.MEANT:
+        """Add what ``.netrc`` holds, unless the request stays on the hosts of its token or the service's."""
+        here = self.url or ""
+        if self.bearer.hosts.standing(here) is not Standing.MEANT and not is_career_site(here):
             super().prepare_auth(auth, url)
 
+    @property
+    def path_url(self) -> str:
+        """The path and the query, which requests asks for right before it sends.
 
-def _become_bearer_request(request: PreparedRequest, hosts: Hosts) -> None:
-    request.__class__ = BearerRequest
-    vars(request)["bearer_hosts"] = hosts
+        Raises:
+            ForeignHost: the address was changed, and the token is not for the new one.
+        """
+        refuse_moved_token(self)
+        return super().path_url
+
+
+def refuse_moved_token(request: PreparedRequest) -> None:
+    """Raise when the address of a request was changed after a token was added to it.
+
+    Raises:
+        InsecureTransport: the request would go over http.
+        ForeignHost: it would go to another host.
+    """
+    bearer: BearerAuth | None = vars(request).get("bearer")
+    if bearer is not None and bearer.has_signed(request):
+        bearer.refuse_elsewhere(request)
 
 
 def check_token(token: str) -> str:
@@ -147,6 +181,7 @@ class CleanThen(AuthBase):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit, or the auth, is none.
     """
 
     def __init__(
@@ -157,7 +192,11 @@ class CleanThen(AuthBase):
         fields: Fields = None,
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
-        self.auth = HTTPBasicAuth(*auth) if isinstance(auth, tuple) else auth
+        if isinstance(auth, tuple) and len(auth) == 2:  # noqa: PLR2004 - a user and a password
+            auth = HTTPBasicAuth(*auth)
+        if not callable(auth):
+            raise InvalidOption("auth is an auth object of requests, a function, or a user and a password")
+        self.auth: Callable[[PreparedRequest], PreparedRequest] = auth
         self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, reads_encoders=True)
 
     def __repr__(self) -> str:

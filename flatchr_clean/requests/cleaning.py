@@ -9,24 +9,30 @@ from __future__ import annotations
 
 import logging
 import re
-import warnings
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeAlias
+from urllib.parse import urlsplit
 
 from requests.structures import CaseInsensitiveDict
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import fields_for
-from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body
-from flatchr_clean.payload.fields import FieldPolicy, FieldRule
+from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body, explain_query
+from flatchr_clean.payload.fields import FieldPolicy, FieldRule, InvalidFields
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText
 from flatchr_clean.requests.bodies import SoughtBytes, is_replayable, is_stream, read_body
-from flatchr_clean.requests.errors import OpaqueStreamWarning, StaleSignature, UncleanableBody
+from flatchr_clean.requests.callers import warn_caller
+from flatchr_clean.requests.errors import (
+    InvalidOption,
+    OpaqueStreamWarning,
+    StaleSignature,
+    UncleanableBody,
+)
 from flatchr_clean.requests.redaction import describe_request
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -104,7 +110,23 @@ def read_fields(fields: Fields) -> ChooseFields:
         return OnePolicy(fields)
     if isinstance(fields, Mapping):
         return AddedRules(FieldPolicy(fields).rules)
+    if not callable(fields):
+        raise InvalidFields(
+            "fields is None, a mapping of patterns to treatments, a FieldPolicy or a function, not of type "
+            f"{type(fields).__name__}"
+        )
     return fields
+
+
+def check_limit(max_body_bytes: int) -> int:
+    """Give a limit back if it can be one.
+
+    Raises:
+        InvalidOption: it is no whole number above 0.
+    """
+    if type(max_body_bytes) is not int or max_body_bytes < 1:
+        raise InvalidOption("max_body_bytes is a whole number of bytes, and at least 1")
+    return max_body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +163,9 @@ class RequestCleaner:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
         """
-        return cls(profile_named(profile), read_fields(fields), max_body_bytes, strict, reads_encoders)
+        return cls(
+            profile_named(profile), read_fields(fields), check_limit(max_body_bytes), strict, reads_encoders
+        )
 
     def clean(self, request: PreparedRequest) -> PreparedRequest:
         """Clean a request's body.
@@ -157,13 +181,21 @@ class RequestCleaner:
             UncleanableBody: the body cannot be cleaned, or is longer than the limit.
             StaleSignature: the body changed, and a header signs or digests what it was.
         """
+        cleaned, changes = self._clean(request)
+        if logger.isEnabledFor(logging.INFO):  # what is left as found is no warning
+            changes = (*explain_query(urlsplit(request.url or "").query, self.profile), *changes)
+        if changes:
+            log_changes(request, changes)
+        return cleaned
+
+    def _clean(self, request: PreparedRequest) -> tuple[PreparedRequest, tuple[BodyChange, ...]]:
         if request.body is None:
-            return request
+            return request, ()
         headers = read_headers(request)
         described = {name: _as_text(headers.get(name, "")) for name in DESCRIBING_HEADERS}
         media_type = read_media_type(described["Content-Type"])
         if media_type.kind is Kind.OPAQUE or self._streams_a_form(request, media_type.kind):
-            return request
+            return request, ()
         # Asked before the body is read: an iterator is not one any more afterwards.
         only_once = is_stream(request.body) and not is_replayable(request.body)
         cleaned = self._clean_body(request, described, media_type)
@@ -173,17 +205,15 @@ class RequestCleaner:
                 f"cleaning changes the body, and {signature} was computed before that. Use "
                 "auth=CleanThen(auth), which cleans first",
             )
-        if cleaned.changes:
-            log_changes(request, cleaned.changes)
         if _goes_out_as(request.body, headers, cleaned.body):
-            return request
+            return request, cleaned.changes
         copy = request.copy()
         set_body(copy, cleaned)
         if hasattr(request.body, "tell"):
             copy.body = SoughtBytes(cleaned.body)
         if only_once:
             set_body(request, cleaned)
-        return copy
+        return copy, cleaned.changes
 
     def _streams_a_form(self, request: PreparedRequest, kind: Kind) -> bool:
         """Tell whether the body is an encoder of forms, which goes out as it is.
@@ -201,9 +231,7 @@ class RequestCleaner:
         )
         if self.strict:
             raise UncleanableBody.unsent(request, reason)
-        warnings.warn(
-            f"{describe_request(request)} is sent as it is: {reason}", OpaqueStreamWarning, stacklevel=3
-        )
+        warn_caller(f"{describe_request(request)} is sent as it is: {reason}", OpaqueStreamWarning)
         return True
 
     def _clean_body(

@@ -2,18 +2,18 @@
 
 Every refusal to send is a `CleaningError` and a `requests.RequestException` both, so that a program
 that already catches what requests raises catches these too. Each carries the request that it is
-about, and none shows a token, a query or a payload's text: those stay in the request.
+about, and none shows a token, a query or a payload's text: those stay in the request, which
+stays behind when an error is pickled.
 """
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Any, Self
 
 from requests import HTTPError, RequestException
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.requests.redaction import describe_request
+from flatchr_clean.requests.redaction import describe_request, hide_secrets
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Request, Response
@@ -35,7 +35,8 @@ class TransportError(CleaningError, RequestException):
         request: Request | PreparedRequest | None = None,
         response: Response | None = None,
     ) -> None:
-        super().__init__(message, request=request, response=response)
+        shown = message if request is None else hide_secrets(message, request)
+        super().__init__(shown, request=request, response=response)
 
     @classmethod
     def unsent(cls, request: PreparedRequest, reason: str) -> Self:
@@ -43,18 +44,8 @@ class TransportError(CleaningError, RequestException):
         return cls(f"{describe_request(request)} was not sent: {reason}", request=request)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A request may hold open files, or hooks that are local functions: without it the error
-        # still says everything, and it reaches the parent process.
-        state = {name: value for name, value in vars(self).items() if _can_be_pickled(value)}
-        return type(self), self.args, state
-
-
-def _can_be_pickled(value: object) -> bool:
-    try:
-        pickle.dumps(value)
-    except Exception:  # noqa: BLE001 - an object may raise anything when it is pickled
-        return False
-    return True
+        # Pickles reach other processes, queues and files. What was in the request stays here.
+        return type(self), self.args
 
 
 class UncleanableBody(TransportError):
@@ -74,7 +65,11 @@ class InsecureTransport(ForeignHost):
 
 
 class ServiceRefusal(TransportError, HTTPError):
-    """The service answered with an error status; ``response`` holds the whole answer."""
+    """The service answered with an error status.
+
+    The message tells the status alone. What the service says is in ``response``: it may repeat what it was
+    sent, or name people, so it belongs in no log.
+    """
 
 
 class InvalidToken(CleaningError, ValueError):
@@ -83,6 +78,10 @@ class InvalidToken(CleaningError, ValueError):
 
 class InvalidAddress(CleaningError, ValueError):
     """A host, a base address or a path given to this package makes no sense."""
+
+
+class InvalidOption(CleaningError, ValueError):
+    """A setting of this package that has no error of its own makes no sense."""
 
 
 class OpaqueStreamWarning(UserWarning):

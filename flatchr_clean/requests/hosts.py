@@ -8,12 +8,15 @@ A host is written as in an address, what stands for the default left out:
 
 ============================  ============================================================
 ``api.flatchr.io``            over TLS, on port 443
-``*.flatchr.io``              one label more, as in the address of a career site
+``*.flatchr.io``              a career site: the star stands for a slug, see `NOT_SLUGS`
 ``localhost:8443``            over TLS, on that port
 ``localhost``                 a loopback name alone: over TLS, on any port (test servers draw theirs)
 ``https://localhost:8443``    the same as without the scheme
 ``http://localhost:8000``     without TLS, which only a loopback host may do
 ============================  ============================================================
+
+Upper case, the dot that may end a host's name, and letters that are sent in their IDNA form are other ways of
+writing the same host.
 """
 
 from __future__ import annotations
@@ -21,21 +24,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from flatchr_clean.flatchr.hosts import DEFAULT_PORTS, LABEL, Origin, maybe_origin
+import idna
+
+from flatchr_clean.flatchr.hosts import (
+    DEFAULT_PORTS,
+    LABEL,
+    TOKEN_HOSTS,
+    is_slug,
+    maybe_origin,
+)
 from flatchr_clean.requests.errors import InvalidAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PUNYCODE = "xn--"
-
-PATTERN = re.compile(
-    rf"(?:(https?)://)?(?:((?:\*\.)?{LABEL.pattern}(?:\.{LABEL.pattern})*)|\[([0-9a-f:.]+)\])(?::([0-9]{{1,5}}))?/?"
-)
+SHAPE = re.compile(r"(?:(https?)://)?(?:([^\s/?#@:\\\[\]]+)|\[([0-9a-f:.]+)\])(?::([0-9]{1,5}))?/?")
+# Of a star and a single label more it would be a whole top-level domain.
+NAME = re.compile(rf"(?:\*\.{LABEL.pattern}\.)?{LABEL.pattern}(?:\.{LABEL.pattern})*")
+LONGEST_NAME = 253  # RFC 1035, section 2.3.4, the dots counted
+HIGHEST_PORT = 65535
 
 
 class Standing(Enum):
@@ -65,21 +75,19 @@ class Host:
         if not self.name.startswith("*."):
             return name == self.name
         label, dot, rest = name.partition(".")
-        # No career site is written in Punycode, but look-alikes of the other hosts are.
-        return dot + rest == self.name[1:] and bool(LABEL.fullmatch(label)) and not label.startswith(PUNYCODE)
+        return dot + rest == self.name[1:] and is_slug(label)
 
     def has_port(self, port: int) -> bool:
         """Tell whether `port` is this host's."""
-        if self.port is None and is_loopback(self.name):
-            return True
-        return port == (self.port or DEFAULT_PORTS[self.scheme])
+        is_own = port == (self.port or DEFAULT_PORTS[self.scheme])
+        return is_own or (self.port is None and is_loopback(self.name))
 
     def may_start_with(self, text: str) -> bool:
         """Tell whether the authority of an address of this host may start with `text`, in lower case."""
         name = self.name.replace("*", text.partition(".")[0])
         if ":" in name:  # an IPv6 address
             name = f"[{name}]"
-        return name.startswith(text) or text.startswith(f"{name}:")
+        return f"{name}.:".startswith(text) or text.startswith((f"{name}:", f"{name}.:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,15 @@ class Hosts:
             `Standing.FOREIGN` too for what is no http address, or could be read in two ways.
         """
         origin = maybe_origin(url)
-        return Standing.FOREIGN if origin is None else _find_standing(self.entries, origin)
+        if origin is None:
+            return Standing.FOREIGN
+        named = [entry for entry in self.entries if entry.has_name(origin.host)]
+        if any(entry.scheme == origin.scheme and entry.has_port(origin.port) for entry in named):
+            return Standing.MEANT
+        # Without a port of its own a host is the machine, not one service on it.
+        if origin.scheme == "http" and any(entry.port in (None, origin.port) for entry in named):
+            return Standing.INSECURE
+        return Standing.FOREIGN
 
     def may_start_with(self, prefix: str) -> bool:
         """Tell whether an address of these hosts, with TLS or without, may start with `prefix`.
@@ -119,17 +135,6 @@ class Hosts:
         return any(entry.may_start_with(authority) for entry in self.entries)
 
 
-@lru_cache(maxsize=128)
-def _find_standing(entries: frozenset[Host], origin: Origin) -> Standing:
-    named = [entry for entry in entries if entry.has_name(origin.host)]
-    if any(entry.scheme == origin.scheme and entry.has_port(origin.port) for entry in named):
-        return Standing.MEANT
-    # Without a port of its own a host is the machine, not one service on it.
-    if origin.scheme == "http" and any(entry.port in (None, origin.port) for entry in named):
-        return Standing.INSECURE
-    return Standing.FOREIGN
-
-
 def is_loopback(name: str) -> bool:
     """Tell whether a host name, in lower case, is this machine's own."""
     try:
@@ -145,14 +150,32 @@ def parse_hosts(patterns: Iterable[str] | str) -> Hosts:
         patterns: hosts as this module's first lines write them; one alone may be given as a str.
 
     Raises:
-        InvalidAddress: a pattern is none, or would send text without TLS over a network.
+        InvalidAddress: there is none, a pattern is none, or would send text without TLS over a network.
     """
-    return _parse_hosts(frozenset([patterns] if isinstance(patterns, str) else patterns))
+    given = [patterns] if isinstance(patterns, (str, bytes)) else patterns
+    try:
+        entries = frozenset(map(parse_host, given))
+    except TypeError:
+        raise InvalidAddress(f"hosts is one host or several, not of type {type(patterns).__name__}") from None
+    if not entries:
+        raise InvalidAddress("hosts is empty: name at least one host, such as 'api.flatchr.io'")
+    return Hosts(entries)
 
 
-@lru_cache(maxsize=64)
-def _parse_hosts(patterns: frozenset[str]) -> Hosts:
-    return Hosts(frozenset(parse_host(pattern) for pattern in patterns))
+def parse_token_hosts(patterns: Iterable[str] | str) -> Hosts:
+    """Compile what a caller gave as the hosts that a token is for.
+
+    Raises:
+        InvalidAddress: see `parse_hosts`; or a host is one of many, or a career site.
+    """
+    hosts = parse_hosts(patterns)
+    for host in hosts.entries:
+        if host.name.startswith("*."):
+            raise InvalidAddress("a token is for hosts that are named: write each without a star")
+        if f".{host.name}".endswith(".flatchr.io") and host.name not in TOKEN_HOSTS:
+            known = ", ".join(sorted(TOKEN_HOSTS))
+            raise InvalidAddress(f"under flatchr.io a token is for {known} only: career sites take none")
+    return hosts
 
 
 def parse_host(pattern: str) -> Host:
@@ -166,15 +189,42 @@ def parse_host(pattern: str) -> Host:
     Raises:
         InvalidAddress: see `parse_hosts`.
     """
-    match = PATTERN.fullmatch(pattern.lower())
-    if match is None:
+    if not isinstance(pattern, str):
+        raise InvalidAddress(f"a host is a str, as 'api.flatchr.io' is, not of type {type(pattern).__name__}")
+    host = _maybe_host(pattern)
+    if host is None:
         # It is not shown: it may hold a password, or be the token in the wrong place.
         raise InvalidAddress(
             f"what was given as a host is none ({len(pattern)} characters): write it as in 'api.flatchr.io' "
             "or 'localhost:8443', without a user, a path or a query"
         )
-    scheme, name, ipv6, port = match.groups()
-    host = Host(scheme or "https", name or ipv6, int(port) if port else None)
     if host.scheme == "http" and not is_loopback(host.name):
-        raise InvalidAddress(f"{host.name!r} without TLS: http is for loopback hosts only, use https")
+        raise InvalidAddress("a host without TLS: http is for loopback hosts only, use https")
     return host
+
+
+def _maybe_host(pattern: str) -> Host | None:
+    match = SHAPE.fullmatch(pattern.lower())
+    if match is None:
+        return None
+    scheme, name, ipv6, port = match.groups()
+    name = ipv6 or _to_ascii(name).removesuffix(".")
+    is_name = _is_ipv6(name) if ipv6 else NAME.fullmatch(name) and len(name) <= LONGEST_NAME
+    if not is_name or (port and not 0 < int(port) <= HIGHEST_PORT):
+        return None
+    return Host(scheme or "https", name, int(port) if port else None)
+
+
+def _is_ipv6(name: str) -> bool:
+    try:
+        return bool(IPv6Address(name))
+    except ValueError:
+        return False
+
+
+def _to_ascii(name: str) -> str:
+    """Write a host's name as requests sends it; one that has no such form comes back as it is."""
+    try:
+        return name if name.isascii() else idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        return name

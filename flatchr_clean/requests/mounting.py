@@ -54,6 +54,7 @@ def mount(  # noqa: PLR0913 - each by its name and with a default
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit is none.
         InvalidAddress: a host makes no sense.
     """
     ours = CleaningAdapter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -10,16 +11,17 @@ from urllib.parse import urlsplit
 
 from requests import Session
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import InvalidHeader, MaxRetryError
-from urllib3.util import Retry
+from requests.utils import get_auth_from_url
+from urllib3.exceptions import HTTPError, MaxRetryError
+from urllib3.util import Retry, Timeout
 
-from flatchr_clean.flatchr import HOSTS, check_company_key, check_slug, maybe_origin
+from flatchr_clean.flatchr import HOSTS, TOKEN_HOSTS, check_company_key, check_slug, maybe_origin
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import BearerAuth
-from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, ServiceRefusal
-from flatchr_clean.requests.hosts import parse_hosts
+from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, InvalidOption, ServiceRefusal
+from flatchr_clean.requests.hosts import parse_token_hosts
 from flatchr_clean.requests.mounting import mount
-from flatchr_clean.requests.redaction import describe_request, redact
+from flatchr_clean.requests.redaction import describe_request
 from flatchr_clean.text.profile import FLATCHR
 
 if TYPE_CHECKING:
@@ -39,9 +41,8 @@ BACKOFF_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 60
 PASSING_TROUBLES = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 
-LONGEST_MESSAGE = 200
-
-PLACEHOLDER = re.compile(r"\{(company|slug)\}")
+CHECKS = {"company": check_company_key, "slug": check_slug}
+PLACEHOLDER = re.compile(rf"\{{({'|'.join(CHECKS)})\}}")
 
 
 class PatientRetry(Retry):
@@ -72,10 +73,14 @@ class PatientRetry(Retry):
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
     def _can_wait(self, response: BaseHTTPResponse) -> bool:
+        return (self.get_retry_after(response) or 0) <= LONGEST_WAIT_SECONDS
+
+    def parse_retry_after(self, retry_after: str) -> float:
+        """Read how long the service asks to wait, in seconds; for ever when that makes no sense."""
         try:
-            return (self.get_retry_after(response) or 0) <= LONGEST_WAIT_SECONDS
-        except InvalidHeader:
-            return False
+            return super().parse_retry_after(retry_after)
+        except (HTTPError, ArithmeticError, LookupError, TypeError, ValueError):
+            return math.inf  # no date, a year that no calendar has, more digits than Python reads
 
 
 class FlatchrSession(Session):
@@ -86,8 +91,9 @@ class FlatchrSession(Session):
         session = FlatchrSession(os.environ["FLATCHR_TOKEN"], company="G6KzqPnNLyp31m0l")
         session.post("/company/{company}/vacancy", json=ad)
 
-    The token never stands in ``session.headers``: it goes to Flatchr's hosts and to the base address over
-    HTTPS, and nowhere else. Idempotent calls are retried when the service is out of reach, and any call
+    The token never stands in ``session.headers``: it goes to Flatchr's API and to the base address over
+    HTTPS, and nowhere else; requests to career sites are cleaned, and go without it. ``.netrc`` adds nothing
+    to any request. Idempotent calls are retried when the service is out of reach, and any call
     that it answers with 429 and a time to wait.
 
     Args:
@@ -101,16 +107,17 @@ class FlatchrSession(Session):
         strict: see there.
         timeout: seconds to connect and between two bytes of the answer, or one number for both, for calls
             that name none; None waits for ever.
-        raise_for_status: raise `ServiceRefusal`, with the service's message, when the status is 400 or more.
+        raise_for_status: raise `ServiceRefusal` when the status is 400 or more.
 
     Raises:
         InvalidToken: the token is empty, or holds something else than visible ASCII characters.
         InvalidCompanyKey: the company key has another shape.
         InvalidSlug: the slug has another shape.
         InsecureTransport: the base address is not https.
-        InvalidAddress: the base address makes no sense.
+        InvalidAddress: the base address makes no sense, or is a career site's.
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
+        InvalidOption: the limit or the time-out is none.
     """
 
     __attrs__ = [  # noqa: RUF012 - requests has a list here
@@ -140,24 +147,41 @@ class FlatchrSession(Session):
         self.base_url = check_base_url(base_url)
         self.company = None if company is None else check_company_key(company)
         self.slug = None if slug is None else check_slug(slug)
-        self.timeout = timeout
+        self.timeout = check_timeout(timeout)
         self.raise_for_status = raise_for_status
         parts = urlsplit(self.base_url)
-        hosts = {*HOSTS, f"{parts.scheme}://{parts.netloc}"}
-        self.auth = BearerAuth(token, hosts=hosts)
+        base = f"{parts.scheme}://{parts.netloc}"
+        self.auth = BearerAuth(token, hosts={*TOKEN_HOSTS, base})
         self.mount("https://", HTTPAdapter(max_retries=make_retry()))
-        mount(self, hosts=hosts, profile=profile, fields=fields, max_body_bytes=max_body_bytes, strict=strict)
+        mount(
+            self,
+            hosts={*HOSTS, base},
+            profile=profile,
+            fields=fields,
+            max_body_bytes=max_body_bytes,
+            strict=strict,
+        )
 
     def prepare_request(self, request: Request) -> PreparedRequest:
         """Prepare a request after completing its address.
 
         Raises:
             InvalidAddress: the path asks for a company key or a slug that the session does not have.
+            InvalidCompanyKey: the company key was changed to what can be none.
+            InvalidSlug: the slug was changed to what can be none.
             ForeignHost: the address is not one that the token is for.
         """
         completed = copy.copy(request)
         completed.url = self.complete_url(request.url or "")
+        if not completed.auth and not self.auth:  # or else requests would ask .netrc
+            named = get_auth_from_url(completed.url)
+            completed.auth = named if any(named) else _add_nothing
         return super().prepare_request(completed)
+
+    def rebuild_auth(self, prepared_request: PreparedRequest, response: Response) -> None:
+        """Drop the authentication where a redirect leaves its host; ``.netrc`` adds none."""
+        if self.should_strip_auth(response.request.url, prepared_request.url):  # type: ignore[no-untyped-call]
+            prepared_request.headers.pop("Authorization", None)
 
     def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
         """Merge the settings of a call, the session and the environment, in this order.
@@ -177,13 +201,9 @@ class FlatchrSession(Session):
             kwargs["timeout"] = self.timeout
         response = super().send(request, **kwargs)
         if self.raise_for_status and response.status_code >= HTTPStatus.BAD_REQUEST:
-            message = redact(read_message(response))
-            if isinstance(self.auth, BearerAuth):
-                message = self.auth.hide_token(message)
-            if len(message) > LONGEST_MESSAGE:  # cut last: of half a token nobody would know that it is one
-                message = f"{message[:LONGEST_MESSAGE]}..."
+            # Nothing of the answer itself: services repeat what they were sent, and know more people.
             raise ServiceRefusal(
-                f"{describe_request(response.request)} was refused: {response.status_code} {message}",
+                f"{describe_request(response.request)} was refused: {describe_status(response.status_code)}",
                 request=response.request,
                 response=response,
             )
@@ -198,7 +218,10 @@ class FlatchrSession(Session):
         Raises:
             InvalidAddress: it asks for a company key or a slug that the session does not have.
         """
-        path, mark, query = (url.decode() if isinstance(url, bytes) else str(url)).partition("?")
+        try:
+            path, mark, query = (url.decode() if isinstance(url, bytes) else str(url)).partition("?")
+        except UnicodeDecodeError:
+            raise InvalidAddress("a path given as bytes must be UTF-8") from None
         path = PLACEHOLDER.sub(self._fill, path)
         if not path.lower().startswith(("https://", "http://")):
             path = f"{self.base_url}/{path.lstrip('/')}"
@@ -209,7 +232,12 @@ class FlatchrSession(Session):
         value: str | None = getattr(self, name)
         if value is None:
             raise InvalidAddress(f"the path asks for {{{name}}}: make the session with {name}=...")
-        return value
+        return CHECKS[name](value)  # it may have been set since
+
+
+def _add_nothing(request: PreparedRequest) -> PreparedRequest:
+    """Be the auth of a request that has none."""
+    return request
 
 
 def check_base_url(url: str) -> str:
@@ -229,8 +257,22 @@ def check_base_url(url: str) -> str:
             f"the base address must read as {BASE_URL!r} does: https, a host, perhaps a path, no white space"
         )
     parts = urlsplit(url)
-    parse_hosts(f"{parts.scheme}://{parts.netloc}")
+    parse_token_hosts(f"{parts.scheme}://{parts.netloc}")
     return url.rstrip("/")
+
+
+def check_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
+    """Give a time-out back if it can be one.
+
+    Raises:
+        InvalidOption: it is neither None, nor a number above 0, nor two of them.
+    """
+    try:
+        connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+        Timeout(connect=connect, read=read)
+    except (TypeError, ValueError):
+        raise InvalidOption("timeout is a number of seconds above 0, two of them, or None") from None
+    return timeout
 
 
 def make_retry() -> PatientRetry:
@@ -244,13 +286,13 @@ def make_retry() -> PatientRetry:
     )
 
 
-def read_message(response: Response) -> str:
-    """Read what the service says about an answer: its ``message``, or else the status in words."""
+def describe_status(status: int) -> str:
+    """Say a status in words: the standard's, whatever the service wrote beside it.
+
+    >>> describe_status(404), describe_status(599)
+    ('404 Not Found', '599')
+    """
     try:
-        answer = response.json()
+        return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        answer = None
-    message = answer.get("message") if isinstance(answer, dict) else None
-    if not isinstance(message, str):
-        message = response.reason or ""
-    return " ".join(message.split())
+        return str(status)

@@ -102,10 +102,18 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """A cleaned text and every change that led to it, sorted by place and never overlapping."""
+    """A cleaned text and every change that led to it, sorted by place and never overlapping.
+
+    Attributes:
+        text: the cleaned text.
+        changes: what was changed.
+        settled: False where the text was still changing when its passes were used up: `text` is what the last
+            whole pass made of it. No text is known for which that is so.
+    """
 
     text: str
     changes: tuple[Change, ...]
+    settled: bool = True
 
     @property
     def lossy(self) -> bool:

@@ -3,6 +3,8 @@
 One pass repairs the encoding, composes the accents, then replaces characters; it is repeated until nothing
 changes, since a repair may bring a curly quote to light, and a deletion may bring two halves of a letter
 together. That makes cleaning idempotent by construction. Nearly every text needs one look and no pass at all.
+
+Passes are counted, so that no text, however hostile, keeps the cleaner busy for ever: see `Cleaning.settled`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flatchr_clean.errors import NotText, UnmappableCharacter
 from flatchr_clean.text.changes import Cleaning, Edit, name_character
@@ -38,6 +40,9 @@ if TYPE_CHECKING:  # what reads HTML is imported with the first text that looks 
     from flatchr_clean.text.html_short_way import ShortWay
 
 Stage = Callable[[str], list[Edit]]
+
+# Passes before a text is left as the last one made it. Text written by people needs two, hostile text a few.
+_MOST_PASSES: Final = 16
 
 
 class Cleaner:
@@ -73,9 +78,7 @@ class Cleaner:
         cleaned, done = self._look_at(text)
         if not done:
             try:
-                cleaned = (
-                    self._clean_markup(text) if self.takes_for_html(text) else self._clean_plain(cleaned)
-                )
+                cleaned = self._clean_as_read(text)
             except NoReplacement as error:
                 raise self._locate(error, text) from None
         return text if cleaned == text else cleaned
@@ -99,11 +102,11 @@ class Cleaner:
                 Cleaning(cleaned, self._survey.list_changes(text)) if cleaned != text else Cleaning(text, ())
             )
         try:
-            edits = self._explain_markup(text) if self.takes_for_html(text) else self._edit_plain(text)
+            edits, settled = self._edit_as_read(text)
         except NoReplacement as error:
             raise self._locate(error, text) from None
         changes = list_changes(text, edits)
-        return Cleaning(apply_edits(text, edits) if changes else text, changes)
+        return Cleaning(apply_edits(text, edits) if changes else text, changes, settled)
 
     def maybe_clean_by_looks(self, text: str) -> str | None:
         """Clean a text, if a few looks are enough: then nothing is lost.
@@ -124,23 +127,59 @@ class Cleaner:
 
     def is_clean(self, text: str) -> bool:
         """Tell, by a few looks, that nothing would change; False says only that a closer look is needed."""
-        cleaned, done = self._look_at(text)
-        if done or not self.takes_for_html(text):
-            return cleaned == text and (done or self._is_unsuspicious(text))
-        return self._maybe_clean_markup(text) == text
+        _require_text(text)
+        if self.takes_for_html(text):
+            return self._maybe_clean_markup(text) == text
+        return self._is_clean_plain(text)
 
     def _look_at(self, text: str) -> tuple[str, bool]:
         """Clean a text as far as a few looks can, and tell whether that is all there is to do."""
-        if not isinstance(text, str):
-            raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
+        _require_text(text)
         # HTML without tags and references is a text like any other, as far as the looks go.
         if ("<" in text or "&" in text) and self.takes_for_html(text):
             return text, False
         return self._survey.clean(text)
 
-    def _is_unsuspicious(self, text: str) -> bool:
-        """Tell that nothing of a text has to be looked at with what stands around it."""
+    def _is_clean_plain(self, text: str) -> bool:
+        """Tell, by a few looks, that nothing of a plain text would change."""
+        cleaned, done = self._survey.clean(text)
+        if done:
+            return cleaned == text
         return not (self._look.search(text) or (self.profile.repair_encoding and may_be_mojibake(text)))
+
+    # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
+    # made one: so a text is read anew until both readings agree.
+
+    def _clean_as_read(self, text: str) -> str:
+        for _ in range(_MOST_PASSES):
+            is_html = self.takes_for_html(text)
+            cleaned = self._clean_markup(text) if is_html else self._clean_plain(text)
+            if not is_html and self._makes_html(text, cleaned):
+                is_html = True
+                cleaned = self._clean_markup(text)
+            if cleaned == text or self.takes_for_html(cleaned) is is_html:
+                return cleaned
+            text = cleaned
+        return text
+
+    def _edit_as_read(self, text: str) -> tuple[list[Edit], bool]:
+        composed: list[Edit] = []
+        for _ in range(_MOST_PASSES):
+            is_html = self.takes_for_html(text)
+            edits, settled = self._explain_markup(text) if is_html else self._edit_plain_fully(text)
+            if not is_html and self._makes_html(text, apply_edits(text, edits)):
+                is_html = True
+                edits, settled = self._explain_markup(text)
+            composed = compose_edits(composed, text, edits)
+            cleaned = apply_edits(text, edits)
+            if cleaned == text or self.takes_for_html(cleaned) is is_html:
+                return composed, settled
+            text = cleaned
+        return composed, False
+
+    def _makes_html(self, text: str, cleaned: str) -> bool:
+        """Tell whether a plain text would be HTML once cleaned: read as HTML, its brackets are escaped."""
+        return cleaned != text and self.takes_for_html(cleaned)
 
     def takes_for_html(self, text: str) -> bool:
         """Tell whether a text is read as HTML, by the profile's option `markup`."""
@@ -249,25 +288,31 @@ class Cleaner:
         return tuple(stages)
 
     def _clean_plain(self, text: str) -> str:
-        while True:
+        for _ in range(_MOST_PASSES):
             before = text
             for stage in self._stages():
                 if edits := stage(text):
                     text = apply_edits(text, edits)
             text = self._runs.sub(self._replace_run, text)
-            if text == before or self.is_clean(text):
-                return text
+            if text == before or self._is_clean_plain(text):
+                break
+        return text
 
     def _edit_plain(self, text: str) -> list[Edit]:
+        edits, _ = self._edit_plain_fully(text)
+        return edits
+
+    def _edit_plain_fully(self, text: str) -> tuple[list[Edit], bool]:
         composed: list[Edit] = []
-        while True:
+        for _ in range(_MOST_PASSES):
             before = text
             for stage in (*self._stages(), self._edit_runs):
                 if edits := stage(text):
                     composed = compose_edits(composed, text, edits)
                     text = apply_edits(text, edits)
-            if text == before or self.is_clean(text):
-                return composed
+            if text == before or self._is_clean_plain(text):
+                return composed, True
+        return composed, False
 
     def _replace_run(self, match: re.Match[str]) -> str:
         run = match[0]
@@ -302,7 +347,7 @@ class Cleaner:
             unite(self._doubtful, SENSITIVE),
             {character: self._replacements.find(character) for character in self.simple},
             lambda text: self._runs.sub(self._replace_run, apply_edits(text, edit_composition(text))),
-            self._edit_markup,
+            lambda markup: self._edit_markup(markup)[0],
             repairs=profile.repair_encoding,
         )
 
@@ -311,29 +356,33 @@ class Cleaner:
 
     def _clean_markup(self, text: str) -> str:
         cleaned = self._maybe_clean_markup(text)
-        return apply_edits(text, self._edit_markup(text)) if cleaned is None else cleaned
+        if cleaned is None:
+            edits, _ = self._edit_markup(text)
+            cleaned = apply_edits(text, edits)
+        return cleaned
 
-    def _explain_markup(self, text: str) -> list[Edit]:
+    def _explain_markup(self, text: str) -> tuple[list[Edit], bool]:
         edits = self._short_way.maybe_edit(text) if self._short_way else None
-        return self._edit_markup(text) if edits is None else edits
+        return self._edit_markup(text) if edits is None else (edits, True)
 
-    def _edit_markup(self, text: str) -> list[Edit]:
+    def _edit_markup(self, text: str) -> tuple[list[Edit], bool]:
         from flatchr_clean.text.markup import edit_markup
 
         composed: list[Edit] = []
-        while edits := edit_markup(
-            text,
-            self._edit_plain,
-            accepts=self._replacements.accepts,
-            strip_word=self.profile.word_markup == "strip",
-        ):
+        for _ in range(_MOST_PASSES):
+            edits = edit_markup(
+                text,
+                self._edit_plain,
+                accepts=self._replacements.accepts,
+                strip_word=self.profile.word_markup == "strip",
+            )
             composed = compose_edits(composed, text, edits)
             changed = apply_edits(text, edits)
             # What tags hid was found in this run: only what it brought to light could need another.
             if changed == text or (self._short_way and self._short_way.is_settled(changed)):
-                break
+                return composed, True
             text = changed
-        return composed
+        return composed, False
 
     def _locate(self, error: NoReplacement, text: str) -> UnmappableCharacter:
         character = error.args[0]
@@ -343,6 +392,11 @@ class Cleaner:
             name_character(character).partition(" ")[2],
             self.profile.name,
         )
+
+
+def _require_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise NotText(f"a str is cleaned, not {type(text).__name__}: decode bytes first")
 
 
 def cleaner_for(profile: Profile | str) -> Cleaner:

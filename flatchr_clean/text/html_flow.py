@@ -203,9 +203,10 @@ def _shut(source: str, reached: int, edits: Sequence[Edit], index: int, *, in_va
     if start >= 0 and _OPEN_REFERENCE.fullmatch(source, start, edit.start):
         if _LENGTHENS_REFERENCE.match(_following(source, edits, index)):
             reference = next(find_references(source, start, edit.end, in_value=in_value), None)
-            end = reference.end if reference else start + 1
-            written = source[start:end] + ";" if reference else REFERENCES["&"]
-            yield Edit(start, end, written, edit.rule, lossy=False)
+            if reference and reference.start == start:
+                yield Edit(start, reference.end, source[start : reference.end] + ";", edit.rule, lossy=False)
+            else:
+                yield Edit(start, start + 1, REFERENCES["&"], edit.rule, lossy=False)
         return
     start = -1 if in_value else source.rfind("<", reached, edit.start)
     if start >= 0 and _OPEN_TAG.fullmatch(source, start, edit.start):

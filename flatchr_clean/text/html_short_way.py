@@ -6,9 +6,9 @@ the texts are cleaned as one, with marks in the place of tags, if no rule would 
 Markup that is not plain is cleaned alone, see `html_plain_tags`. Otherwise `ShortWay` says so, and `markup`
 goes the long way.
 
-Where the short way leads to a result, the long one leads to the same, but for what only a look over tags
-would find: text wrongly decoded whose bytes stand on both sides of a tag, and, in HTML that is clean
-otherwise, a bullet that lost its font with a tag before its blanks.
+Where the short way leads to a result, the long one leads to the same. What only a look over tags would find
+(text wrongly decoded whose bytes stand on both sides of a tag, a bullet that lost its font with a tag before
+its blanks) sends HTML the long way.
 """
 
 from __future__ import annotations
@@ -35,13 +35,10 @@ from flatchr_clean.text.lines import BLANKS
 from flatchr_clean.text.replacements import NoReplacement, Replacement
 from flatchr_clean.text.survey import FREQUENT
 from flatchr_clean.text.tables import bullets
+from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.word_markup import may_hold_lists
 
 References = Mapping[str, str]
-
-# HTML that holds none of them is clean where each of its characters is: see `payload.json_suspects`, which
-# counts on it.
-_SIGNS: Final = ("&", "mso-")
 
 # What makes a bullet of a letter that lost its font, and what may hide that: a tag or a reference.
 _LOST_BULLET: Final = re.compile(
@@ -54,6 +51,9 @@ _AFTER_LOST_BULLETS: Final = (*bullets.BLANKS_AFTER_LOST, "&", MARK)
 _STAND_INS: Final = frozenset(" ?")
 
 _BULLET: Final = "\N{BULLET}"
+
+# A tag of HTML that is well written.
+_TAG: Final = re.compile(r"</?([a-z][a-z0-9]*+)[^<>]*+>")
 
 
 class _Reading(NamedTuple):
@@ -206,9 +206,9 @@ class ShortWay:
             return False
         changing, staying = sorted_references
         read = _read(source, staying)
-        surveyed, done = self._survey(read)
-        if not done and self._is_mojibake(read):
+        if self._is_mojibake(read) or may_hold_lists(source):
             return False
+        surveyed, done = self._survey(read)
         return not changing and (surveyed is read if done else self._is_unsuspicious(read))
 
     def _is_unsuspicious(self, read: str) -> bool:
@@ -222,14 +222,12 @@ class ShortWay:
         changing, staying = sorted_references
         text = _read(source, changing)
         read = _read(text, staying)
+        if self._is_mojibake(read):
+            return None
         surveyed, done = self._survey(read)
-        if not done and self._is_mojibake(read):
+        if _hides_bullet(read) or may_hold_lists(source):
             return None
-        is_clean = not changing and (surveyed is read if done else self._is_unsuspicious(read))
-        may_hide = not is_clean or any(sign in source for sign in _SIGNS)
-        if may_hide and (_hides_bullet(read) or may_hold_lists(source)):
-            return None
-        if is_clean:
+        if not changing and (surveyed is read if done else self._is_unsuspicious(read)):
             return _CLEAN
         if not is_well_written(source) or self._opens_reference(text):
             return None
@@ -273,8 +271,16 @@ class ShortWay:
         )
         return None if makes_markup or keeps_reference or needs_another_pass else marked.put_back(cleaned)
 
-    def _is_mojibake(self, text: str) -> bool:
-        return self._repairs and may_be_mojibake(text)
+    def _is_mojibake(self, read: str) -> bool:
+        """Tell whether the text of HTML whose references are read may be misread, over its tags too."""
+        if not self._repairs or read.isascii():
+            return False
+        # Where there are comments and the like, it takes more to tell what text stands side by side.
+        return (
+            may_be_mojibake(read)
+            or not is_well_written(read)
+            or ("<" in read and may_be_mojibake(_TAG.sub(_write_break, read)))
+        )
 
 
 def _read(text: str, references: References) -> str:
@@ -282,6 +288,11 @@ def _read(text: str, references: References) -> str:
     for written, character in references.items():
         text = text.replace(written, character)
     return text
+
+
+def _write_break(tag: re.Match[str]) -> str:
+    """Give what stands for a tag in the text that a reader gets."""
+    return "\n" if tag[1] in LINE_STARTING else ""
 
 
 def _hides_bullet(text: str) -> bool:

@@ -226,7 +226,7 @@ class LineRules:
         if not _begins_line(run, position):
             return self._edit_character(run, position)
         rule = Rule.SYMBOL_FONT if run.text[position] in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
-        return Edit(position, _skip(_BLANK_OR_UNSEEN, run, position + 1), BULLET, rule, lossy=False)
+        return Edit(position, _skip(BLANK_OR_UNSEEN, run, position + 1), BULLET, rule, lossy=False)
 
     def _edit_lost_bullet(self, run: _Run, position: int) -> Edit:
         act = self._edit_bullet if _is_lost_bullet(run, position) else self._edit_character
@@ -315,7 +315,8 @@ def _find_unseen() -> Iterator[str]:
 
 
 _BLANKS = frozenset(BLANKS)
-_BLANK_OR_UNSEEN = _BLANKS.union(_find_unseen())
+# What may stand between a line's start and a bullet.
+BLANK_OR_UNSEEN = _BLANKS.union(_find_unseen())
 
 
 def starts_line(text: str, position: int) -> bool:
@@ -326,7 +327,7 @@ def starts_line(text: str, position: int) -> bool:
         (True, False)
     """
     position -= 1
-    while position >= 0 and text[position] in _BLANK_OR_UNSEEN:
+    while position >= 0 and text[position] in BLANK_OR_UNSEEN:
         position -= 1
     return position < 0 or text[position] in _LINE_BREAKS
 
@@ -334,7 +335,7 @@ def starts_line(text: str, position: int) -> bool:
 def _begins_line(run: _Run, position: int) -> bool:
     """Tell the same of a place in a run."""
     position -= 1
-    while position >= run.start and run.text[position] in _BLANK_OR_UNSEEN:
+    while position >= run.start and run.text[position] in BLANK_OR_UNSEEN:
         position -= 1
     return run.begins_line if position < run.start else run.text[position] in _LINE_BREAKS
 

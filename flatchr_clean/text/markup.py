@@ -69,11 +69,15 @@ _WELL_FORMED = re.compile(
 )
 
 
+_COMMENT = re.compile(r"<!--(?!-?>)[\s\S]*-->")
+
+
 def looks_like_html(text: str) -> bool:
     """Recognise HTML by a real tag: one of HTML's elements or of Word's, well written.
 
     A comment or a doctype counts too. A text that holds character references only is plain text: someone may
-    write about them.
+    write about them. What a comment or another tag holds is no tag, however it looks: else what is cleaned in
+    there could decide how the text is read a second time.
 
     Args:
         text: any string.
@@ -84,15 +88,12 @@ def looks_like_html(text: str) -> bool:
         >>> looks_like_html("a < b > c, <jean@exemple.fr>, &lt;b&gt;, l&rsquo;été")
         False
     """
-    if "<" not in text:
-        return False
-    last_comment_end: int | None = None
-    for match in _WELL_FORMED.finditer(text):
-        name = match[1]
+    for token in tokenize(text):
+        if token.kind is Kind.TEXT or not (tag := _WELL_FORMED.match(text, token.start)):
+            continue
+        name = tag[1]
         if name is None:
-            if last_comment_end is None:
-                last_comment_end = text.rfind("-->")
-            if match[2] is None or match.end() <= last_comment_end:
+            if tag[2] is None or _COMMENT.fullmatch(text, token.start, token.end):
                 return True
         elif name.lower() in ELEMENTS or is_word_tag(name, {}):
             return True

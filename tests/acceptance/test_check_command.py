@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from flatchr_clean.check import checker, pieces
 from tests.check_command import run, run_on_terminal, spawn, start
 
 LINE = re.compile(r"[^:]+:\d+:\d+: \S")
@@ -129,11 +130,61 @@ def test_nothing_found_is_not_nothing_to_correct(here):
     ]
 
 
+UNREAD = {
+    "text": lambda told: told.startswith(b"gone.json: error: No such file or directory\n"),
+    "json": lambda told: {"path": "gone.json", "message": GONE} in json.loads(told)["problems"],
+    "github": lambda told: f"::error file=gone.json::{GONE}\n".encode() in told,
+    "gitlab": lambda told: json.loads(told)[0]["severity"] == "blocker",
+    "sarif": lambda told: json.loads(told)["runs"][0]["invocations"][0]["executionSuccessful"] is False,
+    "html": lambda told: (
+        b'<div class="unread" role="note">' in told and "Rien à corriger" not in told.decode()
+    ),
+}
+GONE = "No such file or directory"
+
+
+@pytest.mark.parametrize("name", list(UNREAD))
+def test_every_format_tells_what_could_not_be_read(here, name):
+    """On standard output, and in a file."""
+    (here / "clean.txt").write_text("propre")
+    done = run("check", "clean.txt", "gone.json", "--format", name, "--report", f"{name}=out")
+    assert done.status == 2
+    assert UNREAD[name]((here / "out").read_bytes())
+    assert UNREAD[name](done.out if name != "text" else done.err.encode())
+    assert "Nothing to correct" not in done.err
+
+
+def test_a_file_that_vanishes_is_a_problem(here, monkeypatch):
+    """Between the walk and the reading."""
+    (here / "a.txt").write_text("…")
+    (here / "b.txt").write_text("…")
+    read = pieces.read_pieces
+
+    def vanish(source):
+        (here / "b.txt").unlink(missing_ok=True)
+        return read(source)
+
+    monkeypatch.setattr(checker, "read_pieces", vanish)
+    done = run("check", ".")
+    assert (done.status, len(done.lines)) == (2, 1)
+    assert done.err.startswith("b.txt: error: No such file or directory\n")
+
+
+def test_what_is_left_out_of_many_problems_is_in_reports_too(here):
+    """How many there are more."""
+    (here / "a.csv").write_text("a;b\n" + "1\n" * 30)
+    told = run("check", "a.csv", "--format", "json")
+    assert json.loads(told.out)["problems"][-1] == {"path": "a.csv", "message": "and 20 more like that"}
+
+
 def test_a_path_does_not_command_the_terminal(here):
     """Escapes and line breaks in a name are shown, wherever it is told."""
     name = "a\x1b[2J\nb.json"
     (here / name).write_text("{")
     assert run("check", name).err.startswith("a<U+001B>[2J<U+000A>b.json:1:2: error: not valid JSON")
+    assert run("check", ".", "--baseline", name).err.startswith(
+        "Error: a<U+001B>[2J<U+000A>b.json: no baseline"
+    )
     (here / name).write_text('"…"')
     assert run("fix", name).err.startswith("Corrected a<U+001B>[2J<U+000A>b.json: 1 place\n")
 
@@ -196,13 +247,15 @@ def test_another_encoding_is_read(here):
 
 
 def test_an_endpoint_decides_about_fields(here):
-    """Skills must match exactly, a salary is not looked at; an unknown endpoint is misuse."""
-    (here / "a.json").write_text('{"title": "a…", "skills": ["b…"], "salary": "40 000…", "x": "c…"}')
+    """Skills and a salary are left, a currency is not looked at; an unknown endpoint is misuse."""
+    (here / "a.json").write_text(
+        '{"title": "a…", "skills": ["b…"], "salary": "40 000…", "currency": "…", "x": "c…"}'
+    )
     done = run("check", "a.json", "--endpoint", "POST /company/{c}/vacancy", "--format", "json")
     assert [(f["pointer"], f["fixable"]) for f in done.findings] == [
-        ("/title", True), ("/skills/0", False), ("/x", True),
+        ("/title", True), ("/skills/0", False), ("/salary", False), ("/x", True),
     ]  # fmt: skip
-    assert "A fix leaves 1 of them: keys, or values that must match exactly." in done.err
+    assert "A fix leaves 2 of them: keys, or values that must match exactly." in done.err
     assert run("check", "a.json", "--endpoint", "GET /nothing").status == 2
 
 
@@ -247,7 +300,7 @@ def test_settings_are_heeded_and_the_command_line_wins(ads):
     below.mkdir(parents=True)
     (below / "a.txt").write_text("é’")
     os.chdir(ads / "sub")
-    assert run("check", ".").status == 2
+    assert run("check", ".") == (0, b"", "Nothing was read: all that is named is excluded.\n")
     assert run("check", "x/a.txt").lines == [
         "x/a.txt:1:1: U+00E9 LATIN SMALL LETTER E WITH ACUTE -> e [transliteration, lossy]"
     ]
@@ -312,22 +365,70 @@ def test_reports_go_where_they_are_sent(ads):
     assert run("check", "a.json", "--report", "json").status == 2
 
 
-def test_reports_are_no_input(ads):
-    """The page of the last run lies in the directory that is checked again; named, it would be read."""
-    arguments = [
-        "check",
-        ".",
-        "--report",
-        "html=out.html",
-        "--report",
-        "json=sub/../out.json",
-        "--output",
-        "a.txt",
-    ]
+def spell(path, how, ads):
+    """Give another way to the same file."""
+    if how == "symbolic":
+        Path("link.out").symlink_to(path)
+    elif how == "hard":
+        os.link(path, "link.out")
+    return {"absolute": f"{ads}/{path}", "roundabout": f"sub/../{path}", "plain": path}.get(how, "link.out")
+
+
+@pytest.mark.parametrize("how", ["plain", "absolute", "roundabout", "symbolic", "hard"])
+@pytest.mark.parametrize("inputs", [["a.json"], ["."], ["c.csv", "../{}/a.json"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--output"],
+        ["--report", "json="],
+        ["--write-baseline", "--baseline"],
+        ["--output", "x", "--report", "html="],
+    ],
+)
+def test_a_report_never_overwrites_an_input(ads, how, inputs, options):
+    """However it is spelled and linked, whatever is written: nothing is, and nothing is read."""
     (ads / "sub").mkdir()
-    assert run(*arguments).err == run(*arguments).err
-    assert "out.html" not in run(*arguments, "--format", "text").out.decode()
-    assert run("check", "out.html", "--report", "html=out.html").status == 1
+    target = spell("a.json", how, ads)
+    before = {path.name: path.read_bytes() for path in ads.iterdir() if path.is_file()}
+    *others, last = options
+    last = [last + target] if last.endswith("=") else [last, target]
+    done = run("check", *(path.format(ads.name) for path in inputs), *others, *last)
+    assert (done.status, done.out) == (2, b"")
+    assert re.fullmatch(
+        r"Error: \S*a.json: is an input, which would be overwritten: write the report elsewhere, or leave "
+        r"the input out with --exclude\n",
+        done.err,
+    )
+    assert {path.name: path.read_bytes() for path in ads.iterdir() if path.is_file()} == before
+
+
+def test_what_is_not_read_may_be_overwritten(ads):
+    """An ending that is not looked for, an excluded file, a device; a report of the last run too."""
+    for path in ("out.sarif", "out.html", "sub.json"):
+        (ads / path).write_text("old")
+    exclude = ["--exclude", "out.html", "--exclude", "sub.json"]
+    done = run(
+        "check", ".", "--output", "out.sarif", "--report", "html=out.html", "--report", "json=sub.json",
+        "--report", "text=/dev/null", "--report", "github=/dev/null", *exclude,
+    )  # fmt: skip
+    assert done.status == 1
+    assert "old" not in {(ads / path).read_text() for path in ("out.sarif", "out.html", "sub.json")}
+
+
+def test_one_file_takes_one_report(ads):
+    """The second would be lost, or the first."""
+    done = run("check", "a.json", "--output", "out", "--report", "json=./out")
+    assert (done.status, done.err) == (2, "Error: ./out: named twice as a file to write\n")
+    assert not (ads / "out").exists()
+
+
+def test_a_baseline_is_no_input(ads):
+    """It lies in the directory that is checked, and is written again and again; only a baseline is."""
+    for _ in range(2):
+        done = run("check", ".", "--baseline", "accepted.json", "--write-baseline")
+        assert (done.status, done.err) == (0, "Accepted 6 findings: accepted.json\n")
+    assert run("check", ".", "--baseline", "accepted.json").err == "Nothing to correct in 7 files.\n"
+    assert run("check", "accepted.json", "--baseline", "accepted.json", "--write-baseline").status == 2
 
 
 def forbid_files():
@@ -337,11 +438,17 @@ def forbid_files():
 
 def test_a_report_that_cannot_be_written_is_told(ads):
     """With its path; no half of it is left."""
-    done = run("check", "a.json", "--output", "none/out.json")
-    assert (done.status, done.err) == (
-        2,
-        "Error: none/out.json: can't be written: No such file or directory\n",
-    )
+    for options in (
+        ["--output", "none/out.json"],
+        ["--output", "whole.txt", "--report", "json=none/out.json"],
+        ["--write-baseline", "--baseline", "none/out.json"],
+    ):
+        done = run("check", "a.json", "bad.json", *options)
+        assert (done.status, done.err.splitlines()[1:]) == (
+            2,
+            ["Error: none/out.json: can't be written: there is no directory none"],
+        )
+        assert not (ads / "whole.txt").exists()
     done = spawn("check", "a.json", "--output", "/dev/full", cwd=ads)
     assert (done.status, done.err.splitlines()[-1]) == (
         2,

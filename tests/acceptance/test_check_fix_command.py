@@ -157,10 +157,23 @@ def test_bad_input_is_2_and_the_rest_is_fixed(here):
 
 
 def test_a_diff_of_a_broken_file_is_none(here):
-    """A fix would not touch it."""
+    """A fix would not touch it, and it is not said that nothing would change."""
     (here / "a.csv").write_text("a;b\n…;1\n2\n")
     done = run("fix", "--diff", "a.csv")
     assert (done.status, done.out) == (2, b"")
+    assert done.err.endswith("Nothing would change in what could be read.\n")
+
+
+def test_what_was_not_read_is_not_said_to_be_clean(here):
+    """A missing file beside a clean one, or alone; nor is what is excluded."""
+    (here / "a.txt").write_text("propre")
+    gone = "gone.txt: error: No such file or directory\n"
+    assert run("fix", "a.txt", "gone.txt") == (2, b"", f"{gone}Corrected 0 places in 0 of 1 file.\n")
+    assert run("fix", "gone.txt") == (2, b"", f"{gone}Nothing was corrected.\n")
+    assert run("fix", "--diff", "gone.txt").err == f"{gone}Nothing would change in what could be read.\n"
+    excluded = (0, b"", "Nothing was read: all that is named is excluded.\n")
+    assert run("fix", ".", "--exclude", "*.txt") == excluded
+    assert run("fix", "--diff", ".", "--exclude", "*.txt") == excluded
 
 
 def test_the_profile_decides(here):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,3 +119,39 @@ def test_a_wrong_token_is_refused_by_the_service(sandbox):
         session.verify = sandbox.ca_bundle
         with pytest.raises(ServiceRefusal, match="401"):
             session.post(f"/company/{COMPANY}/vacancy", json={"title": "x"})
+
+
+PROGRAM = """\
+import sys
+import requests
+
+url, token = sys.argv[1:]
+answer = requests.post(
+    f"{url}/company/G6KzqPnNLyp31m0l/vacancy",
+    json={"title": "L\u2019\u0153uvre \u2013 CDI\u2026", "salary": "40\u00a0000"},
+    headers={"Authorization": f"Bearer {token}"},
+    timeout=10,
+)
+print(answer.status_code)
+"""
+
+
+@pytest.mark.parametrize("hosts", ["{host}", "api.flatchr.io,{host}", "https://{host}/"])
+def test_a_program_is_rehearsed_unchanged(sandbox, tmp_path, monkeypatch, hosts):
+    """As it is, it is refused; run with --hosts, what it sends to the stand-in is cleaned."""
+    (tmp_path / "program.py").write_text(PROGRAM)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", sandbox.ca_bundle)
+    program = [str(tmp_path / "program.py"), sandbox.url, sandbox.token]
+    hosts = hosts.format(host=sandbox.url.removeprefix("https://"))
+    plain, elsewhere, rehearsed = (
+        subprocess.run(
+            [sys.executable, "-W", "error", *command, *program], capture_output=True, text=True, check=True
+        )
+        for command in (
+            [],
+            ["-m", "flatchr_clean.requests"],
+            ["-m", "flatchr_clean.requests", "--hosts", hosts],
+        )
+    )
+    assert (plain.stdout, elsewhere.stdout, rehearsed.stdout) == ("422\n", "422\n", "200\n")
+    assert json.loads(sandbox.requests[-1].body) == {"title": "L'œuvre - CDI...", "salary": "40\u00a0000"}

@@ -140,16 +140,17 @@ def test_redirects_that_leave():
 
 
 def test_refusals_of_the_service():
-    """What the service says is shown, without the token that it repeats."""
-    body = f'{{"message": "token {TOKEN} is not valid"}}'.encode()
+    """What the service says is not shown: it repeats what it was sent."""
+    body = f'{{"message": "token {TOKEN} of {NAME} is not valid"}}'.encode()
     with (
         RawServer(answer("401 Unauthorized", body)) as server,
         FlatchrSession(TOKEN, base_url=server.url, raise_for_status=True) as session,
     ):
         session.verify = server.ca
-        with pytest.raises(TransportError, match=r"token \*\*\* is not valid") as caught:
+        with pytest.raises(TransportError, match=r"was refused: 401 Unauthorized$") as caught:
             session.post(f"/x?token={TOKEN}", json={"a": f"{NAME}’"})
         assert_hidden(everything_of(caught.value))
+        assert caught.value.response.content == body
 
 
 def test_what_is_logged_of_a_request_that_goes_well(log):

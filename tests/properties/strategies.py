@@ -105,6 +105,40 @@ pieces = st.one_of(
 texts = st.lists(pieces, max_size=12).map("".join)
 plain_texts = st.one_of(texts, st.text(max_size=30), st.text(st.characters(codec="iso8859-1"), max_size=30))
 
+# What a tag, a reference or a wrong decoding is made of, whole and in halves.
+SOUP = (
+    "<p>", "</p>", "<br>", "<b>", "</b>", "<li>", "<o:p>", "</o:p>", "<", "</", ">", "&", "&#", "=", "&&",
+    "'", '"', "/", "!", "-", "--", "<!--", "-->", "<!", "<?", "<a href=", "<a title=", "<a style='", "<B>",
+    "class=", "xmlns:o=", "x", "b", "<p class=MsoNormal ", "mso-x:y;", "<span style='mso-list:Ignore'>",
+    "</span>", "[if", "<![endif]>", "script", "<span style='font:7pt \"Times New Roman\"'>", "<script>",
+    "</script>", "<style>", "</style>", "<title>", "</title>", "<xmp>", "</xmp>", "<xml>", "</xml>",
+    "title", "&rsquo;", "&rsquo", "&#146;", "&#x2019", "&nbsp;", "&amp;", "&amp", "&lt", "&copy", "&shy",
+    "&not", "in;", "&fjlig;", "&NotEqualTilde;", "&nvlt;", "am", "p;", "lt;", "1", "\u200b", "\xad",
+    "\xa0", "’", "“", "→", "•", "…", "\u0338", "Ã", "©", "é", "🚀", "\x0c", "\n", " ", "＜", "＆", "；",
+    "①", "ⓑ", "o", "·", "\ud800", "</\U000e0078", '<i title="l’é “a”">', "&eacute", "&#769;", "&zwj;",
+)  # fmt: skip
+_HALVES_OF_MOJIBAKE = sorted(
+    {
+        half
+        for letter in "éèàœÉÀ’“–…•€«°²®Ññßłșя中🚀✓\xa0"
+        for charset in ("cp1252", "latin-1", "iso8859-15", "mac_roman", "cp850", "cp437", "cp1251", "cp1250")
+        for half in letter.encode().decode(charset, "ignore")
+    }
+)
+soup_pieces = st.one_of(
+    st.sampled_from(SOUP),
+    st.sampled_from(_HALVES_OF_MOJIBAKE),
+    st.sampled_from(MOJIBAKE),
+    st.sampled_from("\u200b\xad\u200d\ufeff\u202e\U000e0061\ufe0f\x00\x01\x07\x0b\x85\u2028\x92\ufffe\ufffd"),
+    artefacts,
+    blanks,
+    words,
+    combining,
+)
+# All of it together, for the laws that hold of any text.
+soup = st.lists(soup_pieces, max_size=14).map("".join)
+any_texts = st.one_of(soup, soup, plain_texts)
+
 clean_french = st.lists(st.sampled_from(FRENCH_WORDS), min_size=1, max_size=30).map(" ".join)
 
 

@@ -1,5 +1,6 @@
 """The laws of cleaning, each over every preset; those that no option lifts, over random profiles too."""
 
+import json
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -8,12 +9,24 @@ import pytest
 from hypothesis import example, given
 
 from flatchr_clean.errors import CleaningError, UnmappableCharacter
-from flatchr_clean.text.cleaner import Cleaner, cleaner_for
+from flatchr_clean.payload.body import clean_body
+from flatchr_clean.payload.data import clean_data
+from flatchr_clean.payload.json_strings import clean_json, explain_json
+from flatchr_clean.text.cleaner import Cleaner, clean, cleaner_for, explain
 from flatchr_clean.text.code_points import class_of, contains, parse_ranges
 from flatchr_clean.text.lines import in_joining_script
 from flatchr_clean.text.profile import FLATCHR, PRESETS
 from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS
-from tests.properties.strategies import FRENCH_WORDS, artefacts, clean_french, plain_texts, profiles, st
+from tests.properties.strategies import (
+    FRENCH_WORDS,
+    any_texts,
+    artefacts,
+    clean_french,
+    plain_texts,
+    profiles,
+    st,
+)
+from tests.properties.work import bounded_work
 
 presets = pytest.mark.parametrize("preset", PRESETS)
 
@@ -175,6 +188,68 @@ def test_any_string_gives_a_result(preset, text):
         assert isinstance(cleaner_for(preset).clean(text), str)
     except CleaningError as error:
         pytest.fail(f"no preset refuses a character: {error}")
+
+
+AS_JSON = {"Content-Type": "application/json"}
+
+
+def clean_in_every_way(text, profile):
+    """Clean a text in every way that there is, each within its work."""
+    document = json.dumps({"title": text}, ensure_ascii=False)
+    escaped = json.dumps({"title": text})
+    body = escaped.encode()
+    ways = {
+        "clean": lambda: clean(text, profile),
+        "explain": lambda: explain(text, profile).text,
+        "clean_data": lambda: clean_data({"title": text}, profile)["title"],
+        "clean_json": lambda: json.loads(clean_json(document, profile))["title"],
+        "clean_json, escaped": lambda: json.loads(clean_json(escaped, profile))["title"],
+        "explain_json": lambda: json.loads(explain_json(document, profile).document)["title"],
+        "a body": lambda: json.loads(clean_body(body, AS_JSON, profile=profile).body)["title"],
+        "a body, its changes untold": lambda: json.loads(
+            clean_body(body, AS_JSON, profile=profile, tells_all=False).body
+        )["title"],
+    }
+    results = {}
+    for name, way in ways.items():
+        with bounded_work(text):
+            try:
+                results[name] = way()
+            except UnmappableCharacter as error:
+                results[name] = error.code_point
+    return results
+
+
+@presets
+@given(text=any_texts)
+@example(text="<b>&&shyx")
+@example(text="Ã©<li>&&euro;<“\u0301&#8217;")
+@example(text="â<b>€™")
+@example(text="·<b>\t")
+def test_one_text_has_one_result(preset, text):
+    """One text, one result: every way agrees on every text, and none takes for ever."""
+    assert len(set(clean_in_every_way(text, preset).values())) == 1
+
+
+@given(text=any_texts, profile=profiles)
+@example(text="&", profile=replace(FLATCHR, replace={"&": "et"}))
+@example(text="=\ufe0f□", profile=replace(FLATCHR, keep="\ufe0f"))
+def test_one_text_has_one_result_under_any_profile(text, profile):
+    """The same, whatever the options are."""
+    assert len(set(clean_in_every_way(text, profile).values())) == 1
+
+
+@given(text=any_texts, profile=profiles)
+@example(text='-\U000e0061ok</\U000e0078\t10bientôtÃ‰<p title="l’é “a”">', profile=PRESETS["cp1252"])
+def test_what_deletions_bring_together_is_read_the_same_again(text, profile):
+    """Nothing hidden in a text makes markup, or unmakes it, for a second cleaning: the first one settles."""
+    cleaner = cleaner_of(profile)
+    try:
+        cleaning = cleaner.explain(text)
+    except UnmappableCharacter:
+        return
+    assert cleaning.settled
+    assert cleaner.clean(cleaning.text) is cleaning.text
 
 
 cleaner_of = lru_cache(maxsize=None)(Cleaner)

@@ -5,20 +5,18 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.code_points import contains
 from flatchr_clean.text.edits import apply_edits, list_changes, shift_edits
-from flatchr_clean.text.encoding import may_be_mojibake
-from flatchr_clean.text.html_flow import Flow
 from flatchr_clean.text.html_references import find_references
 from flatchr_clean.text.html_tokens import Kind, parse_attributes, tokenize
 from flatchr_clean.text.markup import edit_markup, looks_like_html
 from flatchr_clean.text.profile import FLATCHR, PRESETS
-from tests.properties.strategies import FRENCH_WORDS, artefacts, plain_texts
+from tests.properties.strategies import FRENCH_WORDS, artefacts, plain_texts, soup
 
 HTML_PROFILES = {
     (name, word_markup): replace(preset, markup="html", word_markup=word_markup)
@@ -28,19 +26,6 @@ HTML_PROFILES = {
 all_profiles = st.sampled_from(list(HTML_PROFILES.values()))
 keeping_profiles = st.sampled_from([HTML_PROFILES[name, "keep"] for name in PRESETS])
 
-# Pieces of markup, whole and broken, that tear at each other.
-SOUP = (
-    "<p>", "</p>", "<br>", "<b>", "</b>", "<li>", "<o:p>", "</o:p>", "<", "</", ">", "&", "&#", "=",
-    "'", '"', "/", "!", "-", "--", "<!--", "-->", "<!", "<?", "<a href=", "<a title=", "<a style='",
-    "class=", "xmlns:o=", "x", "b", "<p class=MsoNormal ", "mso-x:y;", "<span style='mso-list:Ignore'>",
-    "</span>", "[if", "<![endif]>", "script", "<span style='font:7pt \"Times New Roman\"'>", "<script>",
-    "</script>", "<style>", "</style>", "<title>", "</title>", "<xmp>", "</xmp>", "<xml>", "</xml>",
-    "title", "&rsquo;", "&rsquo", "&#146;", "&#x2019", "&nbsp;", "&amp;", "&amp", "&lt", "&copy",
-    "&not", "in;", "&fjlig;", "&NotEqualTilde;", "&nvlt;", "am", "p;", "lt;", "1", "\u200b", "\xad",
-    "\xa0", "’", "“", "→", "•", "…", "\u0338", "Ã", "©", "é", "🚀", "\x0c", "\n", " ", "＜", "＆", "；",
-    "①", "ⓑ", "o", "·", "\ud800",
-)  # fmt: skip
-soup = st.lists(st.one_of(st.sampled_from(SOUP), artefacts), max_size=14).map("".join)
 any_html = st.one_of(soup, plain_texts)
 
 PART_OF_EMOJI = re.compile("[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
@@ -390,15 +375,6 @@ def clean_token_by_token(cleaner, source):
     return source.removeprefix(COMMENT)
 
 
-def join_text(source):
-    """Give the text of HTML as a reader gets it."""
-    flow = Flow(source)
-    for token in tokenize(source):
-        if token.kind is Kind.TEXT:
-            flow.add_node(token.start, token.end)
-    return flow.text
-
-
 @given(profile=st.sampled_from(list(SHORT_WAY_PROFILES.values())), source=tidy_or_any_html)
 @example(profile=SHORT_WAY_PROFILES["flatchr"], source="&#769;")
 @example(profile=SHORT_WAY_PROFILES["flatchr"], source="ü\x07")
@@ -409,16 +385,13 @@ def test_the_short_way_leads_where_the_long_one_does(profile, source):
     """Where the short way cleans, it gives what the long one gives, and so do its edits."""
     cleaner = cleaner_for(profile)
     cleaned = cleaner._maybe_clean_markup(source)
-    assume(cleaned is not None)
-    assume(
-        not (profile.repair_encoding and may_be_mojibake(join_text(source)) and not may_be_mojibake(source))
-    )
-    assume(cleaned is not source or "&" in source or not re.search("[·§¤Øü]<", source))
+    if cleaned is None:
+        return
     assert cleaned == clean_token_by_token(cleaner, source)
     edits = cleaner._short_way.maybe_edit(source)
     if edits is not None:
         assert apply_edits(source, edits) == cleaned
-        assert list_changes(source, edits) == list_changes(source, cleaner._edit_markup(source))
+        assert list_changes(source, edits) == list_changes(source, cleaner._edit_markup(source)[0])
 
 
 @given(profile=st.sampled_from(list(SHORT_WAY_PROFILES.values())), source=tidy)

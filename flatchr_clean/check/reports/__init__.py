@@ -56,11 +56,13 @@ class Style:
         show_context: True to show what stands around each finding.
         colour: True for a terminal's colours.
         encoding: what can be shown, where marks must stand under characters.
+        problems_told: True where the reader is told of problems beside the report, as on a console.
     """
 
     show_context: bool = False
     colour: bool = False
     encoding: str = "utf-8"
+    problems_told: bool = False
 
 
 class Report(Protocol):

@@ -30,7 +30,7 @@ class Report:
 
     def add(self, passage: Passage) -> None:
         """Write a line for each finding."""
-        file = relative_path(passage.path).translate(IN_PROPERTIES)
+        file = _write_path(passage.path)
         for finding in passage.findings:
             message = make_message(passage, finding)
             excerpt = maybe_excerpt(passage, finding)
@@ -42,9 +42,13 @@ class Report:
     def finish(self, tally: Tally, /) -> None:
         """Write a line for each file that could not be read, or the place in it."""
         for problem in tally.problems:
-            place = f"file={relative_path(problem.path).translate(IN_PROPERTIES)}"
+            place = f"file={_write_path(problem.path)}"
             if problem.line is not None:
                 place += f",line={problem.line}"
             if problem.column is not None:
                 place += f",col={problem.column}"
-            self._write(f"::error {place}::{problem.message.translate(IN_MESSAGES)}\n")
+            self._write(f"::error {place}::{make_visible(problem.message).translate(IN_MESSAGES)}\n")
+
+
+def _write_path(path: str) -> str:
+    return make_visible(relative_path(path).translate(IN_PROPERTIES))

@@ -24,7 +24,7 @@ from flatchr_clean.text.changes import name_character
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flatchr_clean.check.findings import Finding, Passage
+    from flatchr_clean.check.findings import Finding, Passage, Problem
     from flatchr_clean.check.reports import Style, Tally
 
 PASSAGES_AT_MOST = 5_000
@@ -270,6 +270,8 @@ def _draw_head(tally: Tally, anchors: dict[str, str], passages: int, left_out: i
         f'<span lang="en">{count(tally.findings, "place")} in {count(passages + left_out, "text")} of '
         f"{count(len(tally.by_file), 'file')}, {count(tally.files, 'file')} read.</span></p>\n"
     )
+    if tally.problems:
+        yield from _draw_problems(tally.problems)
     if left_out:
         yield (
             f"<p><strong>Les {passages} premiers textes sont montrés ; {left_out} autres ne le sont pas."
@@ -281,10 +283,33 @@ def _draw_head(tally: Tally, anchors: dict[str, str], passages: int, left_out: i
     yield '<div id="textes">\n'
 
 
+def _draw_problems(problems: list[Problem]) -> Iterator[str]:
+    """Draw what could not be read, before all that could."""
+    files = len({problem.path for problem in problems})
+    yield (
+        '<div class="unread" role="note">\n'
+        f"<p><strong>{_plural(files, 'fichier')} : lecture impossible ou incomplète.</strong> "
+        "Ce qui est illisible reste à vérifier. "
+        f'<span lang="en">{count(files, "file")} could not be read in full, and what was not read is not '
+        "checked.</span></p>\n<ul>\n"
+    )
+    for problem in problems:
+        yield (
+            f"<li><b>{escape(make_visible(problem.path))}</b> : "
+            f'<span lang="en">{escape(make_visible(problem.describe()))}</span></li>\n'
+        )
+    yield "</ul>\n</div>\n"
+
+
 def _draw_counts(tally: Tally, anchors: dict[str, str]) -> Iterator[str]:
     """Draw the counts by rule, which choose what is shown, and by file, which lead to it."""
     if not tally.findings:
-        yield '<p>Rien à corriger. <span lang="en">Nothing to correct.</span></p>\n'
+        yield (
+            '<p>Rien trouvé dans ce qui a pu être lu. <span lang="en">Nothing found in what could be '
+            "read.</span></p>\n"
+            if tally.problems
+            else '<p>Rien à corriger. <span lang="en">Nothing to correct.</span></p>\n'
+        )
         return
     yield (
         '<div class="counts">\n<fieldset>\n<legend>Montrer <span lang="en">Show</span></legend>\n'

@@ -1,10 +1,10 @@
-"""The report for programs: ``{"findings": [...]}``, in ASCII, an object a line."""
+"""The report for programs: ``{"findings": [...], "problems": [...]}``, in ASCII, an object a line."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from flatchr_clean.check.visible import write_json
 from flatchr_clean.check.wording import make_message, maybe_excerpt
 
 if TYPE_CHECKING:
@@ -29,20 +29,24 @@ class Report:
     def add(self, passage: Passage) -> None:
         """Write an object for each finding."""
         for finding in passage.findings:
-            self._write(f"{self._between}  {json.dumps(self._tell(passage, finding))}")
+            self._write(f"{self._between}  {write_json(self._tell(passage, finding))}")
             self._between = ",\n"
 
-    def finish(self, _: Tally, /) -> None:
-        """Close the document."""
-        self._write("\n]}\n" if self._between != FIRST else "]}\n")
+    def finish(self, tally: Tally, /) -> None:
+        """Say what could not be read; close the document."""
+        self._write("\n], " if self._between != FIRST else "], ")
+        problems = [{"path": problem.path, "message": problem.describe()} for problem in tally.problems]
+        lines = ",".join(f"\n  {write_json(problem)}" for problem in problems)
+        self._write(f'"problems": [{lines}\n]}}\n' if lines else '"problems": []}\n')
 
     def _tell(self, passage: Passage, finding: Finding) -> dict[str, Any]:
+        shows_context = self._style.show_context
         told: dict[str, Any] = {
             "path": passage.path,
             **finding.region._asdict(),
             "rule": str(finding.rule),
             "code_points": finding.code_points,
-            "replacement": finding.replacement,
+            "replacement": None if finding.is_text and not shows_context else finding.replacement,
             "lossy": finding.lossy,
             "fixable": finding.fixable,
             "message": make_message(passage, finding),
@@ -53,6 +57,6 @@ class Report:
             told["row"] = passage.row
             told["field"] = passage.field
         excerpt = maybe_excerpt(passage, finding)
-        if self._style.show_context and excerpt:
+        if shows_context and excerpt:
             told["context"] = excerpt._asdict()
         return told

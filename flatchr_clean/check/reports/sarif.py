@@ -6,12 +6,13 @@ code scanning" for the limit on results.
 
 from __future__ import annotations
 
-import json
+import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flatchr_clean import __version__
-from flatchr_clean.check.identity import Fingerprints, relative_path
+from flatchr_clean.check.identity import Fingerprints, identify, relative_path
+from flatchr_clean.check.visible import write_json
 from flatchr_clean.check.wording import (
     RULE_SENTENCES,
     count,
@@ -50,7 +51,7 @@ class Report:
         self._style = style
         self._fingerprints = Fingerprints()
         self._results = 0
-        head = json.dumps({"tool": {"driver": DRIVER}, "columnKind": "unicodeCodePoints"})
+        head = write_json({"tool": {"driver": DRIVER}, "columnKind": "unicodeCodePoints"})
         write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{head[:-1]}, "results": [')
 
     def add(self, passage: Passage) -> None:
@@ -59,7 +60,7 @@ class Report:
             if self._results == RESULTS_AT_MOST:
                 return
             between = ",\n" if self._results else "\n"
-            self._write(f"{between}  {json.dumps(self._make_result(passage, finding))}")
+            self._write(f"{between}  {write_json(self._make_result(passage, finding))}")
             self._results += 1
 
     def finish(self, tally: Tally, /) -> str | None:
@@ -67,7 +68,7 @@ class Report:
         invocation: dict[str, Any] = {"executionSuccessful": not tally.problems}
         if tally.problems:
             invocation["toolExecutionNotifications"] = list(map(_notify, tally.problems))
-        self._write(f'\n], "invocations": [{json.dumps(invocation)}]}}]}}\n')
+        self._write(f'\n], "invocations": [{write_json(invocation)}]}}]}}\n')
         if tally.findings == self._results:
             return None
         return (
@@ -90,15 +91,17 @@ class Report:
         elif passage.row is not None:
             name = f"row {passage.row}, {passage.field}"
             location["logicalLocations"] = [{"name": passage.field, "fullyQualifiedName": name}]
-        return {
+        result = {
             "ruleId": str(finding.rule),
             "ruleIndex": RULE_INDICES[finding.rule],
             "level": "warning",
             "message": {"text": make_message(passage, finding)},
             "locations": [location],
-            "partialFingerprints": {"flatchrClean/v1": self._fingerprints.make(passage, finding)},
-            "fixes": [_make_fix(finding, artifact)],
+            "partialFingerprints": {"flatchrClean/v1": self._fingerprints.make(identify(passage, finding))},
         }
+        if self._style.show_context or not finding.is_text:
+            result["fixes"] = [_make_fix(finding, artifact)]
+        return result
 
 
 def make_uri(path: str) -> str:
@@ -108,7 +111,7 @@ def make_uri(path: str) -> str:
         >>> make_uri("données/offre 1.json")
         'donn%C3%A9es/offre%201.json'
     """
-    return "stdin" if path == "-" else quote(relative_path(path), errors="surrogateescape")
+    return "stdin" if path == "-" else quote(os.fsencode(relative_path(path)))
 
 
 def _make_fix(finding: Finding, artifact: dict[str, str]) -> dict[str, Any]:
@@ -141,6 +144,8 @@ def _notify(problem: Problem) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": {"uri": make_uri(problem.path)}}
     if problem.line is not None:
         location["region"] = {"startLine": problem.line}
+        if problem.column is not None:
+            location["region"]["startColumn"] = problem.column
     return {
         "level": "error",
         "message": {"text": problem.message},

@@ -40,15 +40,18 @@ class Report:
             if self._style.show_context:
                 self._write_context(passage, finding)
 
-    def finish(self, _: Tally, /) -> None:
-        """Write nothing more: the summary goes to standard error, whatever the format."""
+    def finish(self, tally: Tally, /) -> None:
+        """Write what could not be read; the summary goes to standard error, whatever the format."""
+        for problem in () if self._style.problems_told else tally.problems:
+            self._write(f"{problem}\n")
 
     def _write_context(self, passage: Passage, finding: Finding) -> None:
         excerpt = maybe_excerpt(passage, finding)
         if excerpt is None:
             return
         before, found, after = (make_visible(part, self._style.encoding) for part in excerpt)
-        while count_columns(before) > COLUMNS_BEFORE:
+        # Neither too wide, nor cut so that a log of GitHub Actions would take it for a command.
+        while count_columns(before) > COLUMNS_BEFORE or before.lstrip().startswith("::"):
             before = before[1:]
         room = COLUMNS - count_columns(before) - count_columns(found)
         while after and count_columns(after) > room:
