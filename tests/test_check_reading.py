@@ -158,7 +158,7 @@ def test_standard_input_may_be_closed(monkeypatch):
     """`<&-` is an input that can't be read, not a traceback."""
     monkeypatch.setattr(sys, "stdin", None)
     (ended,) = read("-", Kind.TEXT)
-    assert str(ended.problem) == "-: error: standard input is closed"
+    assert str(ended.problem) == "-: error: it is closed: send something to it with < or |"
 
 
 def test_a_directory_and_a_missing_file_are_told(tmp_path):

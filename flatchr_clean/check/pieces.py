@@ -138,7 +138,7 @@ def read_pieces(source: Source) -> Iterator[Piece | Unreadable]:
     """
     try:
         if source.is_stdin:
-            yield from _cut(source, _open_stdin())
+            yield from _cut(source, open_stdin())
         else:
             yield from _read_file(source)
     except OSError as error:
@@ -152,9 +152,14 @@ def say_os_error(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _open_stdin() -> BinaryIO:
+def open_stdin() -> BinaryIO:
+    """Give standard input.
+
+    Raises:
+        OSError: it is closed.
+    """
     if sys.stdin is None:
-        raise OSError(errno.EBADF, "standard input is closed")
+        raise OSError(errno.EBADF, "it is closed: send something to it with < or |")
     return sys.stdin.buffer
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import sys
 import textwrap
 from itertools import zip_longest
 from pathlib import Path
@@ -18,6 +17,7 @@ import click
 
 from flatchr_clean.check.encodings import TextReader, UnreadableText
 from flatchr_clean.check.findings import read_references
+from flatchr_clean.check.pieces import open_stdin, say_os_error
 from flatchr_clean.check.places import Places
 from flatchr_clean.check.settings import find_settings
 from flatchr_clean.check.visible import make_visible
@@ -85,12 +85,15 @@ def command(text: str, profile: str | None, allowed: str, encoding: str | None) 
 
 
 def _read_stdin(encoding: str) -> str:
-    if sys.stdin.isatty():
-        click.echo("Paste the text, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
     try:
-        return TextReader(sys.stdin.buffer, encoding).read_all()
+        stream = open_stdin()
+        if stream.isatty():
+            click.echo("Paste the text, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+        return TextReader(stream, encoding).read_all()
     except UnreadableText as error:
         raise CouldNotBeDone(f"standard input: {error}") from error
+    except OSError as error:
+        raise CouldNotBeDone(f"standard input: {say_os_error(error)}") from error
 
 
 def make_rows(text: str, changes: tuple[Change, ...]) -> Iterator[Row]:
