@@ -106,7 +106,7 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
             if kind is None or choice.kind not in (None, kind) or choice.excludes.match(absolute / name):
                 continue
             path = os.path.normpath(f"{directory}/{name}")
-            if os.path.realpath(path) not in choice.written and not _is_special(path):
+            if os.path.realpath(path) not in choice.written and not is_special(path):
                 yield from _name(path, choice, problems)
 
 
@@ -116,9 +116,10 @@ def _is_all_excluded(path: str, choice: Choice) -> bool:
     return any(True for _ in _walk(path, everything, []))
 
 
-def _is_special(path: str) -> bool:
-    """Tell whether a path leads to a pipe, a socket or a device, which would be waited for without end."""
-    try:
-        return not stat.S_ISREG(Path(path).stat().st_mode)
-    except OSError:  # told when it is named
-        return False
+def is_special(path: str) -> bool:
+    """Tell whether a path leads to what is there and no file: a pipe, a device, a directory.
+
+    Reading a pipe would wait without end. What can't be looked at is told when it is read or written.
+    """
+    # Path.exists and Path.is_file raise where these say no.
+    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113

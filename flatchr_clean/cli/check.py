@@ -22,6 +22,7 @@ from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
 from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
 from flatchr_clean.cli.inputs import (
+    NOTHING_READ,
     Console,
     InputOptions,
     ProblemTeller,
@@ -247,7 +248,7 @@ def _write_page(console: Console) -> Callable[[str], object]:
 def summarise(tally: Tally, options: InputOptions) -> str:
     """Say what was found and what to do next."""
     if not tally.files and not tally.problems:
-        return "Nothing was read: all that is named is excluded."
+        return NOTHING_READ
     said = [_count_findings(tally)] if tally.files else []
     left = tally.findings - tally.fixable
     if left:

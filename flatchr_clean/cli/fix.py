@@ -20,6 +20,7 @@ from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
 from flatchr_clean.cli.inputs import (
+    NOTHING_READ,
     Console,
     InputOptions,
     ProblemTeller,
@@ -43,7 +44,6 @@ class FixOptions(InputOptions):
     diff: bool
 
 
-NOTHING_READ = "Nothing was read: all that is named is excluded."
 NOTHING_WRITTEN = "no file was changed."
 
 COLOURS_OF_DIFF = {"+": "green", "-": "red", "@": "cyan"}

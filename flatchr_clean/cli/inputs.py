@@ -56,6 +56,8 @@ PROBLEMS_TOLD_PER_FILE = 10
 REPEATED_UP_TO = 55
 """Characters of arguments that a summary repeats: they fit in a line with what stands before them."""
 
+NOTHING_READ = "Nothing was read: all that is named is excluded."
+
 DEFAULT_ENCODING = "utf-8"
 
 CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})", re.IGNORECASE)

@@ -449,6 +449,10 @@ def test_a_report_that_cannot_be_written_is_told(ads):
             ["Error: none/out.json: can't be written: there is no directory none"],
         )
         assert not (ads / "whole.txt").exists()
+    long = "x" * 300  # about which the system tells nothing but an error
+    done = run("check", "a.json", "--output", f"{long}/out.json")
+    assert done.err == f"Error: {long}/out.json: can't be written: there is no directory {long}\n"
+    assert run("check", "a.json", long, "--output", "long.json").status == 2
     done = spawn("check", "a.json", "--output", "/dev/full", cwd=ads)
     assert (done.status, done.err.splitlines()[-1]) == (
         2,
