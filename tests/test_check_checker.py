@@ -54,6 +54,17 @@ def test_an_abandoned_check_ends_its_processes(source):
     assert multiprocessing.active_children() == []
 
 
+def test_an_abandoned_check_awaits_no_half_answer(tmp_path):
+    """A process that is ended in the middle of a long answer would never send the rest."""
+    path = tmp_path / "a.ndjson"
+    path.write_text('{"a": "l’offre"}\n' * 40_000)
+    for _ in range(6):
+        found = check([Source(str(path), Kind.NDJSON)], RULES, jobs=2)
+        next(found)
+        found.close()
+        assert multiprocessing.active_children() == []
+
+
 def test_an_error_of_the_cleaner_is_a_problem_of_its_file(tmp_path):
     """A profile may refuse what has no replacement: the file is named, and the next one is read."""
     for name, text in (("a.txt", "x⌘y"), ("b.txt", "l’offre")):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import time
+from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flatchr_clean.check.documents.csv_dialects import TableOptions, recognise_readings
 from flatchr_clean.check.documents.csv_syntax import (
     Dialect,
+    maybe_value,
     name_column,
-    read_value,
-    recognise_dialect,
     rewrite_field,
     split_fields,
     split_records,
@@ -43,8 +44,7 @@ def values_of(text: str, dialect: Dialect) -> list[list[str]]:
     """Read rows with ours."""
     records = (text[start:end] for start, end in split_records(text, dialect, final=True))
     return [
-        [read_value(written, dialect.quote) for written in split_fields(record, dialect)]
-        for record in records
+        [maybe_value(written, dialect) for written in split_fields(record, dialect)] for record in records
     ]
 
 
@@ -58,14 +58,17 @@ def test_values_are_those_of_the_csv_module(rows, delimiter, end, quoting):
 
 @given(SOUP)
 def test_any_text_is_split_as_the_csv_module_splits_it(text):
-    """On any text without a lone CR both read the same values, or ours stops at a quote never closed."""
+    """On any text without a lone CR both read the same values; ours refuses stray quotes."""
     text = text.replace("\r", "")
     dialect = Dialect(",")
     spans = list(split_records(text, dialect, final=True))
     end = spans[-1][1] if spans else 0
     if end == len(text):
         expected = [row or [""] for row in read(text, ",")]
-        assert values_of(text, dialect) == expected
+        got = values_of(text, dialect)
+        assert [*map(len, got)] == [*map(len, expected)]
+        read_by_both = zip(chain(*got), chain(*expected), strict=True)
+        assert all(value in (None, wanted) for value, wanted in read_by_both)
     else:
         assert text[end:].count('"')
 
@@ -115,7 +118,6 @@ def test_a_rewritten_field_reads_as_the_new_value(rows, delimiter, quoting, data
         ('5" \u201cx', [(3, 4, '"')], '"5"" ""x"'),
         ("a\u2028b", [(1, 2, "\n")], '"a\nb"'),
         ('"dit ""\u2026"""', [(5, 6, "...")], '"dit ""..."""'),
-        ('"a"b\u2019', [(2, 3, "'")], '"ab\'"'),
         ('\u200b"a"', [(0, 1, "")], '"""a"""'),
         ("caf\u00e9\u2019s", [(4, 5, "'")], "caf\u00e9's"),
     ],
@@ -135,13 +137,14 @@ def test_quoting_is_touched_only_where_it_must_be(written, edits, expected):
         ('titre,texte\nVendeur,"a;b;c"\nChef,"d;e;f"\n', ",", '"'),
         ("'titre','texte'\n'Chef','L''offre'\n", ",", "'"),
         ("titre\nBonjour, oui\nBonjour; non\n", "\t", '"'),
-        ("", ";", '"'),
-        ('a;b\n"jamais fermé;1\n', ";", '"'),
+        ('a;b\n"jamais fermé;1\n', ";", ""),
+        ('"a";"b"\n"jamais fermé;1\n', ";", '"'),
     ],
 )
 def test_the_dialect_is_recognised(text, delimiter, quote):
     """The delimiter that splits all rows alike wins, commas of a French decimal notwithstanding."""
-    assert recognise_dialect(text) == Dialect(delimiter, quote)
+    dialect = recognise_readings(text, TableOptions())[0].dialect
+    assert (dialect.delimiter, dialect.quote) == (delimiter, quote)
 
 
 def test_columns_are_named_like_a_spreadsheets():

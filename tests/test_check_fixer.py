@@ -37,9 +37,10 @@ NAMED = [
 
 def fix(*paths, encoding="utf-8", stdout=None, rules=Rules(FLATCHR)):  # noqa: B008 - a frozen value
     """Fix files in this process; give what became of each."""
-    sources = [Source(str(path), maybe_kind_of(str(path))) for path in paths]
+    name = name_encoding(encoding)
+    sources = [Source(str(path), maybe_kind_of(str(path)), encoding=name) for path in paths]
     with Fixer(stdout) as fixer:
-        outcomes = [fixer.take(*found) for found in check(sources, rules, name_encoding(encoding))]
+        outcomes = [fixer.take(*found) for found in check(sources, rules)]
     return [outcome for outcome in outcomes if outcome]
 
 
@@ -343,12 +344,13 @@ def test_a_save_meanwhile_is_kept(tmp_path, save, late, linked):
     assert look(tmp_path) == saved
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "auto"])
 @pytest.mark.parametrize("save", SAVES)
-def test_a_save_after_the_last_byte_is_kept(tmp_path, save):
-    """A small file is read at once, and saved before it is written anew."""
+def test_a_save_after_the_last_byte_is_kept(tmp_path, save, encoding):
+    """A small file is read at once, and saved before it is written anew; what it is was found out before."""
     path = tmp_path / "a.txt"
-    path.write_text("l’offre")
-    ((piece, examined),) = check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR))
+    path.write_text("l’offre d’été", "utf-8" if encoding == "utf-8" else "cp1252")
+    ((piece, examined),) = check([Source(str(path), encoding=encoding)], Rules(FLATCHR))
     save(path)
     saved = look(tmp_path)
     with Fixer(None) as fixer:

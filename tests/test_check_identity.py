@@ -22,7 +22,7 @@ from flatchr_clean.text.profile import FLATCHR
 def find(text, kind=Kind.TEXT, path="a.txt"):
     """Give the passages of a text."""
     passages = []
-    for piece in pieces._cut(Source(path, kind), io.BytesIO(text.encode()), "utf-8"):
+    for piece in pieces._cut(Source(path, kind), io.BytesIO(text.encode())):
         passages += examine_piece(Rules(FLATCHR), piece).passages
     return passages
 

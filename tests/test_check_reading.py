@@ -24,7 +24,7 @@ NDJSON = '{"a": "é"}\r\n\n{"a": "€"}\n{"b": 1}'
 
 def read(path, kind, encoding="utf-8"):
     """Read a file's pieces, the error at its end included."""
-    return list(read_pieces(Source(str(path), kind), name_encoding(encoding)))
+    return list(read_pieces(Source(str(path), kind, encoding=name_encoding(encoding))))
 
 
 @pytest.mark.parametrize("chunk", [4, 5, 7, 1 << 17])
@@ -33,7 +33,10 @@ def read(path, kind, encoding="utf-8"):
 def test_pieces_join_to_the_file(tmp_path, monkeypatch, sample, encoding, chunk):
     """Whatever the chunks cut through, the pieces are the file, and each begins a line."""
     kind, text = sample
+    if kind is Kind.NDJSON and encoding == "cp1252":
+        kind, text = Kind.TEXT, NDJSON  # JSON is UTF-8
     monkeypatch.setattr(encodings, "CHUNK_BYTES", chunk)
+    monkeypatch.setattr(pieces, "LOOKED_AT", chunk)
     path = tmp_path / "file"
     path.write_bytes(text.encode(encoding))
     got = read(path, kind, encoding)
@@ -45,10 +48,11 @@ def test_pieces_join_to_the_file(tmp_path, monkeypatch, sample, encoding, chunk)
         assert after.line == before.line + before.text.count("\n")
 
 
-@pytest.mark.parametrize("chunk", [4, 16, 1 << 17])
+@pytest.mark.parametrize("chunk", [16, 32, 1 << 17])
 def test_pieces_of_a_table_never_cut_a_row(tmp_path, monkeypatch, chunk):
     """A row with a break in quotes stays whole; rows count from the header, blank ones too."""
     monkeypatch.setattr(encodings, "CHUNK_BYTES", chunk)
+    monkeypatch.setattr(pieces, "LOOKED_AT", chunk)
     path = tmp_path / "file"
     path.write_bytes(CSV.encode())
     seen = ""
@@ -89,7 +93,7 @@ def test_a_column_without_a_name_is_called_by_its_letter(tmp_path):
         (b"\xff\xfea\x00", Kind.TEXT, "utf-8", "begins like UTF-16, not UTF-8: pass --encoding utf-16", None),
         (b"\xff\xfea\x00b", Kind.TEXT, "utf-16", "not valid UTF-16-LE: byte 0x62 at offset 4", None),
         (b"\x89PNG\r\n\x1a\n\x00\x00", Kind.JSON, "utf-8", "is binary, not text", None),
-        (b'a;b\n1;2\n"x;3\n4;5\n', Kind.CSV, "utf-8", "row 3 opens a quote that is never closed", 3),
+        (b'"a";"b"\n1;2\n"x;3\n4;5\n', Kind.CSV, "utf-8", "row 3 opens a quote that is never closed", 3),
     ],
 )
 @pytest.mark.parametrize("chunk", [12, 1 << 17])
@@ -110,7 +114,7 @@ def test_a_row_that_never_ends_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(encodings, "CHUNK_BYTES", 1000)
     monkeypatch.setattr(pieces, "LONGEST_RECORD", 5000)
     path = tmp_path / "file"
-    path.write_text('a;b\n"x;' + "1;2\n" * 100_000)
+    path.write_text('"a";"b"\n"x;' + "1;2\n" * 100_000)
     last = read(path, Kind.CSV)[-1]
     assert "row 2 opens a quote that is never closed" in last.problem.message
 
@@ -118,6 +122,7 @@ def test_a_row_that_never_ends_is_given_up(tmp_path, monkeypatch):
 def test_an_unclosed_quote_takes_linear_time(tmp_path, monkeypatch):
     """Reading on doubles what is looked at: eight times the table, not 64 times the work."""
     monkeypatch.setattr(encodings, "CHUNK_BYTES", 64)
+    monkeypatch.setattr(pieces, "LOOKED_AT", 64)
     calls = []
     split = pieces.csv_syntax.split_records
 
@@ -127,7 +132,7 @@ def test_an_unclosed_quote_takes_linear_time(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pieces.csv_syntax, "split_records", count)
     path = tmp_path / "file"
-    path.write_text('a;b\n"x;' + "1;2\n" * 10_000)
+    path.write_text('"a";"b"\n"x;' + "1;2\n" * 10_000)
     assert isinstance(read(path, Kind.CSV)[-1], Unreadable)
     assert sum(calls) < 5 * 40_000
 
@@ -153,7 +158,7 @@ def test_standard_input_may_be_closed(monkeypatch):
     """`<&-` is an input that can't be read, not a traceback."""
     monkeypatch.setattr(sys, "stdin", None)
     (ended,) = read("-", Kind.TEXT)
-    assert str(ended.problem) == "-: error: standard input is closed"
+    assert str(ended.problem) == "-: error: it is closed: send something to it with < or |"
 
 
 def test_a_directory_and_a_missing_file_are_told(tmp_path):

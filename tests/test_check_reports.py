@@ -39,7 +39,7 @@ CSV_TEXT = "Titre;Texte\nSentinelle;“<b>” l’une\n"
 def find(text, kind, path="dir/a b.json", profile=FLATCHR, **rules):
     """Give the passages of a text, with their texts."""
     passages = []
-    for piece in pieces._cut(Source(path, kind), io.BytesIO(text.encode()), "utf-8"):
+    for piece in pieces._cut(Source(path, kind), io.BytesIO(text.encode())):
         passages += examine_piece(Rules(profile, keep_texts=True, **rules), piece).passages
     return passages
 
@@ -112,7 +112,7 @@ def test_texts_that_were_not_kept_are_not_missed(name):
 
 def find_without_texts():
     """Give passages without texts."""
-    (piece,) = pieces._cut(Source("a", Kind.JSON), io.BytesIO(JSON_TEXT.encode()), "utf-8")
+    (piece,) = pieces._cut(Source("a", Kind.JSON), io.BytesIO(JSON_TEXT.encode()))
     return examine_piece(Rules(FLATCHR), piece).passages
 
 

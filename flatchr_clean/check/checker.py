@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 def check(
-    sources: Iterable[Source], rules: Rules, encoding: str = "utf-8", jobs: int = 1
+    sources: Iterable[Source], rules: Rules, jobs: int = 1
 ) -> Generator[tuple[Piece | Unreadable, Examined], None, None]:
     """Examine files.
 
     Args:
         sources: the files, in the order in which results are given.
         rules: what is looked for.
-        encoding: the files' encoding, from `encodings.name_encoding`.
         jobs: how many processes examine; 1 is this one alone.
 
     Yields:
@@ -33,7 +32,7 @@ def check(
     Raises:
         processes.WorkerLost: a process was ended from outside.
     """
-    pieces = chain.from_iterable(read_pieces(source, encoding) for source in sources)
+    pieces = chain.from_iterable(map(read_pieces, sources))
     if jobs > 1:
         # Imported when it is needed: most runs are over before it would be.
         from flatchr_clean.check.processes import examine_in_processes

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flatchr_clean.check.documents.csv_dialects import UNKNOWN_TABLE, TableOptions
 from flatchr_clean.check.excludes import Excludes
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import KIND_OF_ENDING, Kind, maybe_kind_of
 from flatchr_clean.check.pieces import Source, say_os_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ class Choice:
             kind by their ending.
         force_exclude: True to pass over files that are named too, as pre-commit names all of them.
         written: files that the command itself wrote, such as a baseline: they are no input.
+        encoding_of: gives the encoding of a file by its absolute path; None is standard input.
+        table: what is known of how tables are written.
     """
 
     excludes: Excludes
     kind: Kind | None = None
     force_exclude: bool = False
     written: frozenset[str] = frozenset()
+    encoding_of: Callable[[Path | None], str] = lambda _: "utf-8"
+    table: TableOptions = UNKNOWN_TABLE
 
 
 def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], list[Problem]]:
@@ -56,10 +61,10 @@ def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], li
 
 def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
     if path == "-":
-        yield Source(path, choice.kind)
+        yield Source(path, choice.kind, encoding=choice.encoding_of(None), table=choice.table)
     elif not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
         if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
-            yield from _name(path, choice.kind, problems)
+            yield from _name(path, choice, problems)
     else:
         found = list(_walk(path, choice, problems))
         if not found and not _is_all_excluded(path, choice):
@@ -68,16 +73,23 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
         yield from found
 
 
-def _name(path: str, kind: Kind | None, problems: list[Problem]) -> Iterator[Source]:
+def _name(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
     try:
-        size = Path(path).stat().st_size
+        status = Path(path).stat()
     except OSError as error:
         problems.append(Problem(path, say_os_error(error)))
         return
     except ValueError:  # which each version of Python words in its own way
         problems.append(Problem(path, "holds a character that no path can hold"))
         return
-    yield Source(path, kind or maybe_kind_of(path), size)
+    kind = choice.kind or maybe_kind_of(path)
+    if kind is None and stat.S_ISREG(status.st_mode):
+        kinds = ", ".join(Kind)
+        problems.append(Problem(path, f"its ending does not tell what it is: pass --type ({kinds})"))
+        return
+    if choice.kind is None and kind is Kind.TEXT:
+        kind = None  # that ending tells little: what it holds does
+    yield Source(path, kind, status.st_size, choice.encoding_of(Path(path).absolute()), choice.table)
 
 
 def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
@@ -94,8 +106,8 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
             if kind is None or choice.kind not in (None, kind) or choice.excludes.match(absolute / name):
                 continue
             path = os.path.normpath(f"{directory}/{name}")
-            if os.path.realpath(path) not in choice.written and not _is_special(path):
-                yield from _name(path, kind, problems)
+            if os.path.realpath(path) not in choice.written and not is_special(path):
+                yield from _name(path, choice, problems)
 
 
 def _is_all_excluded(path: str, choice: Choice) -> bool:
@@ -104,9 +116,10 @@ def _is_all_excluded(path: str, choice: Choice) -> bool:
     return any(True for _ in _walk(path, everything, []))
 
 
-def _is_special(path: str) -> bool:
-    """Tell whether a path leads to a pipe, a socket or a device, which would be waited for without end."""
-    try:
-        return not stat.S_ISREG(Path(path).stat().st_mode)
-    except OSError:  # told when it is named
-        return False
+def is_special(path: str) -> bool:
+    """Tell whether a path leads to what is there and no file: a pipe, a device, a directory.
+
+    Reading a pipe would wait without end. What can't be looked at is told when it is read or written.
+    """
+    # Path.exists and Path.is_file raise where these say no.
+    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113

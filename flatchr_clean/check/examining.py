@@ -44,6 +44,7 @@ class Examined:
         problems: what could not be read in it.
         fixable: how many findings the edits correct.
         left: how many findings they leave.
+        formulas: how many cells come to begin as a spreadsheet's formula does.
     """
 
     passages: tuple[Passage, ...] = ()
@@ -51,6 +52,7 @@ class Examined:
     problems: tuple[Problem, ...] = ()
     fixable: int = 0
     left: int = 0
+    formulas: int = 0
 
 
 def make_finding(

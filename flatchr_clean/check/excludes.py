@@ -41,29 +41,20 @@ class Pattern:
     directories_only: bool
 
 
-class Excludes:
+class Patterns:
     """Patterns and the directory that they start from.
 
     Args:
         base: where anchored patterns start.
         patterns: in order; blank ones and comments are passed over.
-
-    Example:
-        >>> from pathlib import Path
-        >>> excludes = Excludes(Path("/project"), ["drafts/", "*.min.json", "!keep.min.json"])
-        >>> paths = ("drafts/a.json", "x/a.min.json", "keep.min.json")
-        >>> [excludes.match(Path("/project", path)) for path in paths]
-        [True, True, False]
     """
 
     def __init__(self, base: Path, patterns: Iterable[str]) -> None:
         self._base = base
-        self._patterns = [
-            _compile(pattern) for pattern in (*ALWAYS, *patterns) if pattern.strip() and pattern[0] != "#"
-        ]
+        self._patterns = [_compile(pattern) for pattern in patterns if pattern.strip() and pattern[0] != "#"]
 
     def match(self, path: Path, *, is_directory: bool = False) -> bool:
-        """Tell whether a path, or a directory above it, is excluded; the path is absolute."""
+        """Tell whether a path, or a directory above it, matches; the path is absolute."""
         relative = PurePath(os.path.relpath(path, self._base))
         if ".." in relative.parts:  # beside the base: only patterns of names can match
             relative = path.relative_to(path.anchor)
@@ -77,6 +68,25 @@ class Excludes:
             if (is_directory or not pattern.directories_only) and pattern.expression.fullmatch(path):
                 return not pattern.takes_back
         return False
+
+
+class Excludes(Patterns):
+    """Patterns of what is not looked at, after those of `ALWAYS`.
+
+    Args:
+        base: where anchored patterns start.
+        patterns: in order.
+
+    Example:
+        >>> from pathlib import Path
+        >>> excludes = Excludes(Path("/project"), ["drafts/", "*.min.json", "!keep.min.json"])
+        >>> paths = ("drafts/a.json", "x/a.min.json", "keep.min.json")
+        >>> [excludes.match(Path("/project", path)) for path in paths]
+        [True, True, False]
+    """
+
+    def __init__(self, base: Path, patterns: Iterable[str]) -> None:
+        super().__init__(base, (*ALWAYS, *patterns))
 
 
 def _compile(pattern: str) -> Pattern:

@@ -31,9 +31,10 @@ KIND_OF_ENDING = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
 }
-"""Directories are walked for these endings; a file named on the command line may have any."""
+"""Directories are walked for these endings; a file that is named may have any when `--type` is given."""
 
 BEGINS_LIKE_JSON = re.compile(r'[ \t\r\n]*+(?:\{[ \t\r\n]*+["}]|\[[ \t\r\n]*+["\[{\]])')
+MAY_BEGIN_JSON = re.compile(r"\s*+[\[{]")
 BEGINS_LIKE_HTML = re.compile(r"\s*+<(?:!doctype\s++html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -48,10 +49,10 @@ def maybe_kind_of(path: str) -> Kind | None:
 
 
 def recognise(beginning: str) -> Kind:
-    """Recognise what has no ending, such as standard input.
+    """Recognise what no ending tells: standard input, and .txt.
 
     What begins like JSON is JSON, even when it is broken further on: cleaning it as plain text would
-    put bare quotes into it. Tables are not guessed: prose has commas too.
+    put bare quotes into it. Tables are `csv_dialects.looks_like_table`'s to tell: prose has commas too.
 
     Args:
         beginning: the first part of the text, or all of it.
@@ -60,7 +61,7 @@ def recognise(beginning: str) -> Kind:
         >>> [str(recognise(text)) for text in ('{"a": 1}', '{"a": 1}\\n{"a": 2}', "<html>", "[CDI] Offre")]
         ['json', 'ndjson', 'html', 'text']
     """
-    if BEGINS_LIKE_JSON.match(beginning):
+    if BEGINS_LIKE_JSON.match(beginning) or (MAY_BEGIN_JSON.match(beginning) and is_json(beginning)):
         line, _, rest = beginning.lstrip().partition("\n")
         return Kind.NDJSON if rest.strip() and is_json(line) else Kind.JSON
     return Kind.HTML if BEGINS_LIKE_HTML.match(beginning) else Kind.TEXT

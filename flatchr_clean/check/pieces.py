@@ -13,6 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.documents import csv_syntax
+from flatchr_clean.check.documents.csv_dialects import (
+    DELIMITERS,
+    UNKNOWN_TABLE,
+    Reading,
+    TableOptions,
+    looks_like_table,
+    recognise_readings,
+)
 from flatchr_clean.check.encodings import Encoding, TextReader, UnreadableText
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind, recognise
@@ -25,6 +33,9 @@ if TYPE_CHECKING:
 STREAMED = frozenset({Kind.NDJSON, Kind.CSV, Kind.TSV})
 """Kinds that are read record by record; the others are one piece, whatever their size."""
 
+LOOKED_AT = 1 << 16
+"""Characters at the start of a file that decide what it is and how its table is written."""
+
 LONGEST_RECORD = 1 << 26
 """Characters after which a table's record is taken for a quote that was never closed."""
 
@@ -35,14 +46,18 @@ class Source:
 
     Attributes:
         path: how the user named it; ``-`` is standard input.
-        kind: how to read it, or None to recognise it by how it begins.
+        kind: how to read it, or None to recognise it by what it holds.
         size: its bytes, 0 when unknown.
+        encoding: its encoding's name, from `encodings.name_encoding`.
+        table: what is known of how it is written, should it be a table.
         version: what was opened, before its first byte was read; None before that.
     """
 
     path: str
     kind: Kind | None = None
     size: int = 0
+    encoding: str = "utf-8"
+    table: TableOptions = UNKNOWN_TABLE
     version: FileVersion | None = None
 
     @property
@@ -53,10 +68,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What every piece of a table needs to know of its start: the dialect and the columns' names."""
+    """What every piece of a table needs to know of its start: how it may be read, the likeliest way first."""
 
-    dialect: csv_syntax.Dialect
-    columns: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def dialect(self) -> csv_syntax.Dialect:
+        """The dialect by which the table is cut."""
+        return self.readings[0].dialect
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return self.readings[0].columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +94,7 @@ class Piece:
         text: the piece, without a byte-order mark.
         line: the number of its first line in the file.
         row: the number of its first row, in a table.
-        layout: a table's dialect and columns.
+        layout: how a table is read.
         size: bytes of the file consumed for it.
         last: True for the last piece, which every file has.
         checksum: on the last piece, `TextReader.checksum`.
@@ -102,12 +126,11 @@ class Unreadable:
     size: int = 0
 
 
-def read_pieces(source: Source, encoding: str) -> Iterator[Piece | Unreadable]:
+def read_pieces(source: Source) -> Iterator[Piece | Unreadable]:
     """Read a file piece by piece, in memory that does not grow with a file that streams.
 
     Args:
         source: what to read.
-        encoding: its encoding's name, from `encodings.name_encoding`.
 
     Yields:
         Its pieces in order, the last one marked as such and made after the file was closed; or, once and
@@ -115,9 +138,9 @@ def read_pieces(source: Source, encoding: str) -> Iterator[Piece | Unreadable]:
     """
     try:
         if source.is_stdin:
-            yield from _cut(source, _open_stdin(), encoding)
+            yield from _cut(source, open_stdin())
         else:
-            yield from _read_file(source, encoding)
+            yield from _read_file(source)
     except OSError as error:
         yield Unreadable(source, Problem(source.path, say_os_error(error)))
     except UnreadableText as error:
@@ -129,16 +152,21 @@ def say_os_error(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _open_stdin() -> BinaryIO:
+def open_stdin() -> BinaryIO:
+    """Give standard input.
+
+    Raises:
+        OSError: it is closed.
+    """
     if sys.stdin is None:
-        raise OSError(errno.EBADF, "standard input is closed")
+        raise OSError(errno.EBADF, "it is closed: send something to it with < or |")
     return sys.stdin.buffer
 
 
-def _read_file(source: Source, encoding: str) -> Iterator[Piece]:
+def _read_file(source: Source) -> Iterator[Piece]:
     with open(source.path, "rb") as stream:  # noqa: PTH123 - a path's spelling is kept, for messages
         opened = replace(source, version=FileVersion.of(os.fstat(stream.fileno())))
-        pieces = _cut(opened, stream, encoding)
+        pieces = _cut(opened, stream)
         piece = next(pieces)
         while not piece.last:
             yield piece
@@ -146,17 +174,23 @@ def _read_file(source: Source, encoding: str) -> Iterator[Piece]:
     yield piece
 
 
-def _cut(source: Source, stream: BinaryIO, encoding: str) -> Iterator[Piece]:
-    reader = TextReader(stream, encoding)
-    beginning = reader.read()
+def _cut(source: Source, stream: BinaryIO) -> Iterator[Piece]:
+    reader = TextReader(stream, source.encoding, source.kind)
+    beginning, ended = _read_on(reader, "", LOOKED_AT)
     kind = source.kind or recognise(beginning)
+    if source.kind is None and kind is Kind.TEXT:
+        kind = _recognise_table(beginning, final=ended)
     if kind not in STREAMED:
         text = beginning + reader.read_all()
         yield Piece(
             source, kind, reader.encoding, text, size=reader.bytes_read, last=True, checksum=reader.checksum
         )
         return
-    cut = _cut_lines(reader, beginning) if kind is Kind.NDJSON else _cut_records(reader, beginning, kind)
+    cut = (
+        _cut_lines(reader, beginning)
+        if kind is Kind.NDJSON
+        else _cut_records(source, reader, beginning, kind)
+    )
     consumed = 0
     for text, line, row, layout, last in cut:
         yield Piece(
@@ -196,64 +230,54 @@ def _cut_lines(reader: TextReader, beginning: str) -> Iterator[_Cut]:
     yield "".join(waiting), line, line, None, True
 
 
-def _cut_records(reader: TextReader, beginning: str, kind: Kind) -> Iterator[_Cut]:
-    """Cut after the last record that ends in what was read."""
-    text = beginning
+def _recognise_table(beginning: str, *, final: bool) -> Kind:
+    """Tell a table from a text."""
+    is_table = looks_like_table(beginning, final=final)
+    if is_table is None:
+        raise UnreadableText("may be a table or a text: pass --type csv (also for ; and |), tsv or text")
+    return Kind.CSV if is_table else Kind.TEXT
+
+
+def _cut_records(source: Source, reader: TextReader, beginning: str, kind: Kind) -> Iterator[_Cut]:
+    """Cut after the last record that ends in what was read; where CR ends rows, nowhere."""
+    text, ended = _read_on(reader, beginning, LOOKED_AT - len(beginning))
+    delimiters = ("\t",) if kind is Kind.TSV else DELIMITERS
+    readings = recognise_readings(text, source.table, delimiters, final=ended)
+    layout = Layout(readings) if readings else None
+    dialect = layout.dialect if layout else csv_syntax.Dialect(delimiters[0])
     preamble = csv_syntax.SEPARATOR_LINE.match(text)
-    if preamble:
-        dialect = csv_syntax.Dialect(preamble[1])
-    else:
-        dialect = csv_syntax.recognise_dialect(text, ("\t",) if kind is Kind.TSV else csv_syntax.DELIMITERS)
     start = preamble.end() if preamble else 0
-    layout: Layout | None = None
     line = row = 1
-    ended = False
+    if dialect.ends_at_cr:
+        text, ended = text + reader.read_all(), True
     while not ended:
         spans = list(csv_syntax.split_records(text, dialect, start, final=False))
-        layout = layout or _maybe_layout(text, spans, dialect)
         if spans:
             end = spans[-1][1]
             yield text[:end], line, row, layout, False
             line += text.count("\n", 0, end)
             row += len(spans)
             text, start = text[end:], 0
-        text, ended = _read_as_much_again(reader, text)
+        text, ended = _read_on(reader, text, len(text) or 1)  # no long record is searched again and again
         if len(text) > LONGEST_RECORD:
             raise _blame_quote(row, line)
     spans = list(csv_syntax.split_records(text, dialect, start, final=True))
     end = spans[-1][1] if spans else start
     if end < len(text):
         raise _blame_quote(row + len(spans), line + text.count("\n", 0, end))
-    yield text, line, row, layout or _maybe_layout(text, spans, dialect), True
+    yield text, line, row, layout, True
 
 
-def _maybe_layout(text: str, spans: list[tuple[int, int]], dialect: csv_syntax.Dialect) -> Layout | None:
-    """Read the columns' names from the first record that is not blank."""
-    for start, end in spans:
-        record = text[start:end]
-        if not csv_syntax.is_blank(record):
-            names = (
-                csv_syntax.read_value(written, dialect.quote)
-                for written in csv_syntax.split_fields(record, dialect)
-            )
-            return Layout(
-                dialect, tuple(name or csv_syntax.name_column(index) for index, name in enumerate(names))
-            )
-    return None
-
-
-def _read_as_much_again(reader: TextReader, waiting: str) -> tuple[str, bool]:
-    """Read at least as many characters as wait, so that a long record is not searched again and again."""
-    parts = [waiting]
-    wanted = len(waiting)
-    while True:
+def _read_on(reader: TextReader, text: str, wanted: int) -> tuple[str, bool]:
+    """Read at least that many characters more; tell whether that was the end."""
+    parts = [text]
+    while wanted > 0:
         chunk = reader.read()
         if not chunk:
             return "".join(parts), True
         parts.append(chunk)
         wanted -= len(chunk)
-        if wanted <= 0:
-            return "".join(parts), False
+    return "".join(parts), False
 
 
 def _blame_quote(row: int, line: int) -> UnreadableText:

@@ -68,6 +68,9 @@ def examine_in_processes(
             "try again with --jobs 1"
         ) from error
     except BaseException:  # an interrupt, or nobody wants the rest: what is being examined is not waited for
+        # A process that is killed while it answers leaves half an answer, whose end the pool would await for
+        # as long as this process too could write it.
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
         for process in set(active_children()) - others:
             process.kill()
         raise

@@ -6,12 +6,14 @@ what its author thought was checked.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flatchr_clean.check.encodings import name_encoding
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
@@ -39,6 +41,7 @@ class Settings:
         exclude: patterns of paths that are not looked at.
         fields: patterns of fields and their treatments.
         endpoint: the endpoint whose table of fields applies.
+        encodings: patterns of paths and how those files are encoded; the last that matches decides.
     """
 
     base: Path
@@ -47,6 +50,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     endpoint: str | None = None
+    encodings: dict[str, str] = field(default_factory=dict)
 
 
 def find_settings(start: Path) -> Settings:
@@ -57,7 +61,7 @@ def find_settings(start: Path) -> Settings:
     """
     for directory in (start, *start.parents):
         file = directory / FILE
-        if file.is_file():
+        if os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where this says no
             section = _read_section(file)
             if section is not None:
                 return read_settings(section, file)
@@ -125,5 +129,10 @@ _CHECKS: dict[str, tuple[str, Callable[[Any], bool], Callable[[Any], object]]] =
     "exclude": ("a list of patterns", _is_list_of_strings, _accept),
     "fields": ('a table such as {"/title" = "text"}', _is_table_of_strings, FieldPolicy),
     "endpoint": ('an endpoint such as "POST /company/{c}/vacancy"', _is_string, fields_for_endpoint),
+    "encodings": (
+        'a table such as {"exports/*.csv" = "cp1252"}',
+        _is_table_of_strings,
+        lambda table: [*map(name_encoding, table.values())],
+    ),
 }
 """Each key: what its value must be, whether it is, and what refuses one that makes no sense."""

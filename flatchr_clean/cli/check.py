@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
-from flatchr_clean.check.checker import check
 from flatchr_clean.check.identity import Identity, identify
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
 from flatchr_clean.check.settings import InvalidSettings
@@ -23,6 +22,7 @@ from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
 from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
 from flatchr_clean.cli.inputs import (
+    NOTHING_READ,
     Console,
     InputOptions,
     ProblemTeller,
@@ -131,6 +131,8 @@ def command(**options: Unpack[CheckOptions]) -> None:
       [tool.flatchr-clean.fields]               # text, html, exact or opaque
       "/title" = "text"
       "/custom/*/code" = "exact"                # told, never changed
+      [tool.flatchr-clean.encodings]
+      "exports/*.csv" = "cp1252"                # see --encoding
 
     Exit status: 0 clean, 1 something found, 2 something can't be read or the command makes no sense.
     """
@@ -180,7 +182,7 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Base
             said = [_accept(passages, options["baseline"])]
         else:
             said = [*_report(passages, options, console, tally, baseline), summarise(tally, options)]
-    console.say("\n".join(said))
+    console.say("\n".join([*inputs.warnings.tell(), *said]))
     if problems.told:
         return EXIT_UNUSABLE
     return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
@@ -188,7 +190,7 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Base
 
 def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Generator[Passage, None, None]:
     """Give what is found, as it is found; tell problems meanwhile."""
-    with closing(check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs)) as found:
+    with closing(inputs.examine()) as found:
         for piece, examined in found:
             for problem in examined.problems:
                 problems.tell(problem)
@@ -246,7 +248,7 @@ def _write_page(console: Console) -> Callable[[str], object]:
 def summarise(tally: Tally, options: InputOptions) -> str:
     """Say what was found and what to do next."""
     if not tally.files and not tally.problems:
-        return "Nothing was read: all that is named is excluded."
+        return NOTHING_READ
     said = [_count_findings(tally)] if tally.files else []
     left = tally.findings - tally.fixable
     if left:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from flatchr_clean.check.discovery import is_special
 from flatchr_clean.check.fixer import Replacement, Unfixable
 from flatchr_clean.check.pieces import say_os_error
 from flatchr_clean.check.visible import make_visible
@@ -31,11 +32,11 @@ def refuse_destinations(destinations: Sequence[str], inputs: Iterable[str]) -> N
     """
     places = [os.path.realpath(path) for path in destinations]
     for index, place in enumerate(places):
-        if place in places[:index] and not _is_special(Path(place)):
+        if place in places[:index] and not is_special(place):
             raise CouldNotBeDone(f"{make_visible(destinations[index])}: named twice as a file to write")
     identities = {_maybe_identify(path) for path in destinations} - {None}
     for path in inputs if destinations else ():
-        if _is_special(Path(path)):
+        if is_special(path):
             continue
         if os.path.realpath(path) in places or (identities and _maybe_identify(path) in identities):
             raise CouldNotBeDone(
@@ -51,15 +52,15 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
     Raises:
         CouldNotBeDone: it can't be written.
     """
-    target = Path(path)
-    if not target.parent.is_dir():
-        missing = make_visible(str(target.parent))
+    directory = os.path.dirname(path) or "."  # noqa: PTH120
+    if not os.path.isdir(directory):  # noqa: PTH112 - Path.is_dir raises where this says no
+        missing = make_visible(directory)
         raise CouldNotBeDone(f"{make_visible(path)}: can't be written: there is no directory {missing}")
     with ExitStack() as stack:
         with _naming(path):
             file: BinaryIO | Replacement
-            if _is_special(target):
-                file = stack.enter_context(_open_special(target))
+            if is_special(path):
+                file = stack.enter_context(_open_special(Path(path)))
             else:
                 file = stack.enter_context(Replacement(path))
 
@@ -99,11 +100,6 @@ def _naming(path: str) -> Iterator[None]:
         raise CouldNotBeDone(f"{make_visible(path)}: can't be written: {error}") from error
     except OSError as error:
         raise CouldNotBeDone(f"{make_visible(path)}: can't be written: {say_os_error(error)}") from error
-
-
-def _is_special(path: Path) -> bool:
-    """Tell whether a path leads to what is no file, such as `/dev/stdout` or a named pipe."""
-    return path.exists() and not path.is_file()
 
 
 def _maybe_identify(path: str) -> tuple[int, int] | None:

@@ -5,8 +5,9 @@ Knows tables and terminals. Must not know a rule.
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
-import sys
 import textwrap
 from itertools import zip_longest
 from pathlib import Path
@@ -16,11 +17,13 @@ import click
 
 from flatchr_clean.check.encodings import TextReader, UnreadableText
 from flatchr_clean.check.findings import read_references
+from flatchr_clean.check.pieces import open_stdin, say_os_error
 from flatchr_clean.check.places import Places
 from flatchr_clean.check.settings import find_settings
+from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count, show_replacement
 from flatchr_clean.cli import CouldNotBeDone
-from flatchr_clean.cli.inputs import choose_profile, encoding_option, profile_options
+from flatchr_clean.cli.inputs import DEFAULT_ENCODING, choose_profile, encoding_option, profile_options
 from flatchr_clean.text.changes import name_character
 from flatchr_clean.text.cleaner import cleaner_for
 
@@ -50,7 +53,7 @@ WIDEST = 120
 @click.argument("text", metavar="[TEXT | -]", default="-")
 @profile_options
 @encoding_option
-def command(text: str, profile: str | None, allowed: str, encoding: str) -> None:
+def command(text: str, profile: str | None, allowed: str, encoding: str | None) -> None:
     """Show each character of TEXT, or of stdin, that would change, in a table.
 
     Line and column count from 1, in code points. What is shown as <U+00A0> can't be seen otherwise. The
@@ -62,7 +65,13 @@ def command(text: str, profile: str | None, allowed: str, encoding: str) -> None
       flatchr-clean explain - < ad.txt
     """
     if text == "-":
-        text = _read_stdin(encoding)
+        text = _read_stdin(encoding or DEFAULT_ENCODING)
+    elif os.path.isfile(text):  # noqa: PTH113 - Path.is_file raises where this says no
+        name = make_visible(shlex.quote(text))
+        raise CouldNotBeDone(
+            f"{name} is a file: flatchr-clean check {name} names what would change in it, and "
+            f"flatchr-clean explain - < {name} reads it as plain text"
+        )
     cleaner = cleaner_for(choose_profile(find_settings(Path.cwd()), profile, allowed))
     changes = cleaner.explain(text).changes
     if not changes:
@@ -76,12 +85,15 @@ def command(text: str, profile: str | None, allowed: str, encoding: str) -> None
 
 
 def _read_stdin(encoding: str) -> str:
-    if sys.stdin.isatty():
-        click.echo("Paste the text, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
     try:
-        return TextReader(sys.stdin.buffer, encoding).read_all()
+        stream = open_stdin()
+        if stream.isatty():
+            click.echo("Paste the text, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+        return TextReader(stream, encoding).read_all()
     except UnreadableText as error:
         raise CouldNotBeDone(f"standard input: {error}") from error
+    except OSError as error:
+        raise CouldNotBeDone(f"standard input: {say_os_error(error)}") from error
 
 
 def make_rows(text: str, changes: tuple[Change, ...]) -> Iterator[Row]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from flatchr_clean.check.checker import check
 from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.pieces import Unreadable
@@ -21,6 +20,7 @@ from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
 from flatchr_clean.cli.inputs import (
+    NOTHING_READ,
     Console,
     InputOptions,
     ProblemTeller,
@@ -30,7 +30,12 @@ from flatchr_clean.cli.inputs import (
 )
 
 if TYPE_CHECKING:
-    from flatchr_clean.cli.inputs import Inputs
+    from collections.abc import Iterable
+
+    from flatchr_clean.check.examining import Examined
+    from flatchr_clean.check.pieces import Piece
+
+    _Found = Iterable[tuple[Piece | Unreadable, Examined]]
 
 
 class FixOptions(InputOptions):
@@ -39,7 +44,6 @@ class FixOptions(InputOptions):
     diff: bool
 
 
-NOTHING_READ = "Nothing was read: all that is named is excluded."
 NOTHING_WRITTEN = "no file was changed."
 
 COLOURS_OF_DIFF = {"+": "green", "-": "red", "@": "cyan"}
@@ -72,7 +76,11 @@ def command(**options: Unpack[FixOptions]) -> None:
     done = _Done(files=len(inputs.sources))
     try:
         with ending_early(console, lambda: NOTHING_WRITTEN if options["diff"] else done.describe_so_far()):
-            (_show if options["diff"] else _fix)(inputs, console, problems, done)
+            with closing(inputs.examine()) as found:
+                (_show if options["diff"] else _fix)(found, console, problems, done)
+            problems.finish()
+            describe = done.describe_diff if options["diff"] else done.describe
+            console.say("\n".join([*inputs.warnings.tell(), describe(all_read=not problems.told)]))
     finally:
         console.clear()
     if problems.told:
@@ -128,12 +136,9 @@ class _Done:
         return f"Nothing would change in {files}." if self.files else NOTHING_READ
 
 
-def _fix(inputs: Inputs, console: Console, problems: ProblemTeller, done: _Done) -> None:
+def _fix(found: _Found, console: Console, problems: ProblemTeller, done: _Done) -> None:
     """Rewrite the files."""
-    with (
-        Fixer(sys.stdout.buffer) as fixer,
-        closing(check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs)) as found,
-    ):
+    with Fixer(sys.stdout.buffer) as fixer:
         for piece, examined in found:
             outcome = fixer.take(piece, examined)
             console.advance(piece.size)
@@ -147,11 +152,9 @@ def _fix(inputs: Inputs, console: Console, problems: ProblemTeller, done: _Done)
             if outcome.fixed:
                 done.changed += 1
                 console.say(f"Corrected {make_visible(outcome.path)}: {count(outcome.fixed, 'place')}")
-    problems.finish()
-    console.say(done.describe(all_read=not problems.told))
 
 
-def _show(inputs: Inputs, console: Console, problems: ProblemTeller, done: _Done) -> None:
+def _show(found: _Found, console: Console, problems: ProblemTeller, done: _Done) -> None:
     """Write the diff."""
     differ = Differ()
     is_terminal = sys.stdout.isatty()
@@ -159,25 +162,22 @@ def _show(inputs: Inputs, console: Console, problems: ProblemTeller, done: _Done
     colour = is_terminal if inherited is None else inherited
     changed: set[str] = set()
     spoilt: set[str] = set()
-    with closing(check(inputs.sources, inputs.rules, inputs.encoding, inputs.jobs)) as found:
-        for piece, examined in found:
-            for problem in examined.problems:
-                problems.tell(problem)
-                spoilt.add(problem.path)
-            console.advance(piece.size)
-            if isinstance(piece, Unreadable) or piece.source.path in spoilt:
-                continue
-            for line in differ.diff(piece, examined.edits):
-                if is_terminal:
-                    shown = _show_line(line)
-                    console.write(click.style(shown, COLOURS_OF_DIFF.get(line.sign[0])) if colour else shown)
-                else:
-                    console.write_bytes(_encode_line(line, piece.encoding.name))
-            if examined.edits:
-                changed.add(piece.source.path)
-    problems.finish()
+    for piece, examined in found:
+        for problem in examined.problems:
+            problems.tell(problem)
+            spoilt.add(problem.path)
+        console.advance(piece.size)
+        if isinstance(piece, Unreadable) or piece.source.path in spoilt:
+            continue
+        for line in differ.diff(piece, examined.edits):
+            if is_terminal:
+                shown = _show_line(line)
+                console.write(click.style(shown, COLOURS_OF_DIFF.get(line.sign[0])) if colour else shown)
+            else:
+                console.write_bytes(_encode_line(line, piece.encoding.name))
+        if examined.edits:
+            changed.add(piece.source.path)
     done.changed = len(changed)
-    console.say(done.describe_diff(all_read=not problems.told))
 
 
 def _show_line(line: DiffLine) -> str:

@@ -11,31 +11,35 @@ import shlex
 import signal
 import sys
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
+from flatchr_clean.check.checker import check
 from flatchr_clean.check.discovery import Choice, find_sources
-from flatchr_clean.check.encodings import UnknownEncoding, name_encoding
+from flatchr_clean.check.documents.csv_dialects import TableOptions
+from flatchr_clean.check.encodings import AUTO, JSON_KINDS, UnknownEncoding, name_encoding
 from flatchr_clean.check.examining import Rules
-from flatchr_clean.check.excludes import Excludes
+from flatchr_clean.check.excludes import Excludes, Patterns
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind
-from flatchr_clean.check.pieces import STREAMED
+from flatchr_clean.check.pieces import STREAMED, Piece
 from flatchr_clean.check.settings import Settings, find_settings
+from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_UNUSABLE
 from flatchr_clean.flatchr import FIELDS, fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import PRESETS, Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from types import FrameType
 
-    from flatchr_clean.check.pieces import Source
+    from flatchr_clean.check.examining import Examined
+    from flatchr_clean.check.pieces import Source, Unreadable
 
 ENDING_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -51,6 +55,8 @@ PROBLEMS_TOLD_PER_FILE = 10
 
 REPEATED_UP_TO = 55
 """Characters of arguments that a summary repeats: they fit in a line with what stands before them."""
+
+NOTHING_READ = "Nothing was read: all that is named is excluded."
 
 DEFAULT_ENCODING = "utf-8"
 
@@ -77,12 +83,22 @@ def read_characters(ctx: click.Context, param: click.Parameter, values: tuple[st
     return "".join(characters)
 
 
-def read_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
+def read_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Give Python's own name of an encoding."""
     try:
-        return name_encoding(value)
+        return name_encoding(value) if value else None
     except UnknownEncoding as error:
         raise click.BadParameter(f"{error}.", ctx, param) from error
+
+
+def read_delimiter(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Read one character; a tab by its name, which is hard to type."""
+    if value is None:
+        return None
+    value = {"tab": "\t", "\\t": "\t"}.get(value.lower(), value)
+    if len(value) != 1 or value in "\"'\\\r\n":
+        raise click.BadParameter(f"{value!r} is not one character that can separate columns.", ctx, param)
+    return value
 
 
 def complete_endpoint(
@@ -109,8 +125,9 @@ def profile_options(function: Function) -> Function:
 def encoding_option(function: Function) -> Function:
     """Add the option that says how files are encoded."""
     return click.option(
-        "--encoding", metavar="NAME", default=DEFAULT_ENCODING, show_default=True, callback=read_encoding,
-        help="How the input is encoded; a byte-order mark is kept.",
+        "--encoding", metavar="NAME", callback=read_encoding,
+        help="How the input is encoded, such as cp1252; auto finds it out. JSON, and what is UTF-8 beyond "
+        "doubt, is read as that all the same; a mark is kept.  [default: the settings', else utf-8]",
     )(function)  # fmt: skip
 
 
@@ -122,9 +139,27 @@ def input_options(function: Function) -> Function:
         ),
         click.option(
             "--type", "kind", type=click.Choice([str(kind) for kind in Kind]),
-            help="What the input is.  [default: by its ending; stdin by how it begins]",
+            help="What the input is.  [default: by its ending; stdin and .txt by what they hold]",
         ),
         encoding_option,
+        click.option(
+            "--delimiter", metavar="CHAR", callback=read_delimiter,
+            help="What separates the columns of tables: one character, or tab.  [default: found]",
+        ),
+        click.option(
+            "--quoting", type=click.Choice(["doubled", "none"]),
+            help="Whether tables have quotes: doubled where a quote is part of a text, or none at all, as in "
+            "dumps.  [default: found]",
+        ),
+        click.option(
+            "--escape", type=click.Choice(["backslash", "none"]),
+            help="Whether tables have a backslash before quotes and delimiters of a text.  [default: found]",
+        ),
+        click.option(
+            "--header-row", metavar="N", type=click.IntRange(1),
+            help="The row of tables that names the columns; above it is a title.  [default: found]",
+        ),
+        click.option("--no-header", is_flag=True, help="No row of tables names the columns: A, B, C do."),
         profile_options,
         click.option(
             "--endpoint", metavar="'METHOD PATH'", shell_complete=complete_endpoint,
@@ -151,13 +186,46 @@ class InputOptions(TypedDict):
 
     paths: tuple[str, ...]
     kind: str | None
-    encoding: str
+    encoding: str | None
+    delimiter: str | None
+    quoting: str | None
+    escape: str | None
+    header_row: int | None
+    no_header: bool
     profile: str | None
     allowed: str
     endpoint: str | None
     exclude: tuple[str, ...]
     force_exclude: bool
     jobs: int
+
+
+@dataclass(slots=True)
+class Warnings:
+    """What a person should look at though nothing is wrong, counted.
+
+    Attributes:
+        formulas: cells that come to begin as a formula does.
+        utf8: files that are UTF-8 beyond doubt though another encoding was asked for.
+    """
+
+    formulas: int = 0
+    utf8: int = 0
+
+    def add(self, piece: Piece | Unreadable, examined: Examined) -> None:
+        """Count what one piece holds."""
+        self.formulas += examined.formulas
+        if isinstance(piece, Piece) and piece.last and piece.kind not in JSON_KINDS:
+            asked = piece.source.encoding
+            self.utf8 += piece.encoding.name == "utf-8" and asked not in ("utf-8", AUTO)
+
+    def tell(self) -> Iterator[str]:
+        """Give a line for each kind of warning."""
+        if self.formulas:
+            cells = "1 cell comes" if self.formulas == 1 else f"{self.formulas:,} cells come"
+            yield f"Warning: {cells} to begin with = + - or @, which a spreadsheet takes for a formula."
+        if self.utf8:
+            yield f"Note: read {count(self.utf8, 'file')} as UTF-8, which --encoding or the settings deny."
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +236,22 @@ class Inputs:
         sources: the files.
         problems: paths that name none.
         rules: what is looked for.
-        encoding: how the files are encoded.
         jobs: how many processes examine.
+        warnings: what was noticed in the files examined so far, beyond findings and problems.
     """
 
     sources: list[Source]
     problems: list[Problem]
     rules: Rules
-    encoding: str
     jobs: int
+    warnings: Warnings = field(default_factory=Warnings)
+
+    def examine(self) -> Generator[tuple[Piece | Unreadable, Examined], None, None]:
+        """Examine the files; give each piece with what it holds, in order. Closing it ends all at once."""
+        with closing(check(self.sources, self.rules, self.jobs)) as found:
+            for piece, examined in found:
+                self.warnings.add(piece, examined)
+                yield piece, examined
 
     @property
     def size(self) -> int:
@@ -213,6 +288,8 @@ def choose_inputs(
         Kind(options["kind"]) if options["kind"] else None,
         force_exclude=options["force_exclude"],
         written=frozenset(map(os.path.realpath, written)),
+        encoding_of=_choose_encoding(settings, options["encoding"]),
+        table=_choose_table(options),
     )
     sources, problems = find_sources(options["paths"], choice)
     rules = Rules(
@@ -221,7 +298,29 @@ def choose_inputs(
         keep_texts=keep_texts,
         keep_findings=keep_findings,
     )
-    return Inputs(sources, problems, rules, options["encoding"], options["jobs"] or _count_jobs(sources))
+    return Inputs(sources, problems, rules, options["jobs"] or _count_jobs(sources))
+
+
+def _choose_encoding(settings: Settings, given: str | None) -> Callable[[Path | None], str]:
+    """Give what tells a file's encoding: the command line, else the settings' last pattern that fits."""
+    patterns = [
+        (Patterns(settings.base, [pattern]), name_encoding(name))
+        for pattern, name in reversed(settings.encodings.items())
+    ]
+
+    def encoding_of(path: Path | None) -> str:
+        if given or path is None:
+            return given or DEFAULT_ENCODING
+        return next((name for pattern, name in patterns if pattern.match(path)), DEFAULT_ENCODING)
+
+    return encoding_of
+
+
+def _choose_table(options: InputOptions) -> TableOptions:
+    if options["no_header"] and options["header_row"]:
+        raise click.UsageError("--header-row and --no-header exclude each other.")
+    header = 0 if options["no_header"] else options["header_row"]
+    return TableOptions(options["delimiter"], options["quoting"], options["escape"], header)
 
 
 def choose_profile(settings: Settings, name: str | None, allowed: str) -> Profile:
@@ -353,12 +452,17 @@ def repeat_arguments(options: InputOptions) -> str:
     """Write the arguments again as a shell takes them, or say that they are the same when they are many."""
     values = {
         "--type": options["kind"],
-        "--encoding": options["encoding"] if options["encoding"] != DEFAULT_ENCODING else None,
+        "--encoding": options["encoding"],
+        "--delimiter": {"\t": "tab"}.get(options["delimiter"] or "", options["delimiter"]),
+        "--quoting": options["quoting"],
+        "--escape": options["escape"],
+        "--header-row": options["header_row"],
         "--profile": options["profile"],
         "--allow": ",".join(f"U+{ord(character):04X}" for character in options["allowed"]),
         "--endpoint": options["endpoint"],
     }
     given = [*options["paths"], *(word for item in values.items() if item[1] for word in item)]
+    given += ["--no-header"] * options["no_header"]
     given += (word for pattern in options["exclude"] for word in ("--exclude", pattern))
     line = shlex.join(map(str, given))
     return line if len(line) <= REPEATED_UP_TO else "with the same arguments"

@@ -102,7 +102,7 @@ def test_nothing_is_changed(ads):
         ("a.ndjson", b'{}\n{"a"\n{}\n', "a.ndjson:2:5: error: not valid JSON: Expecting ':' delimiter"),
         ("a.csv", b"a;b\n1;2;3\n", "a.csv:2: error: row 2 has 3 fields where the header has 2 (delimiter ;)"),
         ("a.txt", b"caf\xe9", "a.txt:1: error: not valid UTF-8: byte 0xE9 at offset 3"),
-        ("a.dat", b"\x7fELF\x00\x01", "a.dat: error: is binary, not text"),
+        ("a.txt", b"\x7fELF\x00\x01", "a.txt: error: is binary, not text"),
         ("a.txt", b"\xff\xfea\x00", "a.txt: error: begins like UTF-16, not UTF-8: pass --encoding utf-16"),
     ],
 )
@@ -160,9 +160,9 @@ def test_a_file_that_vanishes_is_a_problem(here, monkeypatch):
     (here / "b.txt").write_text("…")
     read = pieces.read_pieces
 
-    def vanish(source, encoding):
+    def vanish(source):
         (here / "b.txt").unlink(missing_ok=True)
-        return read(source, encoding)
+        return read(source)
 
     monkeypatch.setattr(checker, "read_pieces", vanish)
     done = run("check", ".")
@@ -275,7 +275,9 @@ def test_the_summary_says_what_to_do_next(ads):
     )
     assert done.err.endswith("To correct: flatchr-clean fix with the same arguments\n")
     done = run("check", "c.csv", "--allow", "…", "--exclude", "a b", "--encoding", "UTF8")
-    assert done.err.endswith("To correct: flatchr-clean fix c.csv --allow U+2026 --exclude 'a b'\n")
+    assert done.err.endswith(
+        "To correct: flatchr-clean fix c.csv --encoding utf-8 --allow U+2026 --exclude 'a b'\n"
+    )
     done = run("check", *ads.iterdir())
     assert done.err.endswith("To correct: flatchr-clean fix with the same arguments\n")
 
@@ -447,6 +449,10 @@ def test_a_report_that_cannot_be_written_is_told(ads):
             ["Error: none/out.json: can't be written: there is no directory none"],
         )
         assert not (ads / "whole.txt").exists()
+    long = "x" * 300  # about which the system tells nothing but an error
+    done = run("check", "a.json", "--output", f"{long}/out.json")
+    assert done.err == f"Error: {long}/out.json: can't be written: there is no directory {long}\n"
+    assert run("check", "a.json", long, "--output", "long.json").status == 2
     done = spawn("check", "a.json", "--output", "/dev/full", cwd=ads)
     assert (done.status, done.err.splitlines()[-1]) == (
         2,

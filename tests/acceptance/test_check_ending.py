@@ -49,6 +49,21 @@ def test_a_full_or_closed_output_is_2(ads, arguments):
     assert shell(f"$run {arguments} >&-", ads) == (2, "", CLOSED)
 
 
+@pytest.mark.parametrize("command", ["check", "fix", "fix --diff", "explain"])
+@pytest.mark.parametrize(
+    ("stream", "why"),
+    [
+        ("<&-", "it is closed: send something to it with < or |"),
+        ("0> written", "Bad file descriptor"),
+    ],
+)
+def test_an_input_that_cannot_be_read_is_2(ads, command, stream, why):
+    """Closed, or open to be written only: one line says so, and none is a traceback."""
+    status, out, said = shell(f"$run {command} - {stream}", ads)
+    assert (status, out) == (2, "")
+    assert said.splitlines()[0] == f"{'Error: standard input' if command == 'explain' else '-: error'}: {why}"
+
+
 def test_what_can_be_written_nowhere_changes_nothing(ads):
     """A closed output takes no correction, and the first file that is opened does not take its place."""
     before = {path: path.read_bytes() for path in ads.iterdir()}

@@ -135,7 +135,9 @@ def test_nothing_of_a_broken_document_goes_on(here):
     """What can't be cleaned is not passed on as if it were clean."""
     done = spawn("fix", "-", stdin='{"a": "“é”"'.encode(), cwd=here)
     assert (done.status, done.out) == (2, b"")
-    assert done.err.startswith("-:1:12: error: not valid JSON: Expecting ',' delimiter\n")
+    assert done.err.startswith(
+        "-:1:12: error: not valid JSON: Expecting ',' delimiter (it begins like JSON: "
+    )
 
 
 def test_bad_input_is_2_and_the_rest_is_fixed(here):

@@ -1,9 +1,9 @@
-"""CSV and TSV, without losing a byte: records, fields, and how a field is quoted again.
+"""CSV and TSV, without losing a byte: records, fields, and how a field is written again.
 
 The csv module gives values and forgets how they were written. Here a record is a slice of the text, a
-field knows where it stands in it, and only a field that changes is written anew. Lines end at ``\\n`` and
-``\\r\\n`` only; a quote opens a field at its start and nowhere else, as spreadsheets and the csv module
-have it. Every expression is possessive, so no input makes it slow.
+field knows where it stands in it, and only a field that changes is written anew. A quote opens a field at
+its start and nowhere else, as spreadsheets and the csv module have it. Every expression is possessive, so
+no input makes it slow. Which dialect a table is in is `csv_dialects`' to say.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,57 +20,100 @@ from flatchr_clean.check.findings import Edit, apply_edits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DELIMITERS = (";", ",", "\t")
-"""Tried in this order: a French Excel writes `;` because its decimals are written with a comma."""
-
-QUOTES = ('"', "'")
-
-TRIED_RECORDS = 50
-"""How many records at the start of a file decide about its dialect."""
-
-SEPARATOR_LINE = re.compile(r"sep=([^\r\n])\r?\n", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r"sep=([^\r\n])(?:\r?\n|\r)", re.IGNORECASE)
 """Excel's own first line, which names the delimiter and is no row."""
+
+DUMP_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+"""Letters that a database writes after a backslash in tables without quotes."""
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a table is written: its delimiter and its quote, one character each."""
+    """How a table is written.
+
+    Attributes:
+        delimiter: one character.
+        quote: one character; empty where nothing is quoted and a quote is a character like others.
+        doubled: True when two quotes between quotes are one.
+        escape: the character that takes the meaning from the next one; empty when none does.
+        ends_at_cr: True when a lone CR ends a row too; LF and CR LF always do.
+    """
 
     delimiter: str
     quote: str = '"'
+    doubled: bool = True
+    escape: str = ""
+    ends_at_cr: bool = False
 
     @cached_property
     def field(self) -> re.Pattern[str]:
         """A field as written; fails only where a quote is opened and never closed."""
-        return _expressions(self.delimiter, self.quote)[0]
+        return re.compile(self._field)
+
+    @cached_property
+    def quoted_field(self) -> re.Pattern[str]:
+        """A field between quotes, with nothing after them."""
+        return re.compile(self._quoted)
 
     @cached_property
     def complete_record(self) -> re.Pattern[str]:
         """A record with the line break that ends it."""
-        return _expressions(self.delimiter, self.quote)[1]
+        return re.compile(self._record + (r"(?:\r\n?|\n)" if self.ends_at_cr else r"\n"))
 
     @cached_property
     def last_record(self) -> re.Pattern[str]:
         """A record that the end of the file ends."""
-        return _expressions(self.delimiter, self.quote)[2]
+        return re.compile(rf"{self._record}\Z")
 
     @cached_property
     def special(self) -> re.Pattern[str]:
-        """What a field can hold between quotes only."""
-        return re.compile(f"[{re.escape(self.delimiter)}{re.escape(self.quote)}\r\n]")
+        """What a bare field can't hold as it is."""
+        return re.compile(f"[{re.escape(self.delimiter + self.quote + self.escape)}\r\n]")
 
+    @cached_property
+    def quoted_pair(self) -> re.Pattern[str]:
+        """Two characters between quotes that are one character of the value."""
+        return re.compile("|".join(filter(None, (self.doubled * (self.quote * 2), self._escaped))) or "(?!)")
 
-@lru_cache(maxsize=16)
-def _expressions(delimiter: str, quote: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    d, q = re.escape(delimiter), re.escape(quote)
-    field = f"(?:{q}(?:[^{q}]++|{q}{q})*+{q}(?:[^{d}\n]*+)|(?!{q})[^{d}\n]*+)"
-    record = f"(?>{field}(?:{d}{field})*+)"
-    return re.compile(field), re.compile(f"{record}\n"), re.compile(rf"{record}\Z")
+    @cached_property
+    def bare_pair(self) -> re.Pattern[str]:
+        """Two characters of a bare field that are one character of the value."""
+        return re.compile(self._escaped or "(?!)")
+
+    @property
+    def _escaped(self) -> str:
+        return rf"{re.escape(self.escape)}(?s:.)" if self.escape else ""
+
+    @property
+    def _bare(self) -> str:
+        breaks = "\r\n" if self.ends_at_cr else "\n"
+        plain = f"[^{re.escape(self.delimiter + self.escape)}{breaks}]"
+        escaped = rf"|{self._escaped}|{re.escape(self.escape)}\Z" if self.escape else ""
+        return f"(?:{plain}++{escaped})*+"
+
+    @property
+    def _quoted(self) -> str:
+        q = re.escape(self.quote)
+        pairs = (f"|{q}{q}" if self.doubled else "") + (f"|{self._escaped}" if self.escape else "")
+        return f"{q}(?:[^{q}{re.escape(self.escape)}]++{pairs})*+{q}"
+
+    @property
+    def _field(self) -> str:
+        q = re.escape(self.quote)
+        return f"(?:{self._quoted}{self._bare}|(?!{q}){self._bare})" if q else self._bare
+
+    @property
+    def _record(self) -> str:
+        return f"(?>{self._field}(?:{re.escape(self.delimiter)}{self._field})*+)"
+
+    def quotes(self, written: str) -> bool:
+        """Tell whether a field is written between quotes."""
+        return bool(self.quote) and written.startswith(self.quote)
 
 
 def is_blank(record: str) -> bool:
     """Tell whether a record is an empty line, which has no fields but counts as a row."""
-    return record in ("\n", "\r\n", "")
+    return record in ("\n", "\r\n", "\r", "")
 
 
 def split_fields(record: str, dialect: Dialect) -> list[str]:
@@ -80,8 +123,14 @@ def split_fields(record: str, dialect: Dialect) -> list[str]:
         >>> split_fields('a;"b;c"\\r\\n', Dialect(";"))
         ['a', '"b;c"']
     """
-    end = len(record.removesuffix("\n").removesuffix("\r")) if record.endswith("\n") else len(record)
-    if dialect.quote not in record:
+    end = len(record)
+    if record.endswith("\n"):
+        end = len(record.removesuffix("\n").removesuffix("\r"))
+    elif dialect.ends_at_cr:
+        end = len(record.removesuffix("\r"))
+    if (not dialect.quote or dialect.quote not in record) and not (
+        dialect.escape and dialect.escape in record
+    ):
         return record[:end].split(dialect.delimiter)
     fields = []
     position = 0
@@ -94,39 +143,31 @@ def split_fields(record: str, dialect: Dialect) -> list[str]:
         position = stop + 1
 
 
-def read_value(written: str, quote: str) -> str:
-    """Read a field's value from how it is written.
+def maybe_value(written: str, dialect: Dialect) -> str | None:
+    """Read a field's value from how it is written; None when text follows its closing quote.
 
     Example:
-        >>> read_value('"dit ""oui"" !"', '"'), read_value('5" x 3"', '"')
+        >>> maybe_value('"dit ""oui"" !"', Dialect(";")), maybe_value('5" x 3"', Dialect(";"))
         ('dit "oui" !', '5" x 3"')
     """
-    if not written.startswith(quote):
-        return written
-    closing = closing_quote(written, quote)
-    return written[1:closing].replace(quote * 2, quote) + written[closing + 1 :]
+    if dialect.quotes(written):
+        if not dialect.quoted_field.fullmatch(written):
+            return None
+        content = written[1:-1]
+        if dialect.quote not in content and not (dialect.escape and dialect.escape in content):
+            return content
+        return dialect.quoted_pair.sub(_read_pair, content)
+    if dialect.escape and dialect.escape in written:
+        return dialect.bare_pair.sub(_read_pair if dialect.quote else _read_dump_pair, written)
+    return written
 
 
-def closing_quote(written: str, quote: str) -> int:
-    """Give the index of the quote that closes a quoted field; what follows it is not quoted."""
-    if len(written) > 1 and written.endswith(quote) and not written[1:-1].replace(quote * 2, "").count(quote):
-        return len(written) - 1
-    position = 1
-    while True:
-        position = written.index(quote, position)
-        if written[position + 1 : position + 2] != quote:
-            return position
-        position += 2
+def _read_pair(pair: re.Match[str]) -> str:
+    return pair[0][1]
 
 
-def quote_value(value: str, quote: str) -> str:
-    """Write a value between quotes; the inverse of `read_value`.
-
-    Example:
-        >>> quote_value('dit "oui" !', '"')
-        '"dit ""oui"" !"'
-    """
-    return f"{quote}{value.replace(quote, quote * 2)}{quote}"
+def _read_dump_pair(pair: re.Match[str]) -> str:
+    return DUMP_ESCAPES.get(pair[0][1], pair[0][1])
 
 
 class FieldRewriting(NamedTuple):
@@ -136,64 +177,84 @@ class FieldRewriting(NamedTuple):
         places: where each change stands and what is written there.
         quoting: what more is written when a field gains a quote, a delimiter or a line break.
         edits: both, in order: what to do to the file.
+        possible: False when the dialect can't hold the new value: a delimiter where nothing is quoted.
     """
 
     places: list[Edit]
     quoting: list[Edit]
     edits: list[Edit]
+    possible: bool = True
 
 
-def rewrite_field(written: str, changes: list[Edit], dialect: Dialect) -> FieldRewriting:
+def rewrite_field(
+    written: str, changes: list[Edit], dialect: Dialect, *, alone: bool = False
+) -> FieldRewriting:
     """Write the changes of a field's value into the field as it is written.
 
     Args:
-        written: the field with its quotes.
+        written: the field, of which `maybe_value` gave the value.
         changes: edits of its value, sorted.
         dialect: how the table is written.
+        alone: True for the only field of its row, which must not become an empty line.
 
     Example:
         >>> written = "dit \N{LEFT DOUBLE QUOTATION MARK}oui"
         >>> apply_edits(written, rewrite_field(written, [Edit(4, 5, '"')], Dialect(",")).edits)
         '"dit ""oui"'
     """
-    quote = dialect.quote
-    doubled = [Edit(start, end, text.replace(quote, quote * 2)) for start, end, text in changes]
-    if not written.startswith(quote):
-        gains = any(dialect.special.search(text) for _, _, text in changes)
-        if not gains and not apply_edits(written, changes).startswith(quote):
-            return FieldRewriting(changes, [], changes)
-        opening, closing = Edit(0, 0, quote), Edit(len(written), len(written), quote)
-        doublings = _double_quotes_between(written, changes, quote)
-        inner = sorted(doubled + doublings, key=lambda edit: edit.start)
-        return FieldRewriting(doubled, [opening, *doublings, closing], [opening, *inner, closing])
-    closed_at = closing_quote(written, quote)
-    places = _place_in_quotes(written, closed_at, doubled, quote)
-    if closed_at == len(written) - 1:
+    if dialect.quotes(written):
+        pairs = dialect.quoted_pair.finditer(written, 1, len(written) - 1)
+        places = _place(
+            pairs, [edit._replace(written=_protect(edit.written, dialect)) for edit in changes], 1
+        )
         return FieldRewriting(places, [], places)
-    value = apply_edits(read_value(written, quote), changes)
-    return FieldRewriting(places, [], [Edit(0, len(written), quote_value(value, quote))])
+    places = _place(dialect.bare_pair.finditer(written), changes, 0)
+    new = apply_edits(written, places)
+    gains = any(dialect.special.search(text) for _, _, text in changes)
+    if not gains and not dialect.quotes(new) and (new or not alone):
+        return FieldRewriting(places, [], places)
+    if dialect.quote:
+        places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]
+        opening, closing = Edit(0, 0, dialect.quote), Edit(len(written), len(written), dialect.quote)
+        protections = _protect_between(written, places, dialect)
+        inner = sorted(places + protections, key=lambda edit: edit.start)
+        return FieldRewriting(places, [opening, *protections, closing], [opening, *inner, closing])
+    if not dialect.escape or not new or any("\n" in text or "\r" in text for _, _, text in changes):
+        return FieldRewriting(places, [], places, possible=False)
+    places = [edit._replace(written=_escape(edit.written, dialect)) for edit in places]
+    return FieldRewriting(places, [], places)
 
 
-def _double_quotes_between(written: str, changes: list[Edit], quote: str) -> list[Edit]:
-    """Double the quotes that stay: they were plain characters while nothing quoted the field."""
-    doublings = []
-    bounds = [0, *(index for edit in changes for index in (edit.start, edit.end)), len(written)]
+def _protect(text: str, dialect: Dialect) -> str:
+    """Write a part of a value between quotes."""
+    if dialect.escape:
+        text = text.replace(dialect.escape, dialect.escape * 2)
+    return text.replace(dialect.quote, (dialect.quote if dialect.doubled else dialect.escape) + dialect.quote)
+
+
+def _escape(text: str, dialect: Dialect) -> str:
+    """Write a part of a value where there are no quotes."""
+    return dialect.special.sub(lambda found: dialect.escape + found[0], text)
+
+
+def _protect_between(written: str, places: list[Edit], dialect: Dialect) -> list[Edit]:
+    """Protect the quotes that stay: they were plain characters while nothing quoted the field."""
+    quote = re.compile(f"{dialect.bare_pair.pattern}|{re.escape(dialect.quote)}")
+    protection = dialect.quote if dialect.doubled else dialect.escape
+    added: list[Edit] = []
+    bounds = [0, *(index for edit in places for index in (edit.start, edit.end)), len(written)]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        position = written.find(quote, start, end)
-        while position >= 0:
-            doublings.append(Edit(position, position, quote))
-            position = written.find(quote, position + 1, end)
-    return doublings
+        found = quote.finditer(written, start, end)
+        added += (Edit(at.start(), at.start(), protection) for at in found if at[0] == dialect.quote)
+    return added
 
 
-def _place_in_quotes(written: str, closed_at: int, edits: list[Edit], quote: str) -> list[Edit]:
-    """Turn indices of a quoted field's value into indices of the field as written."""
-    pairs = re.compile(quote * 2).finditer(written, 1, closed_at)
-    doubled_at = [pair.start() - 1 - index for index, pair in enumerate(pairs)]
-    quoted_length = closed_at - 1 - len(doubled_at)
+def _place(pairs: Iterator[re.Match[str]], edits: list[Edit], opening: int) -> list[Edit]:
+    """Turn indices of a value into those of the field as written, which may begin with an opening quote."""
+    pairs_at = [pair.start() - opening - index for index, pair in enumerate(pairs)]
 
     def place(index: int) -> int:
-        return 1 + index + bisect_left(doubled_at, index) + (index > quoted_length)
+        return opening + index + bisect_left(pairs_at, index)
 
     return [Edit(place(start), place(end), written) for start, end, written in edits]
 
@@ -223,44 +284,6 @@ def split_records(
             return
         yield match.span()
         position = match.end()
-
-
-def recognise_dialect(beginning: str, delimiters: tuple[str, ...] = DELIMITERS) -> Dialect:
-    """Recognise how a table is written from its first records.
-
-    The delimiter that splits them into the same number of fields, and into the most, wins.
-
-    Args:
-        beginning: the first part of the table; its last record may be cut off.
-        delimiters: those to choose from.
-
-    Example:
-        >>> recognise_dialect('titre;salaire\\nVendeur;"1 800,50"\\n')
-        Dialect(delimiter=';', quote='"')
-        >>> recognise_dialect("'id','titre'\\n'1','Chef d''équipe'\\n")
-        Dialect(delimiter=',', quote="'")
-    """
-    candidates = [Dialect(delimiter, quote) for quote in QUOTES for delimiter in delimiters]
-    return max(candidates, key=lambda dialect: _rate(beginning, dialect))
-
-
-def _rate(beginning: str, dialect: Dialect) -> tuple[bool, bool, float, int]:
-    """Rate a dialect: the header's quotes decide first, then whether and how far the records agree."""
-    rows = []
-    for start, end in split_records(beginning, dialect, final=True):
-        record = beginning[start:end]
-        if not is_blank(record):
-            rows.append(split_fields(record, dialect))
-        if len(rows) == TRIED_RECORDS:
-            break
-    if not rows:
-        return dialect.quote == '"', False, 0.0, 0
-    if len(rows) > 1 and len(rows) < TRIED_RECORDS and not beginning.endswith("\n"):
-        rows.pop()
-    header = rows[0]
-    singly_quoted = all(len(name) > 1 and name[0] == name[-1] == "'" for name in header)
-    agreeing = sum(len(row) == len(header) for row in rows) / len(rows)
-    return (dialect.quote == "'") == singly_quoted, len(header) > 1, agreeing, len(header)
 
 
 def name_column(index: int) -> str:

@@ -56,7 +56,9 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
                 deque(find_strings(text), maxlen=0)
         except InvalidJSON as error:
             line = piece.line + piece.text.count("\n", 0, start) + error.line - 1
-            problems.append(Problem(piece.source.path, f"not valid JSON: {error.msg}", line, error.column))
+            advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
+            message = f"not valid JSON: {error.msg}{advice}"
+            problems.append(Problem(piece.source.path, message, line, error.column))
             continue
         if changes and rules.keep_findings:
             places = places or Places(piece.text, piece.line)
