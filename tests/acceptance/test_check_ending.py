@@ -27,7 +27,7 @@ def shell(line, cwd):
     """Run a line of a shell; `$run` is the command. Give its status and its two outputs."""
     done = subprocess.run(
         ["/bin/bash", "-c", line], cwd=cwd, env={**os.environ, "run": " ".join(COMMAND)}, capture_output=True,
-        check=False,
+        check=False, timeout=120,
     )  # fmt: skip
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
