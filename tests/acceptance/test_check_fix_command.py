@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import random
 import re
 
 import pytest
 
+from flatchr_clean import clean
 from tests.check_command import run, run_git, run_on_terminal, spawn
+from tests.properties.strategies import HTML_BITS, MOJIBAKE, SOUP
 
 
 @pytest.fixture
@@ -238,3 +242,19 @@ def test_explain_fits_its_terminal(here):
         "               QUOTATION MARK",
         "1:7    U+2026  HORIZONTAL        ellipsis    ...",
     ]
+
+
+def test_the_command_makes_of_each_text_what_clean_makes(here):
+    """One text, one result: whatever stands in a file becomes what it becomes anywhere else."""
+    chance = random.Random(9)
+    bits = (*SOUP, *MOJIBAKE, *HTML_BITS)
+    texts = ["".join(chance.choices(bits, k=chance.randrange(1, 12))) for _ in range(400)]
+    lines = [
+        json.dumps({"titre": text}, ensure_ascii=at % 2 == 0 or "\ud800" in text)
+        for at, text in enumerate(texts)
+    ]
+    (here / "a.ndjson").write_text("\n".join(lines), "utf-8")
+    assert run("fix", "a.ndjson").status == 0
+    fixed = (here / "a.ndjson").read_text("utf-8").split("\n")
+    assert [json.loads(line)["titre"] for line in fixed] == list(map(clean, texts))
+    assert run("check", "a.ndjson").status == 0
