@@ -8,6 +8,7 @@ source, split where they reach over a tag. What no edit touches stays as it was 
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
@@ -59,7 +60,7 @@ class Flow(NamedTuple):
         for edit in self._take_whole(edits):
             replacement = write_references(edit.replacement, special)
             for start, end in self._find_spans(edit):
-                located.append(edit._replace(start=start, end=end, replacement=replacement))
+                located.append(Edit(start, end, replacement, edit.rule, edit.lossy))
                 replacement = ""
         return located
 
@@ -147,6 +148,7 @@ def read_value(source: str, start: int, end: int) -> Flow:
 # half written.
 _OPEN_REFERENCE = re.compile(r"&#?[0-9A-Za-z]*+")
 _OPEN_TAG = re.compile(r"<(?:/[A-Za-z]*+)?")
+_MAY_STAND_OPEN = frozenset(string.ascii_letters + string.digits + "&#</")
 _LENGTHENS_REFERENCE = re.compile(r"[#0-9A-Za-z;=]")
 _OPENS_TAG = re.compile(r"[A-Za-z/!?]")
 
@@ -170,7 +172,8 @@ def keep_apart(source: str, edits: Sequence[Edit], *, in_value: bool) -> list[Ed
     apart: list[Edit] = []
     reached = 0
     for index, edit in enumerate(edits):
-        apart.extend(_shut(source, reached, edits, index, in_value=in_value))
+        if edit.start > reached and source[edit.start - 1] in _MAY_STAND_OPEN:
+            apart.extend(_shut(source, reached, edits, index, in_value=in_value))
         apart.append(edit)
         reached = edit.end
     return apart

@@ -29,7 +29,7 @@ from flatchr_clean.kernel import COMMENT, END, RAW, START, TEXT, find_content_en
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
 from flatchr_clean.text.html.attributes import clean_values, edit_tag
-from flatchr_clean.text.html.joining import Flow, join_nodes, keep_apart
+from flatchr_clean.text.html.joining import join_nodes, keep_apart
 from flatchr_clean.text.html.raw import (
     SingleCharacters,
     Writer,
@@ -160,28 +160,27 @@ class _MarkupEditor:
         flow = join_nodes(self._source, tokens)
         edits = self._edit_text(flow.text)
         if may_hold_lists(self._source):
-            edits = _prefer(self._find_markers(tokens, flow).edit(flow.text, accepts=self._accepts), edits)
+            edits = _prefer(self._find_markers(tokens).edit(flow, accepts=self._accepts), edits)
         if not edits and not removed:
             return []
         return keep_apart(self._source, sorted([*flow.locate(edits, IN_TEXT), *removed]), in_value=False)
 
-    def _find_markers(self, tokens: Tokens, flow: Flow) -> ListMarkers:
+    def _find_markers(self, tokens: Tokens) -> ListMarkers:
         """Find the markers of Word's lists."""
         lists = ListMarkers()
         for kind, start, end, name, _ in tokens:
             if kind == START:
-                lists.start_element(name, self._find_style(start, end), flow.place_after(end))
+                style = self._find_style(start, end) if may_hold_lists(self._source, start, end) else ""
+                lists.start_element(name, style, end)
             elif kind != TEXT:
-                lists.end_element(name, flow.place_before(start))
+                lists.end_element(name, start)
             if name in LINE_STARTING and kind not in (TEXT, RAW):
-                lists.break_line(flow.place_before(start), flow.place_after(end))
-        lists.break_line(len(flow.text), len(flow.text))
+                lists.break_line(start, end)
+        lists.break_line(len(self._source), len(self._source))
         return lists
 
     def _find_style(self, start: int, end: int) -> str:
-        """Give the style of a tag, where it may make it a list's."""
-        if not may_hold_lists(self._source, start, end):
-            return ""
+        """Give the style of a tag, as it reads once cleaned."""
         tag = self._source[start:end]
         values = clean_values(tag, Token(*tokenize(tag)[0]), self._edit_text, self._singles)
         return next((value.cleaned for value in values if value.attribute.name == "style"), "")

@@ -89,6 +89,12 @@ class _Known(dict[str, tuple[str, int]]):
 KNOWN_REFERENCES: Final = _Known()
 
 
+_WRITTEN: Final = {
+    special: str.maketrans({character: REFERENCES[character] for character in special})
+    for special in (IN_TEXT, f'{IN_TEXT}"', f"{IN_TEXT}'", IN_BARE_VALUE)
+}
+
+
 def write_references(text: str, special: str) -> str:
     """Write characters as references where they would be read as markup.
 
@@ -100,7 +106,7 @@ def write_references(text: str, special: str) -> str:
         >>> write_references('-> "', IN_TEXT + '"')
         '-&gt; &quot;'
     """
-    return "".join(REFERENCES[character] if character in special else character for character in text)
+    return text.translate(_WRITTEN[special])
 
 
 def _character_numbered(hexadecimal: str | None, decimal: str | None) -> str:

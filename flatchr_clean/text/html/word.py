@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flatchr_clean.text.changes import Edit, Rule
+from flatchr_clean.text.html.joining import Flow
 from flatchr_clean.text.tables import word
 
 _COMMENT = re.compile(
@@ -122,7 +123,7 @@ def may_hold_lists(source: str, start: int = 0, end: int | None = None) -> bool:
 
 
 class ListMarkers:
-    """Finds the markers of list items that Word faked, in a text of several lines, as its tags go by.
+    """Finds the markers of list items that Word faked, as the tags go by. Places are those in the HTML.
 
     A marker stands in an element styled ``mso-list:Ignore``. Where Word filtered that out, it is what
     stands before the blanks that fill an element of small Times New Roman.
@@ -140,12 +141,13 @@ class ListMarkers:
         Args:
             name: its name.
             style: the value of its ``style``.
-            place: where its content begins in the text.
+            place: where its content begins.
         """
-        compact = "".join(style.split()).lower()
         if self._open:
             self._open.depth += name == self._open.name
-        elif "mso-list:ignore" in compact:
+            return
+        compact = "".join(style.split()).lower()
+        if "mso-list:ignore" in compact:
             self._open = _Marker(name, place, blanks=None)
         elif (
             len(self._markers) == self._first_of_line  # a line has one marker
@@ -155,7 +157,7 @@ class ListMarkers:
             self._open = _Marker(name, self._line_start, blanks=place)
 
     def end_element(self, name: str, place: int) -> None:
-        """Note that an element ends, at a place of the text."""
+        """Note that an element ends, at a place."""
         if self._open and name == self._open.name:
             self._open.depth -= 1
             if not self._open.depth:
@@ -171,24 +173,24 @@ class ListMarkers:
             marker.stop = end
         self._first_of_line = len(self._markers)
 
-    def edit(self, text: str, *, accepts: Callable[[str], bool]) -> list[Edit]:
+    def edit(self, flow: Flow, *, accepts: Callable[[str], bool]) -> list[Edit]:
         """Write the markers as a plain text has them.
 
         Args:
-            text: the text, whose last line was noted to end.
+            flow: the text of the HTML, whose last line was noted to end.
             accepts: tells whether a character is in the repertoire.
 
         Returns:
-            Sorted edits, not overlapping. A bullet and the blanks after it become ``- ``; a number or a
-            letter stays, and the blanks after it become one space.
+            Sorted edits of the text, not overlapping. A bullet and the blanks after it become ``- ``; a
+            number or a letter stays, and the blanks after it become one space.
         """
-        edits = (_edit_marker(text, marker, accepts) for marker in self._markers)
+        edits = (_edit_marker(flow, marker, accepts) for marker in self._markers)
         return [edit for edit in edits if edit]
 
 
 @dataclass
 class _Marker:
-    """The element of a marker: its name, how many of its name are open, and places in the text.
+    """The element of a marker: its name, how many of its name are open, and places in the HTML.
 
     `blanks` is where the blanks after the marker begin, if the element holds only them; `stop` is where the
     line ends.
@@ -202,16 +204,18 @@ class _Marker:
     depth: int = 1
 
 
-def _edit_marker(text: str, found: _Marker, accepts: Callable[[str], bool]) -> Edit | None:
-    blanks = found.end if found.blanks is None else found.blanks
-    words = text[found.start : blanks].split()
-    if len(words) != 1 or len(words[0]) > _LONGEST_MARKER or text[blanks : found.end].strip():
+def _edit_marker(flow: Flow, found: _Marker, accepts: Callable[[str], bool]) -> Edit | None:
+    text = flow.text
+    first, last = flow.place_after(found.start), flow.place_before(found.end)
+    blanks = last if found.blanks is None else flow.place_after(found.blanks)
+    words = text[first:blanks].split()
+    if len(words) != 1 or len(words[0]) > _LONGEST_MARKER or text[blanks:last].strip():
         return None
     marker = words[0]
-    start = text.index(marker, found.start)
+    start = text.index(marker, first)
     end = start + len(marker)
-    stop = end
-    while stop < found.stop and text[stop].isspace():
+    stop, line_end = end, flow.place_before(found.stop)
+    while stop < line_end and text[stop].isspace():
         stop += 1
     edit = Edit(end, stop, " ", Rule.SPACE, lossy=False)
     if marker in word.LOST_BULLETS or not (len(marker) > 1 or marker.isalnum() or accepts(marker)):
