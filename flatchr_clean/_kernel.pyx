@@ -18,16 +18,9 @@ cdef extern from *:
 SOURCE_CRC32 = FLATCHR_CLEAN_SOURCE
 CHECKED = FLATCHR_CLEAN_CHECKED != 0
 
-CHANGES = 1
-COMPOSES = 2
-SUSPICIOUS = 4
+CHANGES, COMPOSES, SUSPICIOUS = 1, 2, 4
 
-TEXT = 0
-START = 1
-END = 2
-COMMENT = 3
-RAW = 4
-CUT = 5
+TEXT, START, END, COMMENT, RAW, CUT = range(6)
 
 cdef enum:
     CODE_POINTS = 0x110000
@@ -479,7 +472,7 @@ cdef tuple _join_text(Text *text, str whole, list tokens, breaking, references):
         while holds_more:
             while at < end and text[at] != 0x26:
                 at += 1
-            if at == end:
+            if at >= end:
                 break
             stop = _find_reference_end(text, at, end)
             if stop:

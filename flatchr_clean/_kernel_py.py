@@ -17,9 +17,7 @@ _LAST_OF_BASIC_PLANE = 0xFFFF
 _LAST_CODE_POINT = 0x10FFFF
 
 # What `Table.survey` finds.
-CHANGES = 1
-COMPOSES = 2
-SUSPICIOUS = 4
+CHANGES, COMPOSES, SUSPICIOUS = 1, 2, 4
 
 
 class Sequences:
@@ -152,12 +150,7 @@ def _complement(ranges: Ranges) -> Ranges:
 
 # HTML, as https://html.spec.whatwg.org/multipage/parsing.html#tokenization reads it.
 # What a token is:
-TEXT = 0
-START = 1
-END = 2
-COMMENT = 3
-RAW = 4
-CUT = 5
+TEXT, START, END, COMMENT, RAW, CUT = range(6)
 
 _SPACE = "\\t\\n\\f\\r "
 # Each repetition is possessive or atomic and each alternative starts with another character: linear on any
