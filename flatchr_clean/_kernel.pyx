@@ -6,6 +6,7 @@ table of its own. Nothing here changes once it is made, so threads without the G
 whether indices are checked.
 """
 
+cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_Substring
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
@@ -27,6 +28,7 @@ cdef enum:
     BLOCKS = 0x1100  # of 256 code points
     LINE_FEED = 0x0A
     LONGEST_SEQUENCE = 4
+    MOST_SEQUENCES = 16
 
     # What a code point is to a table.
     SIMPLE = 1
@@ -49,6 +51,11 @@ ctypedef fused Text:
     uint32_t
 
 
+cdef inline uint16_t _look_up(uint16_t *blocks, uint16_t *block_of, uint32_t character) noexcept:
+    return blocks[(<Py_ssize_t>block_of[character >> 8] << 8) | (character & 0xFF)]
+
+
+@cython.final
 cdef class _Numbers:
     """A number for each code point, in blocks of 256: nearly all blocks are alike, and each is kept once.
 
@@ -68,12 +75,15 @@ cdef class _Numbers:
         PyMem_Free(self.making)
         PyMem_Free(self.blocks)
 
-    cdef void add(self, ranges, uint16_t bits):
+    cdef int add(self, ranges, uint16_t bits) except -1:
         """Add bits to the numbers of some ranges."""
         cdef Py_ssize_t first, last, at
         for first, last in ranges:
+            if not 0 <= first <= last < CODE_POINTS:
+                raise ValueError(f"{first:x}-{last:x} is no range of code points")
             for at in range(first, last + 1):
                 self.making[at] |= bits
+        return 0
 
     cdef int pack(self) except -1:
         cdef Py_ssize_t block
@@ -91,16 +101,19 @@ cdef class _Numbers:
         return 0
 
     cdef inline uint16_t of(self, uint32_t character) noexcept:
-        return self.blocks[(<Py_ssize_t>self.block_of[character >> 8] << 8) | (character & 0xFF)]
+        return _look_up(self.blocks, self.block_of, character)
 
 
+@cython.final
 cdef class Sequences:
     """Sequences of two to four sets of code points; see `_kernel_py`."""
 
     cdef _Numbers first, second, third, fourth
     cdef tuple starts
 
-    def __init__(self, sequences):
+    def __cinit__(self, sequences):
+        if len(sequences) > MOST_SEQUENCES or not all(2 <= len(sets) <= LONGEST_SEQUENCE for sets in sequences):
+            raise ValueError("at most sixteen sequences, each of two to four sets")
         everything = ((0, CODE_POINTS - 1),)
         numbers = [_Numbers() for _ in range(LONGEST_SEQUENCE)]
         for bit, sequence in enumerate(sequences):
@@ -121,6 +134,7 @@ cdef class Sequences:
         return bits != 0
 
 
+@cython.final
 cdef class Table:
     """The classes of code points, and what is found by them; see `_kernel_py`."""
 
@@ -129,7 +143,9 @@ cdef class Table:
     cdef dict simple
     cdef tuple followers
 
-    def __init__(self, simple, context, blanks, before_blanks, followers, composes, suspicious):
+    def __cinit__(
+        self, simple, context, blanks, before_blanks, followers, composes, Sequences suspicious not None
+    ):
         self.simple = dict(simple)
         self.followers = tuple(followers)
         self.suspicious = suspicious
@@ -179,13 +195,13 @@ cdef class Table:
         cdef uint16_t flags
         while at + 4 <= length:
             flags = (
-                (blocks[(<Py_ssize_t>block_of[text[at] >> 8] << 8) | (text[at] & 0xFF)]) | blocks[(<Py_ssize_t>block_of[text[at + 1] >> 8] << 8) | (text[at + 1] & 0xFF)] | blocks[(<Py_ssize_t>block_of[text[at + 2] >> 8] << 8) | (text[at + 2] & 0xFF)] | blocks[(<Py_ssize_t>block_of[text[at + 3] >> 8] << 8) | (text[at + 3] & 0xFF)]
+                (_look_up(blocks, block_of, text[at])) | _look_up(blocks, block_of, text[at + 1]) | _look_up(blocks, block_of, text[at + 2]) | _look_up(blocks, block_of, text[at + 3])
             )
             if flags & wanted:
                 break
             at += 4
         while at < length:
-            flags = (blocks[(<Py_ssize_t>block_of[text[at] >> 8] << 8) | (text[at] & 0xFF)])
+            flags = (_look_up(blocks, block_of, text[at]))
             if flags & wanted:
                 place[0] = at
                 return flags
@@ -234,7 +250,7 @@ cdef class Table:
                 goes_on = BLANK
                 break
             start[0] = end
-        while end < length and blocks[(<Py_ssize_t>block_of[text[end] >> 8] << 8) | (text[end] & 0xFF)] & goes_on:
+        while end < length and _look_up(blocks, block_of, text[end]) & goes_on:
             end += 1
         return end
 
@@ -310,6 +326,10 @@ cdef inline bint _is_letter(uint32_t character) noexcept:
     return 0x61 <= (character | 0x20) <= 0x7A
 
 
+cdef inline uint32_t _write_small_letter(uint32_t character) noexcept:
+    return character | 0x20 if 0x41 <= character <= 0x5A else character
+
+
 cdef bint _holds_more(Text *text, Py_ssize_t start, Py_ssize_t end) noexcept:
     """Tell whether a stretch holds anything but ASCII without controls and ampersands."""
     cdef Py_ssize_t at
@@ -374,14 +394,14 @@ cdef Py_ssize_t _find_comment_end(Text *text, Py_ssize_t start, Py_ssize_t lengt
     return length
 
 
-cdef Py_ssize_t _find_content_end(Text *text, Py_ssize_t start, Py_ssize_t length, str name) noexcept:
+cdef Py_ssize_t _find_content_end(Text *text, Py_ssize_t start, Py_ssize_t length, str name) except -1:
     cdef Py_ssize_t at = start, size = len(name), letter
     if name == "plaintext":
         return length
     while at + size + 2 < length:
         if text[at] == 0x3C and text[at + 1] == 0x2F:
             letter = 0
-            while letter < size and text[at + 2 + letter] < 0x80 and (text[at + 2 + letter] | 0x20) == ord(name[letter]):
+            while letter < size and _write_small_letter(text[at + 2 + letter]) == <uint32_t>name[letter]:
                 letter += 1
             if letter == size and (
                 _is_space(text[at + 2 + size]) or text[at + 2 + size] == 0x2F or text[at + 2 + size] == 0x3E
@@ -455,6 +475,8 @@ cdef tuple _join_text(Text *text, str whole, list tokens, breaking, references):
     cdef bint begins_line = True, waits = False, holds_more
     cdef int kind
     for kind, start, end, name, holds_more in tokens:
+        if not 0 <= start <= end <= len(whole):
+            raise ValueError("a token outside the text")
         if kind != TEXT_TOKEN:
             if name in breaking and not begins_line:
                 begins_line = waits = True
@@ -472,11 +494,13 @@ cdef tuple _join_text(Text *text, str whole, list tokens, breaking, references):
         while holds_more:
             while at < end and text[at] != 0x26:
                 at += 1
-            if at >= end:
+            if at == end:
                 break
             stop = _find_reference_end(text, at, end)
             if stop:
                 characters, size = references[PyUnicode_Substring(whole, at, stop)]
+                if not 0 <= size <= stop - at:
+                    raise ValueError("a reference longer than what it was read from")
                 if size:
                     if at > start:
                         texts.append(PyUnicode_Substring(whole, start, at))
@@ -539,6 +563,8 @@ _SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1
 
 
 def find_content_end(str text not None, Py_ssize_t start, str name not None):
+    if not 0 <= start <= len(text):
+        raise ValueError("a place outside the text")
     cdef void *data = PyUnicode_DATA(text)
     cdef int kind = PyUnicode_KIND(text)
     if kind == 1:

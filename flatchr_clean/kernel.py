@@ -49,7 +49,7 @@ def is_stale(kernel: ModuleType) -> bool:
     try:
         with open(source, "rb") as file:  # noqa: PTH123
             return bool(crc32(file.read()) != kernel.SOURCE_CRC32)
-    except FileNotFoundError:
+    except OSError:  # none lies there, or none that can be read
         return False
 
 
