@@ -1,9 +1,8 @@
 # cython: language_level=3, wraparound=False, initializedcheck=False, freethreading_compatible=True
-"""What loops over characters, compiled. `_kernel_py.py` says what each function does, and does the same by `re`.
+"""What loops over characters, compiled. `_kernel_py.py` says what each function does, and does it by `re`.
 
 Knows code points by the classes that it is given, and where HTML's tokens begin and end; knows no rule and no
-table of its own. Nothing here changes once it is made, so threads without the GIL may share it. `setup.py` says
-whether indices are checked.
+table of its own. Nothing here changes once it is made, so threads without the GIL may share it.
 """
 
 cimport cython
@@ -112,7 +111,8 @@ cdef class Sequences:
     cdef tuple starts
 
     def __cinit__(self, sequences):
-        if len(sequences) > MOST_SEQUENCES or not all(2 <= len(sets) <= LONGEST_SEQUENCE for sets in sequences):
+        lengths = {len(sets) for sets in sequences}
+        if len(sequences) > MOST_SEQUENCES or not lengths <= {2, 3, 4}:
             raise ValueError("at most sixteen sequences, each of two to four sets")
         everything = ((0, CODE_POINTS - 1),)
         numbers = [_Numbers() for _ in range(LONGEST_SEQUENCE)]
@@ -195,13 +195,16 @@ cdef class Table:
         cdef uint16_t flags
         while at + 4 <= length:
             flags = (
-                (_look_up(blocks, block_of, text[at])) | _look_up(blocks, block_of, text[at + 1]) | _look_up(blocks, block_of, text[at + 2]) | _look_up(blocks, block_of, text[at + 3])
+                _look_up(blocks, block_of, text[at])
+                | _look_up(blocks, block_of, text[at + 1])
+                | _look_up(blocks, block_of, text[at + 2])
+                | _look_up(blocks, block_of, text[at + 3])
             )
             if flags & wanted:
                 break
             at += 4
         while at < length:
-            flags = (_look_up(blocks, block_of, text[at]))
+            flags = _look_up(blocks, block_of, text[at])
             if flags & wanted:
                 place[0] = at
                 return flags
@@ -563,8 +566,8 @@ _SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1
 
 
 def find_content_end(str text not None, Py_ssize_t start, str name not None):
-    if not 0 <= start <= len(text):
-        raise ValueError("a place outside the text")
+    if start < 0:
+        raise ValueError("a place before the text")
     cdef void *data = PyUnicode_DATA(text)
     cdef int kind = PyUnicode_KIND(text)
     if kind == 1:

@@ -1,8 +1,16 @@
 """The pipeline's order and its end: what does not settle is left, and said."""
 
+import copy
+import pickle
+
+import pytest
+
+from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.edits import apply_edits
+from flatchr_clean.text.profile import LATIN_1, Profile
+from flatchr_clean.text.repertoire import Repertoire
 
 FOLLOWING = {"’": "‘", "‘": "‛", "‛": "’"}
 
@@ -41,3 +49,35 @@ def test_a_text_that_settles_says_so():
     """What people write settles."""
     assert Cleaner().explain("<p>l’été</p>").settled
     assert Cleaner().explain("l’été").settled
+
+
+@pytest.mark.parametrize("travel", [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+def test_a_cleaner_travels_once_it_is_used(travel):
+    """To other processes and into copies goes the profile; what was compiled is made there anew."""
+    cleaner = Cleaner("latin-1")
+    assert cleaner.clean("• l’œuvre") == "- l'oeuvre"
+    assert travel(cleaner).clean("• l’œuvre") == "- l'oeuvre"
+
+
+def test_a_repertoire_of_ones_own_travels_whatever_its_name():
+    """One that is called as a preset's is still the one that it was."""
+    own = Repertoire("latin-1", (*LATIN_1.repertoire.ranges, (0x2022, 0x2022)))
+    assert pickle.loads(pickle.dumps(Profile(repertoire=own, letters="transliterate"))).repertoire == own
+
+
+@pytest.mark.parametrize(
+    "ranges", [((0x41, 0x200000),), ((0x61, 0x7A), (0x41, 0x5A)), ((-1, 5),), ((0x7A, 0x61),)]
+)
+def test_a_repertoire_lies_within_unicode(ranges):
+    """Ranges that no code point has, or in no order, are refused when it is made."""
+    with pytest.raises(InvalidProfile):
+        Repertoire("own", ranges)
+
+
+def test_hostile_text_fills_no_memory():
+    """What is remembered of characters and their neighbours has a bound."""
+    cleaner = Cleaner("ascii")
+    cleaner.clean("\n".join(map(chr, range(0x3400, 0x5800))))
+    rules = cleaner._line_rules
+    remembered = (cleaner._replacements.find, rules._find_remembered, rules._answer_remembered)
+    assert all(memory.cache_info().currsize <= 4096 for memory in remembered)

@@ -194,6 +194,25 @@ def test_pieces_are_what_the_source_holds(text):
     assert "".join(shown).replace("\n", "") == joined.replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda build: build.Table.__new__(build.Table),
+        lambda build: build.Table({}, ((0x110000, 0x110001),), (), (), (), (), build.Sequences([])),
+        lambda build: build.Table({}, (), (), (), (), (), None),
+        lambda build: build.Sequences([[()] * 5]),
+        lambda build: build.join_text("abc", [(0, 0, 400, "", True)], (), {}),
+        lambda build: build.join_text("a&b", [(0, 0, 3, "", True)], (), {"&b": ("x", 9)}),
+        lambda build: build.find_content_end("abc", -40, "script"),
+    ],
+)
+def test_the_compiled_kernel_reads_nothing_that_is_not_there(wrong):
+    """Objects are whole or not at all, and places lie in the text: else an error says so."""
+    for build in BUILDS[1:]:
+        with pytest.raises((TypeError, ValueError)):
+            wrong(build)
+
+
 # One kernel, two builds.
 
 NAMES = set(kernel.__all__) - {"BUILD"}

@@ -45,6 +45,10 @@ class Cleaner:
     def __init__(self, profile: Profile | str = FLATCHR) -> None:
         self.profile = profile_named(profile)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What was compiled and remembered stays: another process makes its own.
+        return cleaner_for, (self.profile,)
+
     def clean(self, text: str) -> str:
         """Clean a text.
 

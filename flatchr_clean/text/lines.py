@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from functools import lru_cache
+from typing import NamedTuple
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, ranges_of, subtract, unite
@@ -105,8 +106,6 @@ class _Answer(NamedTuple):
 
 
 _Act = Callable[[_Run, int], Edit]
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 class LineRules:
@@ -134,8 +133,8 @@ class LineRules:
             **dict.fromkeys(profile.replace, self._edit_alone),
             **dict.fromkeys(profile.keep, _edit_kept),
         }
-        self._found: dict[tuple[str, str, str], Replacement | None] = {}
-        self._answers: dict[tuple[str, int, int, bool], _Answer] = {}
+        self._find_remembered = lru_cache(_MANY)(self._find_in_context)
+        self._answer_remembered = lru_cache(_MANY)(self._answer_anew)
 
     def edit_run(self, text: str, start: int, end: int) -> list[Edit]:
         """Give the edits of one run.
@@ -173,14 +172,12 @@ class LineRules:
         first = start - 1 if start else 0
         # Looking back costs time, and over and over where blanks and unseen characters alternate.
         begins_line = not _MARKS.isdisjoint(text[start:end]) and starts_line(text, start)
-        run = (text[first : end + 1], start - first, end - first, begins_line)
-        answer = self._answers.get(run)
-        if answer is None:
-            edits = tuple(self._edit(_Run(*run)))
-            answer = _Answer(apply_edits(text[first:end], edits)[start - first :], edits)
-            if end - start <= _SHORT:
-                _remember(self._answers, run, answer)
-        return answer
+        answer = self._answer_remembered if end - start <= _SHORT else self._answer_anew
+        return answer(_Run(text[first : end + 1], start - first, end - first, begins_line))
+
+    def _answer_anew(self, run: _Run) -> _Answer:
+        edits = tuple(self._edit(run))
+        return _Answer(apply_edits(run.text[: run.end], edits)[run.start :], edits)
 
     def _edit(self, run: _Run) -> list[Edit]:
         edits: list[Edit] = []
@@ -203,7 +200,6 @@ class LineRules:
             act = self._acts.get(character)
             if act is None:
                 act = self._edit_emoji if self._sequence.match(character) else self._edit_character
-                self._acts[character] = act
             edit = act(run, position)
             if edit.replacement != text[position : edit.end]:
                 yield edit
@@ -263,10 +259,7 @@ class LineRules:
         text = run.text
         end = position + 1
         place = text[position - 1 : position], text[position], text[end : end + 1]
-        try:
-            found = self._found[place]
-        except KeyError:
-            found = _remember(self._found, place, self._find_in_context(*place))
+        found = self._find_remembered(*place)
         if found is None:
             return _edit_kept(run, position)
         if place[2] in _SELECTORS and contains(PICTOGRAPHS, ord(place[1])):
@@ -307,14 +300,6 @@ class LineRules:
         if character in _SELECTORS and self._emoji == "keep":
             return bool(before) and self._accepts(before) and contains(PICTOGRAPHS, ord(before))
         return self._accepts(character)
-
-
-def _remember(known: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
-    """Remember an answer, and forget all of them where there are too many."""
-    if len(known) >= _MANY:
-        known.clear()
-    known[key] = value
-    return value
 
 
 def _find_unseen() -> Iterator[str]:

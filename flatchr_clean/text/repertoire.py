@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.code_points import (
+    LAST_CODE_POINT,
     Ranges,
     class_of,
     complement,
     contains,
+    merge_ranges,
     parse_ranges,
     ranges_by_age,
     ranges_of,
@@ -101,12 +104,17 @@ class Repertoire:
     """A named set of characters.
 
     Attributes:
-        name: how a profile and its errors call it. Two repertoires of one name are the same.
+        name: how a profile and its errors call it.
         ranges: its code points, as sorted (first, last) pairs, both included.
     """
 
     name: str
     ranges: Ranges
+
+    def __post_init__(self) -> None:
+        exist = all(0 <= first <= last <= LAST_CODE_POINT for first, last in self.ranges)
+        if not exist or self.ranges != merge_ranges(self.ranges):
+            raise InvalidProfile("a repertoire's ranges must be sorted, apart, and within Unicode")
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -115,8 +123,8 @@ class Repertoire:
         return f"<Repertoire {self.name!r}: {len(self)} code points>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        builder = _BUILDERS.get(self.name)
-        return (repertoire_named, (self.name,)) if builder else (Repertoire, (self.name, self.ranges))
+        known = self.name in _BUILDERS and self == repertoire_named(self.name)
+        return (repertoire_named, (self.name,)) if known else (Repertoire, (self.name, self.ranges))
 
     def __len__(self) -> int:
         return sum(last - first + 1 for first, last in self.ranges)

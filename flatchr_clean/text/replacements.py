@@ -7,7 +7,7 @@ what comes nearest to it; an answer is remembered.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flatchr_clean.errors import CleaningError
@@ -35,6 +35,9 @@ class Replacement(NamedTuple):
     rule: Rule
     lossy: bool
 
+
+# Characters whose replacements are remembered: people write fewer, and hostile text no more.
+_MANY = 4096
 
 LOST_BEFORE = Replacement("?", Rule.REPLACEMENT_CHARACTER, lossy=True)
 
@@ -109,19 +112,17 @@ class Replacements:
         self._tabled = {character: (text, Rule.CUSTOM) for character, text in profile.replace.items()}
         if profile.no_break_spaces == "keep":
             self._tabled[spaces.NARROW_NO_BREAK_SPACE] = (spaces.NO_BREAK_SPACE, Rule.SPACE)
-        self._known = {symbols.REPLACEMENT_CHARACTER: LOST_BEFORE}
+        self.find = lru_cache(_MANY)(self._find)
 
     def accepts(self, character: str) -> bool:
         """Tell whether a character may stand after cleaning."""
         return contains(self.accepted, ord(character))
 
-    def find(self, character: str) -> Replacement:
+    def _find(self, character: str) -> Replacement:
         """Give what a character that is not accepted becomes: `NOTHING` where nothing stands for it."""
-        known = self._known.get(character)
-        if known is None:
-            known = self._look_up(character) or self._delete(character) or self._approach(character)
-            self._known[character] = known
-        return known
+        if character == symbols.REPLACEMENT_CHARACTER:
+            return LOST_BEFORE
+        return self._look_up(character) or self._delete(character) or self._approach(character)
 
     def fit(self, text: str) -> str:
         """Bring a replacement itself into the repertoire; "" when some of it has no place there."""
