@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-Ranges = tuple[tuple[int, int], ...]
+from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, unite
+
 Token = tuple[int, int, int, str, bool]
 Piece = tuple[int, int, int, int]
-
-_LAST_OF_BASIC_PLANE = 0xFFFF
-_LAST_CODE_POINT = 0x10FFFF
 
 # What `Table.survey` finds.
 CHANGES, COMPOSES, SUSPICIOUS = 1, 2, 4
@@ -28,12 +26,9 @@ class Sequences:
     """
 
     def __init__(self, sequences: Sequence[Sequence[Ranges]]) -> None:
-        first = tuple(pair for sets in sequences for pair in sets[0])
-        kinds = (
-            f"(?<={_write_class(start)}){''.join(map(_write_class_or_end, rest))}"
-            for start, *rest in sequences
-        )
-        self.expression = re.compile(f"{_write_class(first)}(?:{'|'.join(kinds) or '(?!)'})")
+        first = unite(*(sets[0] for sets in sequences))
+        kinds = (f"(?<={class_of(start)}){''.join(map(_class_or_end, rest))}" for start, *rest in sequences)
+        self.expression = re.compile(f"{class_of(first)}(?:{'|'.join(kinds) or '(?!)'})")
 
 
 class Table:
@@ -71,16 +66,16 @@ class Table:
         suspicious: Sequences,
     ) -> None:
         self._simple = dict(simple)
-        ones = tuple((ord(character), ord(character)) for character in simple)
+        ones = ranges_of(simple)
         followed = "|".join(map(re.escape, followers)) or "(?!)"
         # One class first: `re` then passes over all other characters at full speed.
         self._run = re.compile(
-            f"{_write_class(ones + context + before_blanks)}"
-            f"(?:(?<={_write_class(ones)})"
-            f"|(?<={_write_class(context)}){_write_class(context + blanks)}*+"
-            f"|(?={followed}){_write_class(blanks)}*+)"
+            f"{class_of(unite(ones, context, before_blanks))}"
+            f"(?:(?<={class_of(ones)})"
+            f"|(?<={class_of(context)}){class_of(unite(context, blanks))}*+"
+            f"|(?={followed}){class_of(blanks)}*+)"
         )
-        self._composes = re.compile(f"{_write_class(composes)}{_write_class(composes)}*+")
+        self._composes = re.compile(f"{class_of(composes)}{class_of(composes)}*+")
         self._suspicious = suspicious.expression
 
     def survey(self, text: str) -> int:
@@ -116,36 +111,8 @@ class Table:
         return self._run.sub(replace, text)
 
 
-def _write_class(ranges: Ranges) -> str:
-    """Write the expression for one character of a set; where the set is empty, for none.
-
-    `re` walks through the ranges beyond the Basic Multilingual Plane one by one to learn that a frequent
-    character is not there: a set of most of them is written as all but the others.
-    """
-    if not ranges:
-        return "[^\\x00-\\U0010ffff]"
-    if max(last for _, last in ranges) > _LAST_OF_BASIC_PLANE:
-        return f"[^{_write_body(_complement(ranges))}]" if _complement(ranges) else "[\\s\\S]"
-    return f"[{_write_body(ranges)}]"
-
-
-def _write_class_or_end(ranges: Ranges) -> str:
-    holds_line_feed = any(first <= ord("\n") <= last for first, last in ranges)
-    return f"(?:{_write_class(ranges)}|\\Z)" if holds_line_feed else _write_class(ranges)
-
-
-def _write_body(ranges: Ranges) -> str:
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
-
-
-def _complement(ranges: Ranges) -> Ranges:
-    gaps = []
-    start = 0
-    for first, last in sorted(ranges):
-        if start < first:
-            gaps.append((start, first - 1))
-        start = max(start, last + 1)
-    return (*gaps, (start, _LAST_CODE_POINT)) if start <= _LAST_CODE_POINT else tuple(gaps)
+def _class_or_end(ranges: Ranges) -> str:
+    return f"(?:{class_of(ranges)}|\\Z)" if contains(ranges, ord("\n")) else class_of(ranges)
 
 
 # HTML, as https://html.spec.whatwg.org/multipage/parsing.html#tokenization reads it.

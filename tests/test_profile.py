@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from flatchr_clean.code_points import ranges_of
 from flatchr_clean.errors import CleaningError, InvalidProfile, MissingExtra, NotText, UnmappableCharacter
 from flatchr_clean.text.cleaner import Cleaner, clean, explain
-from flatchr_clean.text.code_points import ranges_of
 from flatchr_clean.text.profile import ASCII, FLATCHR, LATIN_1, PRESETS, TYPOGRAPHY, Profile, profile_named
 from flatchr_clean.text.repertoire import Repertoire, repertoire_named
 

@@ -6,8 +6,8 @@ import unicodedata
 import emoji
 import pytest
 
+from flatchr_clean.code_points import contains, parse_ranges, ranges_by_age
 from flatchr_clean.text.cleaner import cleaner_for
-from flatchr_clean.text.code_points import contains, parse_ranges, ranges_by_age
 from flatchr_clean.text.profile import PRESETS
 from flatchr_clean.text.tables import spaces, typography, unicode_data
 

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Final
 
-from flatchr_clean.text.cleaner import Cleaner
-from flatchr_clean.text.code_points import (
+from flatchr_clean.code_points import (
     Ranges,
     class_of,
     complement,
@@ -24,6 +23,7 @@ from flatchr_clean.text.code_points import (
     subtract,
     unite,
 )
+from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.composition import SENSITIVE
 from flatchr_clean.text.repertoire import EMOJI, JOINERS
 from flatchr_clean.text.tables import bullets, typography

@@ -24,11 +24,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
+from flatchr_clean.code_points import parse_ranges, unite
 from flatchr_clean.sandbox.answers import HouseRules, RecordedRequest, answer_request
 from flatchr_clean.sandbox.certificate import SandboxError, make_certificate
 from flatchr_clean.sandbox.phrases import say_status
 from flatchr_clean.sandbox.serving import LoopbackServer, Received, Service
-from flatchr_clean.text.code_points import parse_ranges, unite
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.repertoire import Repertoire
 from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS

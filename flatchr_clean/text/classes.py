@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from flatchr_clean.kernel import Sequences, Table
-from flatchr_clean.text.code_points import (
+from flatchr_clean.code_points import (
     BEYOND_BASIC_PLANE,
     Ranges,
     complement,
@@ -18,6 +17,7 @@ from flatchr_clean.text.code_points import (
     subtract,
     unite,
 )
+from flatchr_clean.kernel import Sequences, Table
 from flatchr_clean.text.composition import SENSITIVE
 from flatchr_clean.text.encoding.gate import list_suspicious
 from flatchr_clean.text.lines import BLANKS, context_characters

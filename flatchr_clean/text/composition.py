@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from flatchr_clean.code_points import parse_ranges
 from flatchr_clean.text.changes import Edit, Rule
-from flatchr_clean.text.code_points import parse_ranges
 from flatchr_clean.text.tables.symbols import SEMICOLONS
 from flatchr_clean.text.tables.unicode_data import NORMALIZATION_SENSITIVE
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from flatchr_clean.code_points import Ranges, class_of, parse_ranges, ranges_of, subtract
 from flatchr_clean.errors import MissingExtra
-from flatchr_clean.text.code_points import Ranges, class_of, parse_ranges, ranges_of, subtract
 from flatchr_clean.text.tables.invisibles import ZERO_WIDTH_JOINER
 from flatchr_clean.text.tables.symbols import LATIN_LETTERS
 from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_of, subtract, unite
 from flatchr_clean.text.changes import Edit, Rule
-from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, ranges_of, subtract, unite
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS

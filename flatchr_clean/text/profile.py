@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
+from flatchr_clean.code_points import Ranges, contains, ranges_of, subtract, unite
 from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.changes import name_character, name_characters
-from flatchr_clean.text.code_points import Ranges, contains, ranges_of, subtract, unite
 from flatchr_clean.text.encoding import may_be_mojibake
 from flatchr_clean.text.repertoire import (
     ALL_LETTERS,

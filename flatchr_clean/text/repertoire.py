@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from flatchr_clean.errors import InvalidProfile
-from flatchr_clean.text.code_points import (
+from flatchr_clean.code_points import (
     LAST_CODE_POINT,
     Ranges,
     class_of,
@@ -21,6 +20,7 @@ from flatchr_clean.text.code_points import (
     subtract,
     unite,
 )
+from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.tables import (
     bullets,
     compatibility,

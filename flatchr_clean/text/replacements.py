@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_by_age, ranges_of, unite
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import Rule
-from flatchr_clean.text.code_points import Ranges, contains, parse_ranges, ranges_by_age, ranges_of, unite
 from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI
 from flatchr_clean.text.tables import (

@@ -7,8 +7,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from flatchr_clean.code_points import Ranges, parse_ranges
 from flatchr_clean.errors import InvalidProfile
-from flatchr_clean.text.code_points import Ranges, parse_ranges
 from flatchr_clean.text.profile import PRESETS, Profile
 from flatchr_clean.text.repertoire import ARTEFACTS, EMOJI
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography

@@ -8,13 +8,13 @@ from functools import lru_cache
 import pytest
 from hypothesis import example, given
 
+from flatchr_clean.code_points import class_of, contains, parse_ranges
 from flatchr_clean.errors import CleaningError, UnmappableCharacter
 from flatchr_clean.payload.body import clean_body
 from flatchr_clean.payload.data import clean_data
 from flatchr_clean.payload.findings import Telling
 from flatchr_clean.payload.json_strings import clean_json, explain_json
 from flatchr_clean.text.cleaner import Cleaner, clean, cleaner_for, explain
-from flatchr_clean.text.code_points import class_of, contains, parse_ranges
 from flatchr_clean.text.lines import in_joining_script
 from flatchr_clean.text.profile import FLATCHR, PRESETS
 from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS

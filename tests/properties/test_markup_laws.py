@@ -8,9 +8,9 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from flatchr_clean.code_points import contains
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.cleaner import cleaner_for
-from flatchr_clean.text.code_points import contains
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.html.markup import edit_markup, looks_like_html
 from flatchr_clean.text.html.references import find_references

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from flatchr_clean.text.code_points import Ranges, contains
+from flatchr_clean.code_points import Ranges, contains
 from flatchr_clean.text.encoding.sequences import (
     CONTINUATIONS,
     NO_BREAK_SPACE,

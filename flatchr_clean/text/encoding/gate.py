@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flatchr_clean.text.code_points import (
+from flatchr_clean.code_points import (
     Ranges,
     complement,
     merge_ranges,

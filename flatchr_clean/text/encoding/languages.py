@@ -14,8 +14,8 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from flatchr_clean.code_points import contains
 from flatchr_clean.text.changes import Edit, Rule
-from flatchr_clean.text.code_points import contains
 from flatchr_clean.text.encoding.losses import CONTEXT, takes_space
 from flatchr_clean.text.encoding.sequences import (
     LOST,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flatchr_clean.text.code_points import contains
+from flatchr_clean.code_points import contains
 from flatchr_clean.text.encoding.french import (
     CONTINUATIONS_BY_CHARACTER,
     WINDOWS_1252,
@@ -30,6 +30,7 @@ from flatchr_clean.text.tables import encodings
 LEFT = 10  # how many characters before a sequence decide about it
 
 _LONGEST = 4
+_CURRENCY_SIGN = "\N{CURRENCY SIGN}"
 _LEAD_OF_LIGATURES = 0xC5
 _POPULAR = frozenset(encodings.LOST_CHARACTERS)
 _UNDEFINED = frozenset(encodings.UNDEFINED_IN_WINDOWS_1252)
@@ -227,7 +228,9 @@ class Stack:
             shown = list(self._show(len(sequence) - 1))
             in_latin_9 = list(map(encodings.LATIN_9_BYTES.get, shown, sequence[1:]))
             if in_latin_9 != sequence[1:]:
-                characters.append(maybe_decode([sequence[0], *in_latin_9]))
+                meant = maybe_decode([sequence[0], *in_latin_9])
+                # Nobody writes the sign for any currency; `2 500Â€` lost a no-break space before its euro.
+                characters.append(None if meant == _CURRENCY_SIGN else meant)
                 if self._prefers_latin_9(characters, shown, left, right):
                     characters.reverse()
         return filter(None, characters)
