@@ -15,12 +15,14 @@ import zlib
 from dataclasses import dataclass, field
 from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
+from functools import cache
 from html import unescape
 from html.entities import html5
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
 
+from flatchr_clean.code_points import class_of, complement
 from flatchr_clean.payload.fields import Treatment
 from flatchr_clean.text.changes import name_character
 
@@ -177,7 +179,7 @@ def find_refused(text: BodyText, repertoire: Repertoire) -> Iterator[Refused]:
     """Give the refused characters of one string in order, those written as HTML references too."""
     if text.treatment in UNJUDGED:
         return
-    found = [(index, character, "") for index, character in repertoire.find_outside(text.text)]
+    found = [(index, character, "") for index, character in _find_outside(text.text, repertoire)]
     if text.treatment is Treatment.HTML or (text.treatment is Treatment.AUTO and _TAG.search(text.text)):
         found += _find_references(text.text, repertoire)
         found.sort(key=lambda place: place[0])
@@ -187,6 +189,16 @@ def find_refused(text: BodyText, repertoire: Repertoire) -> Iterator[Refused]:
             yield Refused(character, pointer, index, reference, text.is_key)
 
 
+def _find_outside(text: str, repertoire: Repertoire) -> Iterator[tuple[int, str]]:
+    """Give what a text holds that a repertoire does not, with its index."""
+    return ((match.start(), match[0]) for match in _compile_outside(repertoire).finditer(text))
+
+
+@cache
+def _compile_outside(repertoire: Repertoire) -> re.Pattern[str]:
+    return re.compile(class_of(complement(repertoire.ranges)))
+
+
 def _find_references(text: str, repertoire: Repertoire) -> Iterator[tuple[int, str, str]]:
     """Give the characters that a browser would make of the references in an HTML string."""
     for match in _REFERENCE.finditer(text):
@@ -194,7 +206,7 @@ def _find_references(text: str, repertoire: Repertoire) -> Iterator[tuple[int, s
         # Without its semicolon a name is one of the old ones; before "=" it is an address's parameter.
         if name and (end == ";" or name.startswith("#") or (name in html5 and not end)):
             reference = match[0].removesuffix("=")
-            for _, character in repertoire.find_outside(unescape(reference)):
+            for _, character in _find_outside(unescape(reference), repertoire):
                 yield match.start(), character, reference
 
 

@@ -67,7 +67,7 @@ class Cleaner:
             if self._may_be_html(plain):
                 cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
             else:
-                cleaned, _ = self._settle(plain, _apply, self._rewrite)
+                cleaned, _ = self._settle(plain, apply_edits, self._rewrite)
                 if self._may_be_html(cleaned):
                     cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
         except NoReplacement as error:
@@ -95,7 +95,7 @@ class Cleaner:
         except NoReplacement as error:
             raise self._locate(error, plain) from None
         changes = list_changes(plain, edits)
-        return Cleaning(apply_edits(plain, edits) if changes else text, changes, settled)
+        return Cleaning(apply_edits(plain, changes) if changes else text, changes, settled)
 
     def maybe_clean_without_loss(self, text: str) -> str | None:
         """Clean a text, if one pass over its characters does, and loses nothing.
@@ -262,11 +262,7 @@ class _Trail:
     def record(self, text: str, edits: Sequence[Edit]) -> str:
         """Give a text with edits made, and remember them."""
         self.edits = compose_edits(self.edits, text, edits)
-        return _apply(text, edits)
-
-
-def _apply(text: str, edits: Sequence[Edit]) -> str:
-    return apply_edits(text, edits) if edits else text
+        return apply_edits(text, edits)
 
 
 def _read_text(text: object) -> str:

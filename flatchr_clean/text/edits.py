@@ -10,14 +10,16 @@ from collections.abc import Iterable, Sequence
 from flatchr_clean.text.changes import Change, Edit
 
 
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Give the text that edits make of a text.
+def apply_edits(text: str, edits: Sequence[Edit] | Sequence[Change]) -> str:
+    """Give the text that edits make of a text, the very same object when there are none.
 
     Example:
         >>> from flatchr_clean.text.changes import Rule
         >>> apply_edits("abc", [Edit(1, 2, "--", Rule.DASH, False)])
         'a--c'
     """
+    if not edits:
+        return text
     pieces = []
     position = 0
     for edit in edits:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from flatchr_clean.code_points import (
     LAST_CODE_POINT,
     Ranges,
-    class_of,
-    complement,
     contains,
     merge_ranges,
     parse_ranges,
@@ -131,25 +128,6 @@ class Repertoire:
 
     def __contains__(self, character: str) -> bool:
         return contains(self.ranges, ord(character))
-
-    @cached_property
-    def _outside(self) -> re.Pattern[str]:
-        return re.compile(class_of(complement(self.ranges)))
-
-    def find_outside(self, text: str) -> Iterator[tuple[int, str]]:
-        """Find what a text holds that the repertoire does not.
-
-        Args:
-            text: any string.
-
-        Yields:
-            (index, character), index in code points, in the order of the text.
-
-        Example:
-            >>> list(repertoire_named("flatchr").find_outside("L\\N{RIGHT SINGLE QUOTATION MARK}été"))
-            [(1, '\\u2019')]
-        """
-        return ((match.start(), match[0]) for match in self._outside.finditer(text))
 
 
 def _flatchr() -> Ranges:
