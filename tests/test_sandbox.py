@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import re
 import ssl
 import sys
 import time
@@ -16,6 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from flatchr_clean.errors import MissingExtra
+from flatchr_clean.flatchr import FIELDS
 from flatchr_clean.sandbox import Sandbox, SandboxError
 from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import FLATCHR
@@ -143,6 +145,7 @@ def test_what_is_not_documented_is_not_found(sandbox: Sandbox) -> None:
     [
         ("POST", VACANCY, {"title": "Maçon"}, {"title": "Maçon", "status": 1}),
         ("POST", "//company/G6KzqPnNLyp31m0l//vacancy/", {"title": "Maçon"}, {"title": "Maçon"}),
+        ("PUT", f"{VACANCY}/V1", {"title": "Maçon"}, {"title": "Maçon", "status": 1}),
         ("POST", "/vacancy/candidate/json", {}, {"response": "applicant created"}),
         ("POST", "/vacancy/candidate/custom", {}, {"response": "applicant created"}),
         ("POST", "/vacancy/candidate/test", {}, {"response": "applicant created"}),
@@ -167,6 +170,16 @@ def test_each_documented_endpoint_answers(
     status, document = ask(sandbox, path, body, method=method)
     assert status == 200
     assert answered.items() <= document.items()
+
+
+@pytest.mark.parametrize("endpoint", FIELDS)
+def test_each_endpoint_that_is_cleaned_is_answered(sandbox: Sandbox, endpoint: str) -> None:
+    """What the cleaning knows the fields of can be rehearsed: the two tables name the same endpoints."""
+    method, *_, path = endpoint.split()
+    path = re.sub(r"\{\w+\}", "X1", path.replace("...", "/company/X1"))
+    body = json.dumps({"email": "lea@exemple.fr", "password": "x"}).encode()
+    status, document = ask(sandbox, path, body, method=method)
+    assert status == 200, document
 
 
 # JSON.

@@ -89,16 +89,15 @@ class Endpoint:
 
 _COMPANY = r"/company/[^/]+"
 _APPLICANT = rf"{_COMPANY}(?:/vacancy/[^/]+)?/applicant/[^/]+"
+_VACANCY = {"id": "z7gXQnjq6gdJRakA", "vacancy_id": 84512, "title": Echo("title"), "status": 1}
 
 ENDPOINTS = (
     Endpoint(
         "POST", "/user/login", {"statusCode": 200, "token": TOKEN},
         required=("email", "password"), needs_token=False,
     ),
-    Endpoint(
-        "POST", rf"{_COMPANY}/vacancy",
-        {"id": "z7gXQnjq6gdJRakA", "vacancy_id": 84512, "title": Echo("title"), "status": 1},
-    ),
+    Endpoint("POST", rf"{_COMPANY}/vacancy", _VACANCY),
+    Endpoint("PUT", rf"{_COMPANY}/vacancy/[^/]+", _VACANCY),
     Endpoint("POST", "/vacancy/candidate/(?:json|custom|test)", {"response": "applicant created"}),
     Endpoint("POST", "/vacancy/[^/]+", {"response": "applicant created"}),
     Endpoint("POST", rf"{_COMPANY}/search/applicants", {"items": []}),
