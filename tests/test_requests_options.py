@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import closing
+from decimal import Decimal
+
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 
 from flatchr_clean.errors import CleaningError, InvalidProfile
 from flatchr_clean.flatchr import InvalidCompanyKey, InvalidSlug
@@ -16,6 +21,7 @@ from flatchr_clean.requests import (
     InvalidAddress,
     InvalidOption,
     instrument,
+    is_mounted,
     mount,
     uninstrument,
 )
@@ -98,6 +104,7 @@ WRONG = [
     ({"max_body_bytes": None}, InvalidOption),
     ({"max_body_bytes": True}, InvalidOption),
 ]
+STRICT = [{"strict": value} for value in ("no", "", None, 0, 1)]
 
 
 @pytest.mark.parametrize("take", TAKE_SETTINGS.values(), ids=TAKE_SETTINGS)
@@ -107,6 +114,35 @@ def test_settings(take, option, error):
     with pytest.raises(error) as caught:
         take(**option)
     assert isinstance(caught.value, (CleaningError, ValueError))
+
+
+@pytest.mark.parametrize(
+    "take",
+    [take for name, take in TAKE_SETTINGS.items() if name != "CleanThen"],
+    ids=[name for name in TAKE_SETTINGS if name != "CleanThen"],
+)
+@pytest.mark.parametrize("option", STRICT, ids=map(str, STRICT))
+def test_strict_is_true_or_false(take, option):
+    """A word such as "no" would count as true."""
+    with pytest.raises(InvalidOption, match=r"^strict is True or False, not of type "):
+        take(**option)
+
+
+@pytest.mark.parametrize("session", [None, requests, requests.Session, SECRET], ids=str)
+@pytest.mark.parametrize("take", [mount, is_mounted])
+def test_what_is_no_session(take, session):
+    """The module and the class look like one, and have no adapters of their own."""
+    with pytest.raises(InvalidOption, match=r"^give a session, as requests\.Session\(\) makes one") as caught:
+        take(session)
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("inner", [SECRET, HTTPAdapter, {}], ids=str)
+def test_what_is_no_adapter(inner):
+    """Nothing could be sent through it."""
+    with pytest.raises(InvalidOption, match=r"^inner is an adapter of requests") as caught:
+        CleaningAdapter(inner)
+    assert SECRET not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +160,17 @@ def test_settings(take, option, error):
         ({"timeout": (1, 2, 3)}, InvalidOption),
         ({"timeout": (1, 0)}, InvalidOption),
         ({"timeout": []}, InvalidOption),
+        ({"timeout": float("inf")}, InvalidOption),
+        ({"timeout": float("nan")}, InvalidOption),
+        ({"timeout": (1, float("inf"))}, InvalidOption),
+        ({"timeout": (float("nan"), None)}, InvalidOption),
+        ({"timeout": 1e10}, InvalidOption),
+        ({"timeout": 10**400}, InvalidOption),
+        ({"timeout": Decimal(5)}, InvalidOption),
+        ({"timeout": True}, InvalidOption),
+        ({"raise_for_status": "no"}, InvalidOption),
+        ({"raise_for_status": None}, InvalidOption),
+        ({"raise_for_status": 1}, InvalidOption),
     ],
 )
 def test_settings_of_the_session(option, error):
@@ -132,10 +179,13 @@ def test_settings_of_the_session(option, error):
         FlatchrSession(SECRET, **option)
 
 
-@pytest.mark.parametrize("timeout", [None, 1, 0.5, (3.05, 27), (None, 5)])
+@pytest.mark.parametrize("timeout", [None, 1, 0.5, (3.05, 27), (None, 5), 2_147_483])
 def test_time_outs(timeout):
-    """What requests takes."""
+    """What requests takes, and a socket after it."""
     assert FlatchrSession(SECRET, timeout=timeout).timeout == timeout
+    with closing(socket.socket()) as plain:
+        for seconds in timeout if isinstance(timeout, tuple) else (timeout,):
+            plain.settimeout(seconds)
 
 
 @pytest.mark.parametrize("auth", [None, SECRET, (SECRET,), (SECRET, SECRET, SECRET), {}])

@@ -50,7 +50,7 @@ def session_with(inner, **settings):
         ),
         ("https://careers.flatchr.io/vacancy/{slug}", "https://careers.flatchr.io/vacancy/avivacuisines"),
         ("https://{slug}.flatchr.io/fr", "https://avivacuisines.flatchr.io/fr"),
-        ("/a/{vacancy}/{}", "https://api.flatchr.io/a/{vacancy}/{}"),
+        ("/a/%7Bvacancy%7D", "https://api.flatchr.io/a/%7Bvacancy%7D"),
         ("", "https://api.flatchr.io/"),
     ],
 )
@@ -91,6 +91,22 @@ def test_a_missing_name_is_told(name):
     with pytest.raises(InvalidAddress, match=f"{name}=") as caught:
         FlatchrSession(TOKEN).get(f"/x/{{{name}}}")
     assert isinstance(caught.value, CleaningError)
+
+
+@pytest.mark.parametrize(
+    "placeholder", ["{vacancy}", "{}", "{Company}", "{ slug }", "{0}", "{été}", "{{slug}}", "{slug", "slug}"]
+)
+@pytest.mark.parametrize("base", ["", "https://api.flatchr.io"])
+def test_a_placeholder_that_is_none_is_told(base, placeholder):
+    """It would be sent as %7Bvacancy%7D; what stands in the braces may be anything, so it is not shown."""
+    inner = Recorder()
+    with pytest.raises(InvalidAddress) as caught:
+        session_with(inner).post(f"{base}/company/{{company}}/vacancy/{placeholder}", json={})
+    assert inner.sent == []
+    assert str(caught.value) == (
+        "the path holds braces around something else than company and slug: fill it in before the call, or "
+        "write braces that are meant as %7B and %7D"
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
 from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.cleaning import RequestCleaner
-from flatchr_clean.requests.errors import InsecureTransport, LostBody, LostBodyWarning
+from flatchr_clean.requests.errors import InsecureTransport, InvalidOption, LostBody, LostBodyWarning
 from flatchr_clean.requests.hosts import Hosts, Standing, parse_hosts
 from flatchr_clean.requests.redirects import maybe_refuse, note_redirect
 from flatchr_clean.text.profile import FLATCHR
@@ -65,7 +65,7 @@ class CleaningAdapter(BaseAdapter):
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
-        InvalidOption: the limit is none.
+        InvalidOption: the limit, or the inner adapter, is none, or `strict` is neither True nor False.
         InvalidAddress: a host makes no sense.
     """
 
@@ -80,7 +80,7 @@ class CleaningAdapter(BaseAdapter):
         strict: bool = False,
     ) -> None:
         super().__init__()
-        self.inner = HTTPAdapter() if inner is None else inner
+        self.inner = HTTPAdapter() if inner is None else check_adapter(inner)
         self.hosts: Hosts = parse_hosts(hosts)
         self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, strict=strict)
         self.loses_no_body = strict
@@ -215,6 +215,17 @@ class CleaningAdapter(BaseAdapter):
     def close(self) -> None:
         """Close the inner adapter."""
         self.inner.close()
+
+
+def check_adapter(inner: BaseAdapter) -> BaseAdapter:
+    """Give an adapter back if it can be one, of whatever make.
+
+    Raises:
+        InvalidOption: nothing can be sent through it.
+    """
+    if isinstance(inner, type) or not callable(getattr(inner, "send", None)):
+        raise InvalidOption("inner is an adapter of requests, as HTTPAdapter() makes one, or None")
+    return inner
 
 
 def _restore(kind: type[CleaningAdapter], state: dict[str, Any]) -> CleaningAdapter:

@@ -134,6 +134,17 @@ def check_limit(max_body_bytes: int) -> int:
     return max_body_bytes
 
 
+def check_flag(name: str, value: bool) -> bool:  # noqa: FBT001 - it is checked, not obeyed
+    """Give a setting back if it is True or False.
+
+    Raises:
+        InvalidOption: it is neither: a word such as "no" would count as true.
+    """
+    if not isinstance(value, bool):
+        raise InvalidOption(f"{name} is True or False, not of type {type(value).__name__}")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class RequestCleaner:
     """How requests are cleaned; the same for every request, whatever its thread.
@@ -167,10 +178,14 @@ class RequestCleaner:
         Raises:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
-            InvalidOption: the limit is none.
+            InvalidOption: the limit is none, or `strict` is neither True nor False.
         """
         return cls(
-            profile_named(profile), read_fields(fields), check_limit(max_body_bytes), strict, reads_encoders
+            profile_named(profile),
+            read_fields(fields),
+            check_limit(max_body_bytes),
+            check_flag("strict", strict),
+            reads_encoders,
         )
 
     def clean(self, request: PreparedRequest) -> PreparedRequest:

@@ -109,7 +109,7 @@ def instrument(
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
-        InvalidOption: the limit is none.
+        InvalidOption: the limit is none, or `strict` is neither True nor False.
         InvalidAddress: a host makes no sense.
     """
     global _running, _restore  # noqa: PLW0603 - requests is global, and so is what is done to it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, TypeVar
 
 from requests.adapters import BaseAdapter
@@ -9,6 +10,7 @@ from requests.adapters import BaseAdapter
 from flatchr_clean.flatchr import HOSTS
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.adapter import CleaningAdapter
+from flatchr_clean.requests.errors import InvalidOption
 from flatchr_clean.text.profile import FLATCHR
 
 if TYPE_CHECKING:
@@ -54,9 +56,10 @@ def mount(  # noqa: PLR0913 - each by its name and with a default
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
-        InvalidOption: the limit is none.
+        InvalidOption: the session or the limit is none, or `strict` is neither True nor False.
         InvalidAddress: a host makes no sense.
     """
+    adapters = adapters_of(session)
     ours = CleaningAdapter(
         BaseAdapter(),
         hosts=hosts,
@@ -67,13 +70,13 @@ def mount(  # noqa: PLR0913 - each by its name and with a default
     )
     ours.loses_no_body = strict or getattr(session, "loses_no_body", False)
     wrapped: dict[int, CleaningAdapter] = {}  # one adapter may serve several prefixes
-    for prefix, adapter in session.adapters.items():
+    for prefix, adapter in adapters.items():
         may_be_chosen = ours.hosts.may_start_with(prefix) or prefix.lower().startswith(
             ("https://", "http://")
         )
         if may_be_chosen and not ours.does_the_same_as(adapter):
             inner = unwrap(adapter)
-            session.adapters[prefix] = wrapped.setdefault(id(inner), ours.around(inner))
+            adapters[prefix] = wrapped.setdefault(id(inner), ours.around(inner))
     return session
 
 
@@ -86,12 +89,31 @@ def is_mounted(session: Session) -> bool:
     Returns:
         False for a session that was never mounted, and for one where an adapter that was mounted later
         serves one of the hosts, or a part of it.
+
+    Raises:
+        InvalidOption: the session is none.
     """
-    ours = [adapter for adapter in session.adapters.values() if isinstance(adapter, CleaningAdapter)]
+    adapters = adapters_of(session)
+    ours = [adapter for adapter in adapters.values() if isinstance(adapter, CleaningAdapter)]
     return bool(ours) and all(
         isinstance(adapter, CleaningAdapter) or not any(one.hosts.may_start_with(prefix) for one in ours)
-        for prefix, adapter in session.adapters.items()
+        for prefix, adapter in adapters.items()
     )
+
+
+def adapters_of(session: Session) -> MutableMapping[str, BaseAdapter]:
+    """Give the adapters of a session, of whatever make, by their prefixes.
+
+    Raises:
+        InvalidOption: it has none: it is the module or the class, perhaps.
+    """
+    adapters = getattr(session, "adapters", None)
+    if not isinstance(adapters, MutableMapping):
+        raise InvalidOption(
+            f"give a session, as requests.Session() makes one, not what is of type {type(session).__name__}; "
+            "for programs that make none there is instrument()"
+        )
+    return adapters
 
 
 def unwrap(adapter: BaseAdapter) -> BaseAdapter:

@@ -13,11 +13,12 @@ from requests import Session
 from requests.adapters import HTTPAdapter
 from requests.utils import get_auth_from_url
 from urllib3.exceptions import HTTPError, MaxRetryError
-from urllib3.util import Retry, Timeout
+from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS, TOKEN_HOSTS, check_company_key, check_slug, maybe_origin
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import BearerAuth
+from flatchr_clean.requests.cleaning import check_flag
 from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, InvalidOption, ServiceRefusal
 from flatchr_clean.requests.hosts import parse_token_hosts
 from flatchr_clean.requests.mounting import mount
@@ -35,6 +36,8 @@ BASE_URL = "https://api.flatchr.io"
 
 # Seconds to connect, and between two bytes of the answer: requests itself would wait for ever.
 TIMEOUT = (10.0, 60.0)
+# Python's sockets count milliseconds in a C int.
+LONGEST_TIMEOUT_SECONDS = (2**31 - 1) // 1000
 
 RETRIES = 3
 BACKOFF_SECONDS = 0.5
@@ -42,7 +45,7 @@ LONGEST_WAIT_SECONDS = 60
 PASSING_TROUBLES = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 
 CHECKS = {"company": check_company_key, "slug": check_slug}
-PLACEHOLDER = re.compile(rf"\{{({'|'.join(CHECKS)})\}}")
+PLACEHOLDER = re.compile(r"\{([^{}]*+)\}|[{}]")  # or a brace alone, which no address has (RFC 3986, 2)
 
 
 class PatientRetry(Retry):
@@ -118,7 +121,7 @@ class FlatchrSession(Session):
         InvalidAddress: the base address makes no sense, or is a career site's.
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
-        InvalidOption: the limit or the time-out is none.
+        InvalidOption: the limit or the time-out is none, or what is True or False is neither.
     """
 
     # Read by `mount`, again whenever the session is mounted again.
@@ -152,7 +155,7 @@ class FlatchrSession(Session):
         self.company = None if company is None else check_company_key(company)
         self.slug = None if slug is None else check_slug(slug)
         self.timeout = check_timeout(timeout)
-        self.raise_for_status = raise_for_status
+        self.raise_for_status = check_flag("raise_for_status", raise_for_status)
         parts = urlsplit(self.base_url)
         base = f"{parts.scheme}://{parts.netloc}"
         self.auth = BearerAuth(token, hosts={*TOKEN_HOSTS, base})
@@ -170,7 +173,8 @@ class FlatchrSession(Session):
         """Prepare a request after completing its address.
 
         Raises:
-            InvalidAddress: the path asks for a company key or a slug that the session does not have.
+            InvalidAddress: the path asks for a company key or a slug that the session does not have, or for
+                something else.
             InvalidCompanyKey: the company key was changed to what can be none.
             InvalidSlug: the slug was changed to what can be none.
             ForeignHost: the address is not one that the token is for.
@@ -220,7 +224,8 @@ class FlatchrSession(Session):
             url: a path, with a slash at its start or not, or an absolute address; a query stays as it is.
 
         Raises:
-            InvalidAddress: it asks for a company key or a slug that the session does not have.
+            InvalidAddress: it asks for a company key or a slug that the session does not have, or for
+                something else.
         """
         try:
             path, mark, query = (url.decode() if isinstance(url, bytes) else str(url)).partition("?")
@@ -233,6 +238,11 @@ class FlatchrSession(Session):
 
     def _fill(self, placeholder: re.Match[str]) -> str:
         name = placeholder[1]
+        if name not in CHECKS:
+            raise InvalidAddress(
+                f"the path holds braces around something else than {' and '.join(CHECKS)}: fill it in before "
+                "the call, or write braces that are meant as %7B and %7D"
+            )
         value: str | None = getattr(self, name)
         if value is None:
             raise InvalidAddress(f"the path asks for {{{name}}}: make the session with {name}=...")
@@ -269,14 +279,23 @@ def check_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[
     """Give a time-out back if it can be one.
 
     Raises:
-        InvalidOption: it is neither None, nor a number above 0, nor two of them.
+        InvalidOption: it is neither None, nor a number that a socket can wait for, nor two of them.
     """
-    try:
-        connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-        Timeout(connect=connect, read=read)
-    except (TypeError, ValueError):
-        raise InvalidOption("timeout is a number of seconds above 0, two of them, or None") from None
-    return timeout
+    connect_and_read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    if len(connect_and_read) == 2 and all(map(_can_wait, connect_and_read)):  # noqa: PLR2004 - to connect, to read
+        return timeout
+    raise InvalidOption(
+        f"timeout is a number of seconds above 0 and at most {LONGEST_TIMEOUT_SECONDS:,}, two of them, or "
+        "None to wait for ever"
+    )
+
+
+def _can_wait(seconds: object) -> bool:
+    return seconds is None or (
+        isinstance(seconds, (int, float))
+        and not isinstance(seconds, bool)
+        and 0 < seconds <= LONGEST_TIMEOUT_SECONDS
+    )
 
 
 def make_retry() -> PatientRetry:
