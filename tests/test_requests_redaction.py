@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from flatchr_clean.requests import BearerAuth, RedactingFilter, UncleanableBody
+from flatchr_clean.requests import BearerAuth, FlatchrSession, InvalidOption, RedactingFilter, UncleanableBody
 from flatchr_clean.requests.redaction import describe_address, describe_request, redact
 from tests.requests_doubles import prepare
 
@@ -20,8 +20,10 @@ from tests.requests_doubles import prepare
         ("token=a&token=b", "token=***&token=***"),
         ("url: /x?token=s3same#top", "url: /x?token=***#top"),
         ("'/x?token=s3same'", "'/x?token=***'"),
-        ("/x?csrf_token=kept&my-token=kept&tokens=kept", "/x?csrf_token=kept&my-token=kept&tokens=kept"),
+        ("/x?csrf_token=s3same&my-token=s3same&tokens=kept", "/x?csrf_token=***&my-token=***&tokens=kept"),
         ("/x?token=", "/x?token="),
+        ('"GET /x?token= HTTP/1.1" 200', '"GET /x?token= HTTP/1.1" 200'),
+        ("token_type=kept&max_tokens: 5, monkey=kept", "token_type=kept&max_tokens: 5, monkey=kept"),
         ("/x?url=https%3A%2F%2Fa%3Ftoken%3Ds3same", "/x?url=https%3A%2F%2Fa%3Ftoken%3D***"),
         ("?access_token=s3same&b", "?access_token=***&b"),
         ("Authorization: Bearer s3same", "Authorization: Bearer ***"),
@@ -38,13 +40,57 @@ from tests.requests_doubles import prepare
         ("Login(token='s3same', page=1)", "Login(token='***', page=1)"),
         (r'"{\"token\": \"s3same\", \"page\": 1}"', r'"{\"token\": \"***\", \"page\": 1}"'),
         (r'{"password": "a, b; \"s3same"}', '{"password": "***"}'),
-        ('{"token": null, "csrf_token": "kept"}', '{"token": null, "csrf_token": "kept"}'),
+        ('{"token": null, "csrf_token": "s3same"}', '{"token": null, "csrf_token": "***"}'),
+        ("FLATCHR_TOKEN=s3same TERM=x", "FLATCHR_TOKEN=*** TERM=x"),
+        ("export FLATCHR_API_KEY='s3same'", "export FLATCHR_API_KEY='***'"),
+        ("environ({'FLATCHR_TOKEN': 's3same', 'A': 'b'})", "environ({'FLATCHR_TOKEN': '***', 'A': 'b'})"),
+        ("{'hosts': (), '_token': 's3same'}", "{'hosts': (), '_token': '***'}"),
+        ('os.environ["FLATCHR_TOKEN"] = "s3same"', 'os.environ["FLATCHR_TOKEN"] = "***"'),
+        ("os.environ.get('FLATCHR_TOKEN', 's3same')", "os.environ.get('FLATCHR_TOKEN', '***')"),
+        ("    auth = BearerAuth('s3same', hosts=x)", "    auth = BearerAuth('***', hosts=x)"),
+        ('with FlatchrSession("s3same") as session:', 'with FlatchrSession("***") as session:'),
+        ('FlatchrSession(\n    "s3same",\n', 'FlatchrSession(\n    "***",\n'),
+        ("check_token(b's3same')", "check_token(b'***')"),
+        ("token = check('s3same')", "token = check('***')"),
+        ("token = s3same", "token = ***"),
+        ("token = Bearer s3same", "token = Bearer ***"),
+        ('if token == "s3same":', 'if token == "***":'),
+        ("token: s3same\npage: 2", "token: ***\npage: 2"),
+        ("token:\n  - kept", "token:\n  - kept"),
+        ("password : s3same", "password : ***"),
+        ("X-Api-Key: s3same", "X-Api-Key: ***"),
+        ("x-api-key:s3&same", "x-api-key:***"),
+        ("X-Auth-Token: Bearer s3same", "X-Auth-Token: Bearer ***"),
+        (r"b'X-Api-Key: s3same\r\nAccept: */*'", r"b'X-Api-Key: ***\r\nAccept: */*'"),
+        ("(b'X-Api-Key', b's3same')", "(b'X-Api-Key', b'***')"),
+        ("accessToken=s3same,userPassword='ouvre toi'", "accessToken=***Password='***'"),
+        ("ApiKey=s3same;apikey: ouvretoi", "ApiKey=***apikey: ***"),
+        ("password: s3same;Bearer s3same", "password: ***Bearer ***"),
+        ("token=s3same,BearerAuth('ouvretoi')", "token=***BearerAuth('***')"),
+        (r"'<pre>\nBearer s3same\n'", r"'<pre>\nBearer ***\n'"),
+        ("token=s3same;Authorization : Bearer ouvretoi", "token=***Authorization : Bearer ***"),
+        ("Authorization: Token token='s3same'", "Authorization: *** token='***'"),
+        ("/x?h=bearer%20s3same&page=2", "/x?h=bearer%20***&page=2"),
+        ("Authorization%3A+Bearer+ouvretoi", "Authorization%3A+Bearer+***"),
+        ("Authorization%3A%20Basic%20czM%3D&a=b", "Authorization%3A%20Basic%20***&a=b"),
+        ("/x?q=%7B%22token%22%3A%22s3same%22%7D&page=2", "/x?q=%7B%22token%22%3A%22***&page=2"),
         ("rien à cacher", "rien à cacher"),
     ],
 )
 def test_redact(text, redacted):
     """The tokens are masked, however they are written; everything else stays."""
     assert redact(text) == redacted
+
+
+@pytest.mark.parametrize("name", ["token", "Token", "API_KEY", "apikey", "Api-Key", "password"])
+@pytest.mark.parametrize("prefix", ["", "_", "FLATCHR_", "x-", "my", "%26"])
+@pytest.mark.parametrize(
+    "shape",
+    ["{0}={1}", "{0}: {1}", "{0}:{1}", "{0} = {1}", "{0}='{1}'", "{{'{0}': '{1}'}}", '("{0}", "{1}")'],
+)
+def test_names_of_secrets(name, prefix, shape):
+    """Whatever stands before it, in whatever case, and however it is given."""
+    assert redact(shape.format(prefix + name, "s3same")) == shape.format(prefix + name, "***")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +179,17 @@ def test_the_filter_redacts_tracebacks(logger):
         logger.exception("failed")
     (line,) = logger.handlers[0].lines
     assert line.endswith("ConnectionError: Max retries exceeded with url: /user?token=***")
+    assert "s3same" not in line
+
+
+def test_the_filter_redacts_source_lines(logger):
+    """A traceback shows the line that failed, and people try things with the token in it."""
+    try:
+        FlatchrSession("s3same", timeout=0)
+    except InvalidOption:
+        logger.exception("failed")
+    (line,) = logger.handlers[0].lines
+    assert 'FlatchrSession("***", timeout=0)' in line
     assert "s3same" not in line
 
 

@@ -18,25 +18,40 @@ if TYPE_CHECKING:
 
 MASK = "***"
 
-# The names that the service documents, those of OAuth, and what `POST /user/login` takes. Not ``csrf_token``.
-NAME = r"(?:(?<![\w-])|(?<=%3F|%26))(?:(?:access_|refresh_)?token|api_?key|password)"
+# How the names end that the service documents, those of OAuth, what `POST /user/login` takes, and those that
+# programs make of them: FLATCHR_TOKEN, X-Api-Key. Whatever stands before is not looked at.
+NAME = r"(?:token|api[_-]?key|password)"
 # How JSON and Python begin a string, also within another string.
-QUOTE = r"""b?(?P<{0}>\\{{0,3}}["'])"""
+QUOTE = r"""[bfru]{{0,2}}(?P<{0}>\\{{0,3}}["'])"""
 # As far as the same quote, or the end of the line.
 QUOTED = r"(?:(?!(?P={0}))(?:\\.|[^\\\n]))++"
-SCHEME = r"(?:(?:bearer|basic|token)\s++)?"
+END_OF_NAME = r"""\\{0,3}["']\]?+"""
+SCHEME = r"(?:(?:bearer|basic|token)(?:\s++|%20|\+))?"
+BEARER = r"(?:(?<![\w-])|(?<=\\[nrt]))bearer\s++"
+CALL = rf"(?:BearerAuth|FlatchrSession|{NAME})\("
+# A bare value ends where the next name begins: what that one names may be in quotes, or after a space.
+NO_NAME = rf"(?!(?:{NAME}|authorization)[ \t]*+[:=]|{CALL}|{BEARER})"
+WORD = rf"""(?:{NO_NAME}[^\s"'<>\\])++"""
+IN_QUERY = rf"""(?:{NO_NAME}[^&\#\s"'<>\\])++"""
 
 SECRETS = re.compile(
-    # ?token=..., also in an address that is a value of another one's query
-    rf"""(?P<query>{NAME}(?:=|%3D))[^&\#\s"'<>\\]++"""
-    # "token": "...", 'token': b'...', ('token', '...'), token='...'
-    rf"""|(?P<field>{NAME}(?:\\{{0,3}}["']\s*+[:,]\s*+|=){QUOTE.format("a")}){QUOTED.format("a")}"""
-    # Authorization: Bearer ..., in a header's line
-    rf"""|(?P<line>authorization\s*+[:=]\s*+{SCHEME})[^\s"'<>\\]++"""
+    # "token": "...", 'token': b'...', ('token', '...'), environ['TOKEN'] = '...', token='...', token=f("...")
+    rf"""(?P<field>{NAME}(?:{END_OF_NAME}\s*+(?:,|[:=]=?+)|\s*+[:=]=?+)\s*+(?:[\w.]++\()*+{QUOTE.format("a")})"""
+    rf"""{QUOTED.format("a")}"""
+    # In a line of source: BearerAuth('...'), check_token('...')
+    rf"""|(?P<call>{CALL}\s*+{QUOTE.format("b")}){QUOTED.format("b")}"""
+    # ?token=..., also in an address that is a value of another one's query; TOKEN=..., token = ...
+    rf"""|(?P<query>{NAME}(?:=|[ \t]++=[ \t]*+|(?:%2[27])?+%3[AD](?:%2[027]|\+)*+){SCHEME}){IN_QUERY}"""
+    # X-Api-Key: ..., token: ...
+    rf"""|(?P<colon>{NAME}[ \t]*+:[ \t]*+{SCHEME}){WORD}"""
+    # Authorization: Bearer ..., in a header's line, and in a query
+    rf"""|(?P<line>authorization\s*+[:=]\s*+{SCHEME}){WORD}"""
+    rf"""|(?P<encoded>authorization%3[AD](?:%20|\+)*+{SCHEME}){IN_QUERY}"""
     # The same in JSON, in a dictionary, in a tuple
-    rf"""|(?P<header>authorization\\{{0,3}}["']\s*+[:,]\s*+{QUOTE.format("b")}{SCHEME}){QUOTED.format("b")}"""
+    rf"""|(?P<header>authorization{END_OF_NAME}\s*+[:,=]\s*+{QUOTE.format("c")}{SCHEME}){QUOTED.format("c")}"""
     # The same without the header's name; a word of prose has letters only.
-    r"""|(?P<bearer>(?<![\w-])bearer\s++)(?=[a-z.]*+[0-9_~+/=-])[^\s"'<>\\]++""",
+    rf"""|(?P<bearer>{BEARER})(?=[a-z.]*+[0-9_~+/=-]){WORD}"""
+    rf"""|(?P<bearer_in_query>bearer(?:%20|\+)){IN_QUERY}""",
     re.IGNORECASE,
 )
 SECRET_IN_QUERY = re.compile(rf"{NAME}=([^&#]+)", re.IGNORECASE)
@@ -97,7 +112,9 @@ def hide_secrets(text: str, request: Request | PreparedRequest) -> str:
 class RedactingFilter(logging.Filter):
     """Masks tokens in log records, and in their tracebacks; opt-in.
 
-    It knows them in queries, in ``Authorization`` headers, in JSON and in what Python shows of its objects.
+    It knows them in queries, in ``Authorization`` headers, and as the value of any name that ends in token,
+    api_key, apikey, api-key or password: in headers, in JSON, in environments, in what Python shows of its
+    objects and of its source.
 
     Put it on handlers: a filter on a logger doesn't see what the loggers under it pass on::
 
