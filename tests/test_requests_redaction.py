@@ -52,6 +52,7 @@ from tests.requests_doubles import prepare
         ('FlatchrSession(\n    "s3same",\n', 'FlatchrSession(\n    "***",\n'),
         ("check_token(b's3same')", "check_token(b'***')"),
         ("token = check('s3same')", "token = check('***')"),
+        ("{'token': ['s3same'], 'page': ['1']}", "{'token': ['***'], 'page': ['1']}"),
         ("token = s3same", "token = ***"),
         ("token = Bearer s3same", "token = Bearer ***"),
         ('if token == "s3same":', 'if token == "***":'),

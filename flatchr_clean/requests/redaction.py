@@ -35,8 +35,8 @@ WORD = rf"""(?:{NO_NAME}[^\s"'<>\\])++"""
 IN_QUERY = rf"""(?:{NO_NAME}[^&\#\s"'<>\\])++"""
 
 SECRETS = re.compile(
-    # "token": "...", 'token': b'...', ('token', '...'), environ['TOKEN'] = '...', token='...', token=f("...")
-    rf"""(?P<field>{NAME}(?:{END_OF_NAME}\s*+(?:,|[:=]=?+)|\s*+[:=]=?+)\s*+(?:[\w.]++\()*+{QUOTE.format("a")})"""
+    # "token": "...", ('token', b'...'), environ['TOKEN'] = '...', token='...', token=f("..."), and in a list
+    rf"""(?P<field>{NAME}(?:{END_OF_NAME}\s*+(?:,|[:=]=?+)|\s*+[:=]=?+)\s*+(?:[\w.]*+[(\[])*+{QUOTE.format("a")})"""
     rf"""{QUOTED.format("a")}"""
     # In a line of source: BearerAuth('...'), check_token('...')
     rf"""|(?P<call>{CALL}\s*+{QUOTE.format("b")}){QUOTED.format("b")}"""
