@@ -42,6 +42,7 @@ class Settings:
         fields: patterns of fields and their treatments.
         endpoint: the endpoint whose table of fields applies.
         encodings: patterns of paths and how those files are encoded; the last that matches decides.
+        file: where they were read from; None where nothing was.
     """
 
     base: Path
@@ -51,6 +52,7 @@ class Settings:
     fields: dict[str, str] = field(default_factory=dict)
     endpoint: str | None = None
     encodings: dict[str, str] = field(default_factory=dict)
+    file: Path | None = None
 
 
 def find_settings(start: Path) -> Settings:
@@ -104,7 +106,7 @@ def read_settings(section: Any, file: Path) -> Settings:
             attempt(value)
         except CleaningError as error:
             raise InvalidSettings(f"{where}: {key}: {error}") from error
-    return Settings(file.parent, **{**section, "exclude": tuple(section.get("exclude", ()))})
+    return Settings(file.parent, **{**section, "exclude": tuple(section.get("exclude", ()))}, file=file)
 
 
 def _is_string(value: Any) -> bool:

@@ -68,8 +68,17 @@ def read_reports(
             raise click.BadParameter(
                 f"{value!r} is not FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}.", ctx, param
             )
+        if file == "-":
+            raise click.BadParameter(
+                f"{value!r}: standard output takes one report: --format {name} writes it there.", ctx, param
+            )
         reports.append((name, file))
     return reports
+
+
+def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """Take a dash for standard output, as elsewhere."""
+    return None if value == "-" else value
 
 
 @click.command()
@@ -83,7 +92,11 @@ def read_reports(
     help="How findings are told.",
 )
 @click.option(
-    "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Tell them to a file, not to stdout."
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, readable=False, allow_dash=True),
+    callback=read_output,
+    help="Tell them to a file, not to stdout; - is stdout.",
 )
 @click.option(
     "--report",
@@ -148,8 +161,11 @@ def command(**options: Unpack[CheckOptions]) -> None:
     )
     written = [options["output"], *(file for _, file in options["reports"])]
     written.append(accepted if options["write_baseline"] else None)
+    kept = {} if options["write_baseline"] or not accepted else {accepted: "the baseline"}
+    if inputs.settings_file:
+        kept[str(inputs.settings_file)] = "the settings file"
     refuse_destinations(
-        list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)]
+        list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)], kept
     )
     console = Console(inputs.size, "Checking")
     try:

@@ -1,13 +1,16 @@
-"""Files that a command writes: each appears when it is complete, and none takes the place of an input.
+"""Files that a command writes: each appears when it is complete, and none takes the place of what is read.
 
-Knows paths. Must not know what is written.
+A pipe, a device, and what is open already under a descriptor (`/dev/stdout`) are written through: they are
+somebody else's, and what they hold stays. Knows paths. Must not know what is written.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from flatchr_clean.check.discovery import is_special
@@ -17,37 +20,78 @@ from flatchr_clean.check.visible import make_visible
 from flatchr_clean.cli import CouldNotBeDone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
-def refuse_destinations(destinations: Sequence[str], inputs: Iterable[str]) -> None:
-    """Refuse to write where an input is read, or to one place twice.
+DESCRIPTOR = re.compile(r"(/proc/(?:self|thread-self|\d+)(?:/task/\d+)?|/dev)/fd/(\d+)")
+"""Where Linux and BSD show what a process has open: opened anew it would be emptied."""
+
+LONGEST_CHAIN = 40
+"""Links that lead one to another, as many as Linux follows: path_resolution(7)."""
+
+
+def refuse_destinations(
+    destinations: Sequence[str], inputs: Iterable[str], kept: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Refuse to write where something is read, or to one place twice.
 
     Args:
         destinations: files to write.
         inputs: files to read, and what was named; compared as files, whatever their spelling or link.
+        kept: further files that are read, and what each is.
 
     Raises:
         CouldNotBeDone: nothing was written.
     """
     places = [os.path.realpath(path) for path in destinations]
     for index, place in enumerate(places):
-        if place in places[:index] and not is_special(place):
+        twice = [
+            path for path, other in zip(destinations[: index + 1], places, strict=False) if other == place
+        ]
+        if len(twice) > 1 and not all(map(is_written_through, twice)):
             raise CouldNotBeDone(f"{make_visible(destinations[index])}: named twice as a file to write")
     identities = {_maybe_identify(path) for path in destinations} - {None}
+
+    def is_overwritten(path: str) -> bool:
+        return not is_special(path) and (
+            os.path.realpath(path) in places or (bool(identities) and _maybe_identify(path) in identities)
+        )
+
     for path in inputs if destinations else ():
-        if is_special(path):
-            continue
-        if os.path.realpath(path) in places or (identities and _maybe_identify(path) in identities):
+        if is_overwritten(path):
             raise CouldNotBeDone(
                 f"{make_visible(path)}: is an input, which would be overwritten: write the report elsewhere, "
                 "or leave the input out with --exclude"
             )
+    for path, what in kept.items():
+        if is_overwritten(path):
+            raise CouldNotBeDone(
+                f"{make_visible(path)}: is {what}, which would be overwritten: write the report elsewhere"
+            )
+
+
+def is_written_through(path: str) -> bool:
+    """Tell whether a path is no file to replace: a pipe, a device, or what a descriptor has open."""
+    return is_special(path) or _maybe_descriptor(path) is not None
+
+
+def _maybe_descriptor(path: str) -> re.Match[str] | None:
+    """Follow the links of a path until one names a descriptor; None where none does."""
+    for _ in range(LONGEST_CHAIN):
+        directory, name = os.path.split(os.path.abspath(path))  # noqa: PTH100 - a link is not followed
+        path = os.path.join(os.path.realpath(directory), name)  # noqa: PTH118
+        if match := DESCRIPTOR.fullmatch(path):
+            return match
+        try:
+            path = os.path.join(os.path.dirname(path), os.readlink(path))  # noqa: PTH115, PTH118, PTH120
+        except OSError:
+            return None
+    return None
 
 
 @contextmanager
 def open_destination(path: str) -> Iterator[Callable[[str], object]]:
-    """Give a function that writes UTF-8 to a file, which appears when it is complete.
+    """Give a function that writes UTF-8 to a file, which appears when it is complete, or to what is open.
 
     Raises:
         CouldNotBeDone: it can't be written.
@@ -59,8 +103,8 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
     with ExitStack() as stack:
         with _naming(path):
             file: BinaryIO | Replacement
-            if is_special(path):
-                file = stack.enter_context(_open_special(Path(path)))
+            if is_written_through(path):
+                file = stack.enter_context(_open_through(path))
             else:
                 file = stack.enter_context(Replacement(path))
 
@@ -77,8 +121,13 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
 
 
 @contextmanager
-def _open_special(path: Path) -> Iterator[BinaryIO]:
-    stream = path.open("wb")
+def _open_through(path: str) -> Iterator[BinaryIO]:
+    """Open what is not replaced; a descriptor of this process writes on where it stands."""
+    descriptor = _maybe_descriptor(path)
+    if descriptor and descriptor[1] in ("/dev", f"/proc/{os.getpid()}"):
+        stream = os.fdopen(os.dup(int(descriptor[2])), "wb")
+    else:
+        stream = Path(path).open("ab" if descriptor else "wb")  # noqa: SIM115 - closed below
     try:
         yield stream
     finally:

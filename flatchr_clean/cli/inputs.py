@@ -135,7 +135,8 @@ def input_options(function: Function) -> Function:
     """Add the arguments and options that say what to read and how."""
     options = [
         click.argument(
-            "paths", metavar="PATH... | -", nargs=-1, required=True, type=click.Path(allow_dash=True)
+            "paths", metavar="PATH... | -", nargs=-1, required=True,
+            type=click.Path(allow_dash=True, readable=False),  # which is a problem of that file alone
         ),
         click.option(
             "--type", "kind", type=click.Choice([str(kind) for kind in Kind]),
@@ -237,6 +238,7 @@ class Inputs:
         problems: paths that name none.
         rules: what is looked for.
         jobs: how many processes examine.
+        settings_file: the settings that were heeded; None where there are none.
         warnings: what was noticed in the files examined so far, beyond findings and problems.
     """
 
@@ -244,6 +246,7 @@ class Inputs:
     problems: list[Problem]
     rules: Rules
     jobs: int
+    settings_file: Path | None = None
     warnings: Warnings = field(default_factory=Warnings)
 
     def examine(self) -> Generator[tuple[Piece | Unreadable, Examined], None, None]:
@@ -298,7 +301,7 @@ def choose_inputs(
         keep_texts=keep_texts,
         keep_findings=keep_findings,
     )
-    return Inputs(sources, problems, rules, options["jobs"] or _count_jobs(sources))
+    return Inputs(sources, problems, rules, options["jobs"] or _count_jobs(sources), settings.file)
 
 
 def _choose_encoding(settings: Settings, given: str | None) -> Callable[[Path | None], str]:

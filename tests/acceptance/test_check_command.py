@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -422,6 +423,72 @@ def test_one_file_takes_one_report(ads):
     assert not (ads / "out").exists()
 
 
+@pytest.mark.parametrize("options", [["--output", "{}"], ["--report", "json={}"]])
+@pytest.mark.parametrize(
+    ("kept", "what"), [("accepted.bl", "the baseline"), ("pyproject.toml", "the settings file")]
+)
+def test_a_report_never_overwrites_what_decides_the_run(ads, options, kept, what):
+    """The baseline that is read, the settings that are heeded: nothing is written, and nothing is read."""
+    (ads / "pyproject.toml").write_text("[tool.flatchr-clean]\n")
+    assert run("check", ".", "--baseline", "accepted.bl", "--write-baseline").status == 0
+    before = (ads / kept).read_bytes()
+    done = run("check", ".", "--baseline", "accepted.bl", *(option.format(kept) for option in options))
+    assert (done.status, done.out) == (2, b"")
+    assert re.fullmatch(
+        rf"Error: \S*{kept}: is {what}, which would be overwritten: write the report elsewhere\n", done.err
+    )
+    assert (ads / kept).read_bytes() == before
+    done = run("check", ".", "--baseline", "pyproject.toml", "--write-baseline")
+    assert (done.status, (ads / "pyproject.toml").read_text()) == (2, "[tool.flatchr-clean]\n")
+
+
+@pytest.mark.parametrize("path", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
+@pytest.mark.parametrize("options", [["--output", "{}", "--format", "json"], ["--report", "json={}"]])
+def test_what_is_open_is_written_on(ads, path, options):
+    """A log to which a shell appends keeps what it holds, and stays the same file."""
+    (ads / "link").symlink_to("/dev/stdout")
+    log = ads / "build.log"
+    log.write_text("before\n")
+    with log.open("ab") as stream:
+        given = [*COMMAND, "check", "a.json", *(option.format(path) for option in options)]
+        done = subprocess.run(given, cwd=ads, stdout=stream, check=False)
+        subprocess.run(["echo", "after"], stdout=stream, check=True)  # noqa: S607
+    assert done.returncode == 1
+    before, report, after = re.fullmatch(
+        r"(before\n)(?s:.*?)(\{.*\}\n)(?s:.*?)(after\n)", log.read_text(), re.DOTALL
+    ).groups()
+    assert (before, after, len(json.loads(report)["findings"])) == ("before\n", "after\n", 1)
+
+
+def test_what_another_process_has_open_is_written_on(ads):
+    """As a tool does that is given a path of this one's descriptor."""
+    with (ads / "build.log").open("w") as stream:
+        stream.write("before\n")
+        stream.flush()
+        done = spawn("check", "a.json", "--output", f"/proc/{os.getpid()}/fd/{stream.fileno()}", cwd=ads)
+    assert (done.status, done.out) == (1, b"")
+    assert re.fullmatch(r"before\na.json:.*\n", (ads / "build.log").read_text())
+
+
+def test_a_pipe_is_written_to(ads):
+    """One with a name stays one."""
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:  # noqa: S607
+        done = spawn("check", "a.json", "--output", "pipe", cwd=ads)
+        out, _ = reader.communicate(timeout=60)
+    assert (done.status, out[:7]) == (1, b"a.json:")
+    assert stat.S_ISFIFO(Path("pipe").stat().st_mode)
+
+
+def test_a_dash_is_standard_output(ads):
+    """Of the report; a second would be mixed with it."""
+    assert run("check", "a.json", "--output", "-") == run("check", "a.json")
+    done = run("check", "a.json", "--report", "json=-")
+    assert (done.status, done.out) == (2, b"")
+    assert done.err.endswith("'json=-': standard output takes one report: --format json writes it there.\n")
+    assert not (ads / "-").exists()
+
+
 def test_a_baseline_is_no_input(ads):
     """It lies in the directory that is checked, and is written again and again; only a baseline is."""
     for _ in range(2):
@@ -589,15 +656,27 @@ def test_a_progress_bar_is_for_terminals(here):
     assert spawn("check", "a.ndjson", cwd=here).err == "Nothing to correct in 1 file.\n"
 
 
-def test_a_file_without_permission_is_told(here):
-    """The superuser may read anything, so a directory's answer is asked for where it can be had."""
-    path = here / "a.json"
-    path.write_text('{"a": "…"}')
-    path.chmod(0)
-    done = run("check", "a.json")
-    expected = 1 if os.access(path, os.R_OK) else 2
-    assert done.status == expected
-    path.chmod(stat.S_IRUSR)
+def obey_permissions():
+    """Give up what lets the superuser read any file: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH; prctl(2)."""
+    pr_capbset_drop = 24
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(pr_capbset_drop, capability, 0, 0, 0)
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_a_file_without_permission_is_told_and_the_rest_is_read(here, command):
+    """It is one of the problems, in reports too."""
+    for file in ("a.json", "b.json"):
+        (here / file).write_text('{"a": "l’un"}')
+    (here / "b.json").chmod(0)
+    options = ["--report", "json=r.json"] if command == "check" else []
+    done = spawn(command, "a.json", "b.json", *options, cwd=here, preexec_fn=obey_permissions)
+    assert (done.status, done.err.splitlines()[command == "fix"]) == (2, "b.json: error: Permission denied")
+    if command == "check":
+        report = json.loads((here / "r.json").read_text())
+        assert (len(report["findings"]), [p["path"] for p in report["problems"]]) == (1, ["b.json"])
+    else:
+        assert (here / "a.json").read_text() == '{"a": "l\'un"}'
 
 
 @pytest.mark.usefixtures("here")
