@@ -184,7 +184,7 @@ def test_a_ragged_row_is_told_and_the_others_are_read():
 def test_tabs_separate_whatever_else_stands_there():
     """A TSV file is not guessed."""
     seen = Examination(Kind.TSV, "a\tb;c;d\nx…\ty;z;t\n")
-    assert [(p.row, p.field) for p in seen.passages] == [(2, "a")]
+    assert [(p.row, p.field) for p in seen.passages] == [(2, "A")]
     assert seen.fixed == "a\tb;c;d\nx...\ty;z;t\n"
 
 

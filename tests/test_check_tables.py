@@ -17,6 +17,7 @@ from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.findings import apply_edits
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
+from flatchr_clean.payload.fields import FieldPolicy
 
 CELLS = st.text(st.sampled_from("ab é \n\r\t\"',;|\\-=•’“…\u2028\xa0\u200b"), max_size=10)
 ONE_COLUMN_CELLS = st.text(st.sampled_from("ab é \n\"'\\-’“…\u2028\xa0\u200b"), max_size=10)
@@ -172,6 +173,68 @@ def test_no_text_serves_as_a_name(text):
         source = Source("f", Kind.CSV, table=TableOptions(**known))
         (piece,) = [p for p in pieces._cut(source, io.BytesIO(text.encode())) if p.text]
         assert [p.field for p in examine_piece(Rules(FLATCHR), piece).passages] == ["A"]
+
+
+def examine(text, fields=None, **known):
+    """Examine a table in one piece."""
+    source = Source("f", Kind.CSV, table=TableOptions(**known))
+    (piece,) = [p for p in pieces._cut(source, io.BytesIO(text.encode())) if p.text]
+    return examine_piece(Rules(FLATCHR, fields), piece)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jean Dupont,né à L’Haÿ\nZoé Martin,12 rue – Paris\n",
+        "Jean Dupont,né à L’Haÿ\n",
+        "L’Haÿ;Jean\nParis;Zoé\n",
+        "Chef d’équipe\nVendeur\n",
+        "Jean Dupont;Paris;bien…\nZoé;Lyon;non\nAl;Nice;oui\n",
+    ],
+)
+def test_a_row_of_data_is_not_taken_for_names(text):
+    """Where the first row may be one, and would change, the user is asked; no word of it is in a report."""
+    found = examine(text)
+    assert [
+        (problem.line, "--header-row N or --no-header" in problem.message) for problem in found.problems
+    ] == [(1, True)]
+    assert {passage.field for passage in found.passages} <= {"A", "B", "C"}
+    assert fix(text, header=0) == clean(text)
+    assert examine(text, header=1).left > 0
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Titre;Texte", "Texte"),
+        ("Nom;Prénom;E-mail", "E-mail"),
+        ("Intitulé du poste’;Ville", "Ville"),
+        ("Salaire – brut;Date d’entrée", "Date d’entrée"),
+        ("Tél.;N° de réf.", "N° de réf."),
+        ("firstName;company_id", "company_id"),
+        ("CODE_POSTAL;Nom", "Nom"),
+    ],
+)
+def test_names_of_columns_are_known_without_asking(header, field):
+    """Those of exports and of programs; they are told and left."""
+    row = ";" * header.count(";") + "l’un\n"
+    found = examine(f"{header}\n{row}")
+    assert (found.problems, found.passages[-1].field, found.fixable) == ((), field, 1)
+    assert fix(f"{header}\n{row}") == f"{header}\n{clean(row)}"
+
+
+def test_numbers_below_it_make_a_word_a_name():
+    """A word that nobody knows is one where all that stands below it are numbers or addresses."""
+    assert {p.field for p in examine("Vivier;Agence’\n1;l’un\n22;b\n").passages} == {"Agence’"}
+    assert examine("Vivier;Agence’\n1;l’un\n").problems
+
+
+def test_a_field_that_must_be_exact_is_never_changed_for_doubt():
+    """A row that may name the columns is asked about where its names decide about what changes."""
+    text = "Vivier;Agence\nl’un;Lyon\nParis;l’autre\n"
+    found = examine(text, FieldPolicy({"/Vivier": "exact"}))
+    assert [(problem.line, "--header-row" in problem.message) for problem in found.problems] == [(2, True)]
+    assert [(passage.row, passage.field) for passage in found.passages] == [(3, "B")]
 
 
 def test_cells_that_become_formulas_are_counted():

@@ -45,6 +45,7 @@ class Examined:
         fixable: how many findings the edits correct.
         left: how many findings they leave.
         formulas: how many cells come to begin as a spreadsheet's formula does.
+        names_left: how many of the findings left stand in names of columns.
     """
 
     passages: tuple[Passage, ...] = ()
@@ -53,6 +54,7 @@ class Examined:
     fixable: int = 0
     left: int = 0
     formulas: int = 0
+    names_left: int = 0
 
 
 def make_finding(

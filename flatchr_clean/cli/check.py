@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from flatchr_clean.check.findings import Passage
     from flatchr_clean.check.reports import Report
-    from flatchr_clean.cli.inputs import Inputs
+    from flatchr_clean.cli.inputs import Inputs, Warnings
 
 MOST_COMMON_RULES = 3
 """How many rules the summary names at most, as far as they fit in a line."""
@@ -197,7 +197,8 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Base
         if options["write_baseline"] and options["baseline"]:
             said = [_accept(passages, options["baseline"])]
         else:
-            said = [*_report(passages, options, console, tally, baseline), summarise(tally, options)]
+            said = _report(passages, options, console, tally, baseline)
+            said.append(summarise(tally, options, inputs.warnings))
     console.say("\n".join([*inputs.warnings.tell(), *said]))
     if problems.told:
         return EXIT_UNUSABLE
@@ -261,14 +262,14 @@ def _write_page(console: Console) -> Callable[[str], object]:
     return lambda text: console.write_bytes(encode(text))
 
 
-def summarise(tally: Tally, options: InputOptions) -> str:
+def summarise(tally: Tally, options: InputOptions, warnings: Warnings) -> str:
     """Say what was found and what to do next."""
     if not tally.files and not tally.problems:
         return NOTHING_READ
     said = [_count_findings(tally)] if tally.files else []
     left = tally.findings - tally.fixable
     if left:
-        said.append(f"A fix leaves {left:,} of them: keys, or values that must match exactly.")
+        said.append(f"A fix leaves {left:,} of them: {warnings.say_left(left)}.")
     unread = len({problem.path for problem in tally.problems})
     if unread:
         said.append(f"{count(unread, 'input')} could not be read in full.")

@@ -79,8 +79,12 @@ def command(**options: Unpack[FixOptions]) -> None:
             with closing(inputs.examine()) as found:
                 (_show if options["diff"] else _fix)(found, console, problems, done)
             problems.finish()
-            describe = done.describe_diff if options["diff"] else done.describe
-            console.say("\n".join([*inputs.warnings.tell(), describe(all_read=not problems.told)]))
+            all_read = not problems.told
+            if options["diff"]:
+                said = done.describe_diff(all_read=all_read)
+            else:
+                said = done.describe(inputs.warnings.say_left(done.left), all_read=all_read)
+            console.say("\n".join([*inputs.warnings.tell(), said]))
     finally:
         console.clear()
     if problems.told:
@@ -111,8 +115,8 @@ class _Done:
         said = f"{count(self.fixed, 'place')} corrected in {self.changed:,} of {count(self.files, 'file')}"
         return f"{said}; each file is as it was, or corrected."
 
-    def describe(self, *, all_read: bool) -> str:
-        """Say what was done when all is done."""
+    def describe(self, left: str, *, all_read: bool) -> str:
+        """Say what was done when all is done, and what the places are that were left."""
         files = count(self.files, "file")
         if not self.files:
             said = [NOTHING_READ if all_read else "Nothing was corrected."]
@@ -121,7 +125,7 @@ class _Done:
         else:
             said = [f"Nothing to correct in {files}."]
         if self.left:
-            said.append(f"Left {count(self.left, 'place')}: keys, or values that must match exactly.")
+            said.append(f"Left {count(self.left, 'place')}: {left}.")
         if self.unread:
             said.append(f"{count(self.unread, 'file')} not touched for errors.")
         return "\n".join(said)

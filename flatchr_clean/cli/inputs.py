@@ -208,17 +208,28 @@ class Warnings:
     Attributes:
         formulas: cells that come to begin as a formula does.
         utf8: files that are UTF-8 beyond doubt though another encoding was asked for.
+        names_left: places in names of columns, which are left.
     """
 
     formulas: int = 0
     utf8: int = 0
+    names_left: int = 0
 
     def add(self, piece: Piece | Unreadable, examined: Examined) -> None:
         """Count what one piece holds."""
         self.formulas += examined.formulas
+        self.names_left += examined.names_left
         if isinstance(piece, Piece) and piece.last and piece.kind not in JSON_KINDS:
             asked = piece.source.encoding
             self.utf8 += piece.encoding.name == "utf-8" and asked not in ("utf-8", AUTO)
+
+    def say_left(self, left: int) -> str:
+        """Say what a fix leaves, of which there are so many places."""
+        if not self.names_left:
+            return "keys, or values that must match exactly"
+        if self.names_left >= left:
+            return "names of columns; --no-header if row 1 is none of names"
+        return "names of columns (see --no-header), keys, or values that must match exactly"
 
     def tell(self) -> Iterator[str]:
         """Give a line for each kind of warning."""

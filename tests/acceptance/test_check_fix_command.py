@@ -46,6 +46,18 @@ def test_what_must_stay_exact_is_left_and_told(here):
     )
 
 
+def test_a_row_that_is_left_for_names_is_said_to_be_one(here):
+    """With the option that denies it; beside others of the kind it is named first."""
+    (here / "a.csv").write_text("Titre’;Texte\nb;c\n")
+    names = "names of columns; --no-header if row 1 is none of names."
+    assert run("fix", "a.csv").err.endswith(f"\nLeft 1 place: {names}\n")
+    assert f"\nA fix leaves 1 of them: {names}\n" in run("check", "a.csv").err
+    (here / "b.json").write_text('{"clé…": 1}')
+    both = "names of columns (see --no-header), keys, or values that must match exactly."
+    assert run("fix", "a.csv", "b.json").err.endswith(f"\nLeft 2 places: {both}\n")
+    assert run("fix", "a.csv", "--no-header").err.endswith("Corrected 1 place in 1 of 1 file.\n")
+
+
 def test_a_diff_is_shown_and_nothing_is_written(here):
     """Status 1 when something would change; the diff is one that git applies."""
     text = "".join(f"ligne {number}\n" for number in range(20)) + "l’autre\nfin"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from flatchr_clean.check.documents.column_names import are_names, looks_like_names
 from flatchr_clean.check.documents.csv_syntax import (
     SEPARATOR_LINE,
     Dialect,
@@ -37,14 +38,14 @@ LONE_CR = re.compile(r"\r(?!\n|\Z)")
 BACKSLASHED = re.compile(r"\\((?s:.)?)")
 ESCAPED_LETTERS = "nrtbN0Z"
 
-LONGEST_NAME = 60
-"""Characters of a column's name; what is longer is a text."""
-
 TIGHT_DELIMITER = re.compile(r"[;|\t](?!\s|\Z)|,(?![\s\d]|\Z)")
 """A delimiter without the blank that follows it in a text; a comma may stand in a number."""
 
 LIST_LABEL = re.compile(r".*:|[^\w\"]+|\(?\w{1,3}[.)\]]|[o\xa7-]")
 """What an item of a list begins with: a bullet, a number, `Lieu :`."""
+
+ROWS_COMPARED = 100
+"""Rows that the first is compared with, to tell whether it names the columns."""
 
 FEWEST_ROWS = 3
 """Rows, header included, from which lines with as many delimiters each are a table beyond doubt."""
@@ -72,11 +73,19 @@ UNKNOWN_TABLE = TableOptions()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a table: its dialect, the row that names its columns (0 for none) and the names."""
+    """One way to read a table.
+
+    Attributes:
+        dialect: how it is written.
+        header: the row that names its columns, 0 for none.
+        columns: what reports call them: a row that is in doubt may be somebody's data, and gives no name.
+        names: what decides about their treatment.
+    """
 
     dialect: Dialect
     header: int
     columns: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Row(NamedTuple):
@@ -306,46 +315,24 @@ def _read(trial: _Trial, options: TableOptions) -> Iterator[Reading]:
     body = trial.body(options)
     letters = tuple(map(name_column, range(len(body[0].fields) if body else 0)))
     if options.header == 0 or not body:
-        yield Reading(trial.dialect, 0, letters)
+        yield Reading(trial.dialect, 0, letters, letters)
         return
-    names = [maybe_value(written, trial.dialect) or "" for written in body[0].fields]
-    header = body[0].number
-    likely = looks_like_names(names)
-    yield Reading(
-        trial.dialect,
-        header,
-        tuple((name.strip() and name) or letter for name, letter in zip(names, letters, strict=True))
-        if likely or options.header
-        else letters,
+    first, *below = (
+        [maybe_value(written, trial.dialect) or "" for written in row.fields]
+        for row in body[: 1 + ROWS_COMPARED]
     )
+    names = tuple((name.strip() and name) or letter for name, letter in zip(first, letters, strict=True))
+    is_sure = options.header is not None or are_names(first, below)
+    yield Reading(trial.dialect, body[0].number, names if is_sure else letters, names)
     if options.header:
         return
-    if not likely:
-        yield Reading(trial.dialect, 0, letters)
+    if not is_sure:
+        yield Reading(trial.dialect, 0, letters, letters)
     above = trial.rows[: trial.lead]
     while above and len(above[-1].fields) == len(letters):
         padded = above.pop()
         if not above or len(above[-1].fields) != len(letters):
-            yield Reading(trial.dialect, padded.number, letters)
-
-
-def looks_like_names(cells: list[str]) -> bool:
-    """Tell whether the cells of a row may be names of columns rather than texts, numbers or addresses.
-
-    Example:
-        >>> looks_like_names(["Titre", "", "Salaire (€)"]), looks_like_names(["Vendeur", "1800"])
-        (True, False)
-    """
-    names = [cell.strip().casefold() for cell in cells if cell.strip()]
-    return bool(names) and len(set(names)) == len(names) and all(map(_may_be_name, names))
-
-
-def _may_be_name(cell: str) -> bool:
-    return (
-        len(cell) <= LONGEST_NAME
-        and any(map(str.isalpha, cell))
-        and not any(sign in cell for sign in ("@", "://", "\n", "\r"))
-    )
+            yield Reading(trial.dialect, padded.number, letters, letters)
 
 
 def looks_like_table(text: str, *, final: bool) -> bool | None:

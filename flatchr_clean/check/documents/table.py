@@ -91,18 +91,20 @@ class _RowReader:
     def __init__(self, reading: Reading, rules: Rules) -> None:
         self.reading = reading
         self._plan = Plan(rules.profile, rules.fields)
-        self.columns = [self._choose(name) for name in reading.columns]
+        self.columns = [
+            self._choose(name, shown) for name, shown in zip(reading.names, reading.columns, strict=True)
+        ]
 
-    def _choose(self, name: str) -> Column:
+    def _choose(self, name: str, shown: str) -> Column:
         """Decide about a column as about a JSON value whose key is the column's name."""
         treatment = self._plan.policy.treatment((name,))
-        return Column(name, self._plan.maybe_cleaner(treatment), treatment is not Treatment.EXACT)
+        return Column(shown, self._plan.maybe_cleaner(treatment), treatment is not Treatment.EXACT)
 
     def _columns_of(self, row: int, width: int) -> list[Column]:
         if row > self.reading.header:
             return self.columns
         if row < self.reading.header:  # a title is a text of its own
-            return [self._choose(csv_syntax.name_column(index)) for index in range(width)]
+            return [self._choose(letter, letter) for letter in map(csv_syntax.name_column, range(width))]
         keys = self._plan.policy.keys
         cleaner = self._plan.cleaner if keys else self._plan.finder
         return [Column(column.name, cleaner, keys) for column in self.columns]
@@ -175,6 +177,7 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
         table.fixable,
         table.left,
         table.formulas,
+        table.names_left,
     )
 
 
@@ -188,6 +191,7 @@ class _Table:
         self.fixable = 0
         self.left = 0
         self.formulas = 0
+        self.names_left = 0
         self._piece = piece
         self._rules = rules
         self._readers = readers
@@ -248,6 +252,7 @@ class _Table:
                 self.formulas += _becomes_formula(cell)
             else:
                 self.left += len(cell.changes)
+                self.names_left += len(cell.changes) * (row == self._readers[0].reading.header)
             if self._rules.keep_findings:
                 self.passages.append(self._gather(row, start + cell.start, cell))
 
