@@ -248,9 +248,9 @@ def test_findings_take_time_in_proportion(kind, start, part, end):
     assert min(large for _, large in pairs) < min(small for small, _ in pairs) * 16 * 4
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.JSON])
 def test_an_empty_document_is_clean(kind):
-    """Of every kind, blank lines included."""
+    """Of every kind that may hold nothing, blank lines included."""
     for text in ("", "\n", "\r\n\n"):
         seen = Examination(kind, text)
         assert (seen.passages, seen.problems, seen.fixed) == ([], [], text)

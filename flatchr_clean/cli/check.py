@@ -270,11 +270,13 @@ def summarise(tally: Tally, options: InputOptions, warnings: Warnings) -> str:
     left = tally.findings - tally.fixable
     if left:
         said.append(f"A fix leaves {left:,} of them: {warnings.say_left(left)}.")
-    unread = len({problem.path for problem in tally.problems})
+    unread = {problem.path for problem in tally.problems}
     if unread:
-        said.append(f"{count(unread, 'input')} could not be read in full.")
-    if tally.fixable:
-        said.append(f"To correct: flatchr-clean fix {repeat_arguments(options)}")
+        said.append(f"{count(len(unread), 'input')} could not be read in full.")
+    if tally.fixable_files - unread:  # a fix leaves a file that it can't read in full
+        taken = options.copy()
+        taken["paths"] = tuple(path for path in options["paths"] if path not in unread)
+        said.append(f"To correct: flatchr-clean fix {repeat_arguments(taken)}")
     return "\n".join(said)
 
 

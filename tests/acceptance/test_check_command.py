@@ -209,10 +209,32 @@ def test_a_directory_without_a_known_ending_is_2(here):
 
 
 def test_empty_files_are_clean(here):
-    """Of every kind."""
-    for name in ("a.json", "a.ndjson", "a.csv", "a.tsv", "a.txt", "a.html"):
+    """Of every kind that may hold nothing."""
+    for name in ("a.ndjson", "a.csv", "a.tsv", "a.txt", "a.html"):
         (here / name).touch()
     assert run("check", ".").status == 0
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\ufeff"])
+def test_nothing_at_all_is_no_json(here, text):
+    """The service refuses it, and a file that was cut off to nothing is a fault."""
+    (here / "a.json").write_text(text)
+    for command in ("check", "fix"):
+        done = run(command, "a.json")
+        assert (done.status, done.out) == (2, b"")
+        assert re.match(r"a\.json:[12]:1: error: not valid JSON: ", done.err)
+        assert run(command, "-", "--type", "json", stdin=text.encode()).status == 2
+    assert (here / "a.json").read_text() == text
+
+
+def test_only_what_a_fix_takes_is_advised(here):
+    """A file that can't be read in full is none, though something was found in it."""
+    (here / "bad.ndjson").write_text('{"a": "l’un"}\n{"a": \n')
+    (here / "a.json").write_text('{"a": "l’un"}')
+    assert "To correct" not in run("check", "bad.ndjson").err
+    done = run("check", "bad.ndjson", "a.json")
+    assert done.err.endswith("1 input could not be read in full.\nTo correct: flatchr-clean fix a.json\n")
+    assert run("fix", "a.json").status == 0
 
 
 def test_a_mark_is_neither_a_finding_nor_a_column(here):

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 
 def examine_json(piece: Piece, rules: Rules) -> Examined:
-    """Find what would change in a JSON text; an empty file is clean."""
+    """Find what would change in a JSON text; nothing at all is none."""
     return _examine_texts(piece, rules, [(0, piece.text)])
 
 
 def examine_ndjson(piece: Piece, rules: Rules) -> Examined:
     """Find what would change in each line, a JSON text of its own; blank lines are none."""
-    return _examine_texts(piece, rules, _split_lines(piece.text))
+    lines = _split_lines(piece.text)
+    return _examine_texts(piece, rules, ((start, line) for start, line in lines if line.strip(" \t\r\n")))
 
 
 def _split_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -48,8 +49,6 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
     left = 0
     places: Places | None = None
     for start, text in texts:
-        if not text.strip(" \t\r\n"):
-            continue
         try:
             changes = explain_json(text, rules.profile, fields=rules.fields).changes
             if not changes and not is_json(text):  # what holds nothing to clean was not read to its end

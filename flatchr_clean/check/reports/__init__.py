@@ -30,6 +30,7 @@ class Tally:
         fixable: how many of them a fix corrects.
         by_rule: findings by rule.
         by_file: findings by file, for files that have any.
+        fixable_files: files in which a fix corrects some, unless they have a problem.
         problems: what could not be read.
     """
 
@@ -38,12 +39,16 @@ class Tally:
     fixable: int = 0
     by_rule: Counter[str] = field(default_factory=Counter)
     by_file: Counter[str] = field(default_factory=Counter)
+    fixable_files: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, passage: Passage) -> None:
         """Count a passage's findings."""
         self.findings += len(passage.findings)
-        self.fixable += sum(finding.fixable for finding in passage.findings)
+        fixable = sum(finding.fixable for finding in passage.findings)
+        self.fixable += fixable
+        if fixable:
+            self.fixable_files.add(passage.path)
         self.by_rule.update(str(finding.rule) for finding in passage.findings)
         self.by_file[passage.path] += len(passage.findings)
 
