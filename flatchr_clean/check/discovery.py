@@ -28,6 +28,8 @@ class Choice:
             kind by their ending.
         force_exclude: True to pass over files that are named too, as pre-commit names all of them.
         written: files that the command itself wrote, such as a baseline: they are no input.
+        within: where files may be that a walk finds: a link may lead elsewhere, to what nobody named. None
+            for anywhere.
         encoding_of: gives the encoding of a file by its absolute path; None is standard input.
         table: what is known of how tables are written.
     """
@@ -36,6 +38,7 @@ class Choice:
     kind: Kind | None = None
     force_exclude: bool = False
     written: frozenset[str] = frozenset()
+    within: tuple[str, ...] | None = None
     encoding_of: Callable[[Path | None], str] = lambda _: "utf-8"
     table: TableOptions = UNKNOWN_TABLE
 
@@ -66,8 +69,9 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
         if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
             yield from _name(path, choice, problems)
     else:
+        told = len(problems)
         found = list(_walk(path, choice, problems))
-        if not found and not _is_all_excluded(path, choice):
+        if not found and len(problems) == told and not _is_all_excluded(path, choice):
             endings = (ending for ending, kind in KIND_OF_ENDING.items() if choice.kind in (None, kind))
             problems.append(Problem(path, f"holds no file to read: none ends with {', '.join(endings)}"))
         yield from found
@@ -106,8 +110,17 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
             if kind is None or choice.kind not in (None, kind) or choice.excludes.match(absolute / name):
                 continue
             path = os.path.normpath(f"{directory}/{name}")
-            if os.path.realpath(path) not in choice.written and not is_special(path):
+            place = os.path.realpath(path)
+            if place in choice.written or is_special(path):
+                continue
+            if _is_within(place, choice.within):
                 yield from _name(path, choice, problems)
+            else:
+                problems.append(Problem(path, "is a link that leads out of what is named: name it as well"))
+
+
+def _is_within(place: str, roots: tuple[str, ...] | None) -> bool:
+    return roots is None or any(place == root or place.startswith(os.path.join(root, "")) for root in roots)  # noqa: PTH118
 
 
 def _is_all_excluded(path: str, choice: Choice) -> bool:

@@ -242,12 +242,14 @@ class Outcome:
         path: the file, as the user named it.
         fixed: how many findings were corrected.
         left: how many were found and left: keys, fields that must match exactly.
+        other_names: hard links to the file that was replaced: they keep the old text.
         problems: why it could not be read or rewritten; then a file is as it was.
     """
 
     path: str
     fixed: int = 0
     left: int = 0
+    other_names: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -295,7 +297,7 @@ class Fixer:
             rewriting.problems = [Problem(rewriting.path, f"not fixed: {CHANGED_MEANWHILE}")]
         if rewriting.problems:
             return Outcome(rewriting.path, problems=tuple(rewriting.problems))
-        return Outcome(rewriting.path, rewriting.fixed, rewriting.left)
+        return Outcome(rewriting.path, rewriting.fixed, rewriting.left, rewriting.target.other_names)
 
 
 class _Rewriting:
@@ -348,6 +350,8 @@ def _encode_edited(piece: Piece, edits: tuple[Edit, ...]) -> bytes:
 class _Stream:
     """Standard output: what is written is gone."""
 
+    other_names = 0
+
     def __init__(self, stdout: BinaryIO) -> None:
         self._stdout = stdout
 
@@ -372,6 +376,7 @@ class _File:
         self._read = ReadBytes()
         self._replacement: Replacement | None = None
         self._changed_meanwhile = False
+        self.other_names = 0
 
     def write(self, old: bytes, new: bytes | None) -> None:
         if new is not None and self._replacement is None:
@@ -394,7 +399,9 @@ class _File:
         if self._changed_meanwhile:
             raise Unfixable(CHANGED_MEANWHILE)
         if self._replacement:
+            before = _maybe_stat(Path(self._source.path))
             self._replacement.commit(self._source.version, self._read)
+            self.other_names = before.st_nlink - 1 if before else 0
 
     def discard(self) -> None:
         if self._replacement:

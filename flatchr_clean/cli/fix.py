@@ -68,7 +68,7 @@ def command(**options: Unpack[FixOptions]) -> None:
 
     Exit status: 0 done, 1 --diff would change something, 2 something can't be read or written.
     """
-    inputs = choose_inputs(options, keep_findings=False)
+    inputs = choose_inputs(options, keep_findings=False, rewritten=True)
     console = Console(inputs.size, "Fixing")
     problems = ProblemTeller(console)
     for problem in inputs.problems:
@@ -155,7 +155,13 @@ def _fix(found: _Found, console: Console, problems: ProblemTeller, done: _Done) 
             done.left += outcome.left
             if outcome.fixed:
                 done.changed += 1
-                console.say(f"Corrected {make_visible(outcome.path)}: {count(outcome.fixed, 'place')}")
+                path = make_visible(outcome.path)
+                console.say(f"Corrected {path}: {count(outcome.fixed, 'place')}")
+                if outcome.other_names:
+                    others = count(outcome.other_names, "hard link")
+                    console.say(
+                        f"Warning: {path}: only this name was corrected, not {others} to the old file"
+                    )
 
 
 def _show(found: _Found, console: Console, problems: ProblemTeller, done: _Done) -> None:

@@ -279,6 +279,7 @@ def choose_inputs(
     keep_texts: bool = False,
     keep_findings: bool = True,
     written: Iterable[str] = (),
+    rewritten: bool = False,
 ) -> Inputs:
     """Put the command line over the settings.
 
@@ -287,6 +288,7 @@ def choose_inputs(
         keep_texts: True to keep the texts in which something is found.
         keep_findings: False to count what is found only.
         written: files that the command writes.
+        rewritten: True where the files that are read are rewritten.
 
     Raises:
         CleaningError: the settings, or a value of the command line, make no sense.
@@ -302,6 +304,7 @@ def choose_inputs(
         Kind(options["kind"]) if options["kind"] else None,
         force_exclude=options["force_exclude"],
         written=frozenset(map(os.path.realpath, written)),
+        within=tuple(map(os.path.realpath, options["paths"])) if rewritten else None,
         encoding_of=_choose_encoding(settings, options["encoding"]),
         table=_choose_table(options),
     )

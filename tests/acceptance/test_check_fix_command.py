@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 
@@ -56,6 +57,47 @@ def test_a_row_that_is_left_for_names_is_said_to_be_one(here):
     both = "names of columns (see --no-header), keys, or values that must match exactly."
     assert run("fix", "a.csv", "b.json").err.endswith(f"\nLeft 2 places: {both}\n")
     assert run("fix", "a.csv", "--no-header").err.endswith("Corrected 1 place in 1 of 1 file.\n")
+
+
+def test_names_that_keep_the_old_text_are_told(here):
+    """A file is replaced, so that a hard link to it leads to what it held."""
+    (here / "a.txt").write_text("l’un")
+    os.link("a.txt", "b.txt")
+    done = run("fix", "a.txt")
+    assert (done.status, done.err.splitlines()) == (
+        0,
+        [
+            "Corrected a.txt: 1 place",
+            "Warning: a.txt: only this name was corrected, not 1 hard link to the old file",
+            "Corrected 1 place in 1 of 1 file.",
+        ],
+    )
+    assert ((here / "a.txt").read_text(), (here / "b.txt").read_text()) == ("l'un", "l’un")
+    assert "Warning" not in run("fix", "b.txt").err
+
+
+@pytest.mark.parametrize("others", [[], ["inner/c.txt"]])
+def test_a_link_in_a_directory_is_not_followed_out_of_it(here, others):
+    """Nobody named that file; one who names it, or the directory where it is, has it fixed."""
+    for directory in ("inner", "outer"):
+        (here / directory).mkdir()
+    (here / "outer" / "a.txt").write_text("l’un")
+    (here / "inner" / "link.txt").symlink_to("../outer/a.txt")
+    for name in others:
+        (here / name).write_text("l’un")
+    done = run("fix", "inner")
+    assert done.status == 2
+    assert done.err.splitlines()[0] == (
+        "inner/link.txt: error: is a link that leads out of what is named: name it as well"
+    )
+    assert (here / "outer" / "a.txt").read_text() == "l’un"
+    assert all((here / name).read_text() == "l'un" for name in others)
+    assert run("check", "inner").status == 1
+    assert run("fix", "inner", "outer").status == 0
+    assert (here / "outer" / "a.txt").read_text() == "l'un"
+    (here / "outer" / "a.txt").write_text("l’un")
+    assert run("fix", "inner", "inner/link.txt").status == 0
+    assert (here / "outer" / "a.txt").read_text() == "l'un"
 
 
 def test_a_diff_is_shown_and_nothing_is_written(here):
