@@ -278,6 +278,24 @@ cdef class Table:
                 end += 1
             found.append((start, end))
 
+    def find_suspicious(self, str text not None):
+        cdef void *data = PyUnicode_DATA(text)
+        cdef int kind = PyUnicode_KIND(text)
+        if kind == 1:
+            return self._find_suspicious(<uint8_t *>data, len(text))
+        if kind == 2:
+            return self._find_suspicious(<uint16_t *>data, len(text))
+        return self._find_suspicious(<uint32_t *>data, len(text))
+
+    cdef list _find_suspicious(self, Text *text, Py_ssize_t length):
+        cdef Py_ssize_t at = 0
+        cdef list found = []
+        while self._pass_over(text, length, &at, FIRST):
+            if self.suspicious.begin_at(text, length, at):
+                found.append(at)
+            at += 1
+        return found
+
     def rewrite(self, str text not None, look):
         cdef void *data = PyUnicode_DATA(text)
         cdef int kind = PyUnicode_KIND(text)

@@ -27,7 +27,9 @@ class Sequences:
 
     def __init__(self, sequences: Sequence[Sequence[Ranges]]) -> None:
         first = unite(*(sets[0] for sets in sequences))
-        kinds = (f"(?<={class_of(start)}){''.join(map(_class_or_end, rest))}" for start, *rest in sequences)
+        kinds = (
+            f"(?<={class_of(start)})(?={''.join(map(_class_or_end, rest))})" for start, *rest in sequences
+        )
         self.expression = re.compile(f"{class_of(first)}(?:{'|'.join(kinds) or '(?!)'})")
 
 
@@ -94,6 +96,10 @@ class Table:
     def find_composing(self, text: str) -> list[tuple[int, int]]:
         """Give the start and the end of each stretch of code points that may be composed."""
         return [match.span() for match in self._composes.finditer(text)]
+
+    def find_suspicious(self, text: str) -> list[int]:
+        """Give the places where suspicious sequences begin."""
+        return [match.start() for match in self._suspicious.finditer(text)]
 
     def rewrite(self, text: str, look: Callable[[str, int, int], str]) -> str:
         """Give a text with its runs replaced.

@@ -150,6 +150,8 @@ def test_builds_agree_on_characters(text):
     assert len({table.survey(text) for table in TABLES}) == 1
     assert len({tuple(table.find_runs(text)) for table in TABLES}) == 1
     assert len({table.rewrite(text, mark) for table in TABLES}) == 1
+    assert len({tuple(table.find_composing(text)) for table in TABLES}) == 1
+    assert len({tuple(table.find_suspicious(text)) for table in TABLES}) == 1
 
 
 class SomeReferences(dict):

@@ -12,6 +12,7 @@ follows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from flatchr_clean.code_points import (
@@ -108,6 +109,9 @@ GATE_REST = (
 )
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
+# How far from the beginning of a suspicious sequence the gate looks: it hits one of four characters, and sees
+# four more.
+_REACH = 16
 _LETTERS_AND_DIGITS = parse_ranges("30-39 41-5A 61-7A")
 _BEYOND_ASCII = parse_ranges("80-10FFFF")
 
@@ -207,11 +211,12 @@ def _compile_whole() -> re.Pattern[str]:
     return re.compile(f"(?:{harmless})*+(?:{'|'.join(wholes)})")
 
 
-def may_be_mojibake(text: str) -> bool:
+def may_be_mojibake(text: str, places: Iterable[int] | None = None) -> bool:
     """Tell whether any of a text may be misread.
 
     Args:
         text: any text.
+        places: where its suspicious sequences begin, if they are known: only there the gate can open.
 
     Returns:
         False where the text is surely right, in time linear in its length; True where it needs a closer look.
@@ -222,7 +227,9 @@ def may_be_mojibake(text: str) -> bool:
     """
     if text.isascii():
         return False
-    return _compile_gate().search(text) is not None or _compile_whole().fullmatch(text) is not None
+    search = _compile_gate().search
+    opens = search(text) if places is None else any(search(text, place, place + _REACH) for place in places)
+    return bool(opens) or _compile_whole().fullmatch(text) is not None
 
 
 def find_runs(text: str) -> list[Span]:
