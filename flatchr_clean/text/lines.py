@@ -19,7 +19,6 @@ from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS
 from flatchr_clean.text.replacements import (
-    DELETED,
     NOTHING,
     NoReplacement,
     Replacement,
@@ -27,6 +26,7 @@ from flatchr_clean.text.replacements import (
     is_mark,
 )
 from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
+from flatchr_clean.text.tables.families import DELETED
 
 BLANKS = " \t" + "".join(spaces.SPACES)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,16 +18,8 @@ from flatchr_clean.code_points import (
     unite,
 )
 from flatchr_clean.errors import InvalidProfile
-from flatchr_clean.text.tables import (
-    bullets,
-    compatibility,
-    invisibles,
-    spaces,
-    symbol_fonts,
-    symbols,
-    typography,
-    unicode_data,
-)
+from flatchr_clean.text.tables import bullets, compatibility, invisibles, symbols, unicode_data
+from flatchr_clean.text.tables.families import ARTEFACT_TABLES, DELETED
 
 PLAIN_ASCII = parse_ranges("9-A D 20-7E")
 SURROGATES = parse_ranges("D800-DFFF")
@@ -38,41 +30,18 @@ LATIN_9_ONLY = ranges_of("€ŠšŽžŒœŸ")
 LATIN_9_LACKS = ranges_of("¤¦¨´¸¼½¾")
 WINDOWS_1252_HIGH = ranges_of(invisibles.WINDOWS_1252.values())
 
-_TYPOGRAPHIC_TABLES: tuple[Mapping[str, str], ...] = (
-    typography.APOSTROPHES,
-    typography.PRIMES,
-    typography.DOUBLE_QUOTES,
-    typography.SINGLE_QUOTES,
-    typography.DASHES,
-    typography.ELLIPSES,
-    typography.LIGATURES,
-    spaces.SPACES,
-    spaces.BREAKS,
-    spaces.CELL_MARK,
-    invisibles.WINDOWS_1252,
-)
+JOINERS = ranges_of(invisibles.ZERO_WIDTH_NON_JOINER + invisibles.ZERO_WIDTH_JOINER)
 
 # What no repertoire holds, whatever its charset could encode.
-ARTEFACTS: Ranges = unite(
-    *map(ranges_of, _TYPOGRAPHIC_TABLES),
-    ranges_of(typography.OPTIONAL_HYPHENS),
-    ranges_of(bullets.BULLETS),
-    ranges_of(bullets.INCLUSIVE_DOTS),
-    ranges_of(symbols.REPLACEMENT_CHARACTER),
-    *map(
-        parse_ranges,
-        (
-            invisibles.INVISIBLES,
-            invisibles.TAGS,
-            invisibles.BIDIRECTIONAL_CONTROLS,
-            invisibles.CONTROLS,
-            symbol_fonts.PRIVATE_USE,
-        ),
+ARTEFACTS: Ranges = subtract(
+    unite(
+        *(ranges_of(table) for table, _ in ARTEFACT_TABLES),
+        *(ranges for ranges, _, _ in DELETED),
+        ranges_of(bullets.BULLETS + bullets.INCLUSIVE_DOTS + symbols.REPLACEMENT_CHARACTER),
+        SURROGATES,
     ),
-    SURROGATES,
+    JOINERS,
 )
-
-JOINERS = ranges_of(invisibles.ZERO_WIDTH_NON_JOINER + invisibles.ZERO_WIDTH_JOINER)
 
 ALL_LETTERS = ranges_by_age(unicode_data.LETTERS_BY_AGE)
 STYLED_LETTERS = unite(parse_ranges(compatibility.STYLED), parse_ranges(compatibility.RAISED))

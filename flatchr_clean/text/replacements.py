@@ -6,25 +6,16 @@ what comes nearest to it; an answer is remembered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_by_age, ranges_of, unite
+from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_by_age, unite
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI
-from flatchr_clean.text.tables import (
-    bullets,
-    compatibility,
-    invisibles,
-    spaces,
-    symbol_fonts,
-    symbols,
-    typography,
-    unicode_data,
-)
+from flatchr_clean.text.tables import compatibility, spaces, symbols, unicode_data
+from flatchr_clean.text.tables.families import DELETED, TABLES
 from flatchr_clean.text.transliteration import fit_letter, plain_form, transliterate
 
 
@@ -48,49 +39,6 @@ NOTHING = Replacement("", Rule.TRANSLITERATION, lossy=True)
 class NoReplacement(CleaningError):
     """Nothing stands for a character; the cleaner turns this into `UnmappableCharacter` with its place."""
 
-
-# The tables, artefacts first: no repertoire holds those. The others are asked only for what the repertoire
-# lacks.
-TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
-    (typography.APOSTROPHES, Rule.APOSTROPHE),
-    (typography.PRIMES, Rule.PRIME),
-    (typography.DOUBLE_QUOTES, Rule.QUOTE),
-    (typography.SINGLE_QUOTES, Rule.QUOTE),
-    (typography.DASHES, Rule.DASH),
-    (typography.ELLIPSES, Rule.ELLIPSIS),
-    (typography.LIGATURES, Rule.LIGATURE),
-    (spaces.SPACES, Rule.SPACE),
-    (spaces.BREAKS, Rule.LINE_BREAK),
-    (spaces.CELL_MARK, Rule.CONTROL),
-    (symbol_fonts.SYMBOL_FONT_TEXT, Rule.SYMBOL_FONT),
-    (dict.fromkeys(bullets.BULLETS, "-"), Rule.BULLET),
-    (dict.fromkeys(bullets.CHECK_MARKS, "-"), Rule.BULLET),
-    (dict.fromkeys(symbol_fonts.SYMBOL_FONT_BULLETS, "-"), Rule.SYMBOL_FONT),
-    (dict.fromkeys(bullets.INCLUSIVE_DOTS, bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT),
-    (symbols.SEMICOLONS, Rule.SYMBOL),
-    (invisibles.WINDOWS_1252, Rule.CONTROL),
-    (symbols.LEGAL, Rule.SYMBOL),
-    (symbols.ARROWS, Rule.SYMBOL),
-    (symbols.MATHEMATICS, Rule.SYMBOL),
-    (symbols.BOXES_AND_STARS, Rule.SYMBOL),
-    (symbols.FRACTIONS, Rule.FRACTION),
-    (symbols.CURRENCIES, Rule.SYMBOL),
-    (symbols.PUNCTUATION, Rule.SYMBOL),
-    (symbols.CIRCLED_NUMBERS, Rule.COMPATIBILITY),
-    (symbols.ENCLOSED_LETTERS, Rule.COMPATIBILITY),
-    (symbols.LATIN_1_SYMBOLS, Rule.SYMBOL),
-)
-
-# Families that are deleted, by ranges: (ranges, rule, lossy).
-DELETED: tuple[tuple[Ranges, Rule, bool], ...] = (
-    (ranges_of(typography.OPTIONAL_HYPHENS), Rule.HYPHENATION, False),
-    (parse_ranges(invisibles.INVISIBLES), Rule.INVISIBLE, False),
-    (parse_ranges("200C-200D"), Rule.INVISIBLE, False),
-    (parse_ranges(invisibles.BIDIRECTIONAL_CONTROLS), Rule.HIDDEN_TEXT, False),
-    (parse_ranges(invisibles.TAGS), Rule.HIDDEN_TEXT, True),
-    (parse_ranges(invisibles.CONTROLS), Rule.CONTROL, False),
-    (parse_ranges(symbol_fonts.PRIVATE_USE), Rule.PRIVATE_USE, True),
-)
 
 _DELETED = unite(*(ranges for ranges, _, _ in DELETED))
 _RAISED = parse_ranges(compatibility.RAISED)
