@@ -480,17 +480,17 @@ cdef list _find_tokens(Text *text, Py_ssize_t length, str whole, dict contents):
     return tokens
 
 
-def join_text(str text not None, list tokens not None, breaking, references):
+def join_text(str text not None, list tokens not None, breaking, read):
     cdef void *data = PyUnicode_DATA(text)
     cdef int kind = PyUnicode_KIND(text)
     if kind == 1:
-        return _join_text(<uint8_t *>data, text, tokens, breaking, references)
+        return _join_text(<uint8_t *>data, text, tokens, breaking, read)
     if kind == 2:
-        return _join_text(<uint16_t *>data, text, tokens, breaking, references)
-    return _join_text(<uint32_t *>data, text, tokens, breaking, references)
+        return _join_text(<uint16_t *>data, text, tokens, breaking, read)
+    return _join_text(<uint32_t *>data, text, tokens, breaking, read)
 
 
-cdef tuple _join_text(Text *text, str whole, list tokens, breaking, references):
+cdef tuple _join_text(Text *text, str whole, list tokens, breaking, read):
     cdef list pieces = [], texts = []
     cdef Py_ssize_t length = 0, start, end, at, stop
     cdef bint begins_line = True, waits = False, holds_more
@@ -519,7 +519,7 @@ cdef tuple _join_text(Text *text, str whole, list tokens, breaking, references):
                 break
             stop = _find_reference_end(text, at, end)
             if stop:
-                characters, size = references[PyUnicode_Substring(whole, at, stop)]
+                characters, size = read(PyUnicode_Substring(whole, at, stop))
                 if not 0 <= size <= stop - at:
                     raise ValueError("a reference longer than what it was read from")
                 if size:

@@ -201,7 +201,7 @@ def _find_comment_end(text: str, start: int) -> int:
 
 
 def join_text(
-    text: str, tokens: Iterable[Token], breaking: Container[str], references: Mapping[str, tuple[str, int]]
+    text: str, tokens: Iterable[Token], breaking: Container[str], read: Callable[[str], tuple[str, int]]
 ) -> tuple[str, list[Piece]]:
     """Join the texts of HTML into one.
 
@@ -210,15 +210,15 @@ def join_text(
         tokens: its tokens, or some of them in their order.
         breaking: names of tags at which a line begins: a line feed stands for them between two texts. White
             space of the source where a line begins is its layout, and left out.
-        references: gives for what may be a reference the characters that it stands for, and how much of it is
-            one: 0 where it is none.
+        read: gives for what may be a reference the characters that it stands for, and how much of it is one:
+            0 where it is none.
 
     Returns:
         The joined text, and its pieces: for each its place and length in the joined text, and its start and
         end in the HTML. Both are equally long unless the piece is a reference.
 
     Example:
-        >>> join_text("<p>a &amp; b", [(0, 3, 12, "", True)], (), {"&amp;": ("&", 5)})
+        >>> join_text("<p>a &amp; b", [(0, 3, 12, "", True)], (), lambda candidate: ("&", 5))
         ('a & b', [(0, 2, 3, 5), (2, 1, 5, 10), (3, 2, 10, 12)])
     """
     pieces: list[Piece] = []
@@ -237,7 +237,7 @@ def join_text(
             texts.append("\n")
             length += 1
             waits = False
-        for characters, first, last in _read_node(text, start, end, references if holds_more else None):
+        for characters, first, last in _read_node(text, start, end, read if holds_more else None):
             texts.append(characters)
             pieces.append((length, len(characters), first, last))
             length += len(characters)
@@ -246,11 +246,11 @@ def join_text(
 
 
 def _read_node(
-    text: str, start: int, end: int, references: Mapping[str, tuple[str, int]] | None
+    text: str, start: int, end: int, read: Callable[[str], tuple[str, int]] | None
 ) -> Iterator[tuple[str, int, int]]:
     """Give the pieces of a text node, each with its start and end."""
-    for candidate in _REFERENCE.finditer(text, start, end) if references is not None else ():
-        characters, size = references[candidate[0]]  # type: ignore[index]
+    for candidate in _REFERENCE.finditer(text, start, end):
+        characters, size = read(candidate[0]) if read else ("", 0)
         if size:
             found = candidate.start()
             if start < found:

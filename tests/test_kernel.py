@@ -154,12 +154,9 @@ def test_builds_agree_on_characters(text):
     assert len({tuple(table.find_suspicious(text)) for table in TABLES}) == 1
 
 
-class SomeReferences(dict):
-    """Takes for a reference what ends as one."""
-
-    def __missing__(self, candidate):
-        """Tell what a candidate stands for."""
-        return ("é", len(candidate)) if candidate.endswith(";") else ("", 0)
+def read_some(candidate):
+    """Take for a reference what ends as one."""
+    return ("é", len(candidate)) if candidate.endswith(";") else ("", 0)
 
 
 @given(text=texts)
@@ -170,25 +167,22 @@ def test_builds_agree_on_html(text):
     """Both builds read the same tokens, join the same text, and find the same end of a content."""
     read = [build.find_tokens(text, CONTENTS) for build in BUILDS]
     assert all(tokens == read[0] for tokens in read)
-    joined = [build.join_text(text, read[0], frozenset({"p", "title"}), SomeReferences()) for build in BUILDS]
+    joined = [build.join_text(text, read[0], frozenset({"p", "title"}), read_some) for build in BUILDS]
     assert all(one == joined[0] for one in joined)
     for name in CONTENTS:
         assert len({build.find_content_end(text, 1, name) for build in BUILDS}) == 1
 
 
-class NoReferences(dict):
-    """Knows no reference."""
-
-    def __missing__(self, candidate):
-        """Say that a candidate is none."""
-        return "", 0
+def read_none(_candidate):
+    """Know no reference."""
+    return "", 0
 
 
 @given(text=texts)
 def test_pieces_are_what_the_source_holds(text):
     """Each piece of a joined text is its source, or a reference; the pieces cover it but for line feeds."""
     tokens = kernel.find_tokens(text, CONTENTS)
-    joined, pieces = kernel.join_text(text, tokens, frozenset({"p"}), NoReferences())
+    joined, pieces = kernel.join_text(text, tokens, frozenset({"p"}), read_none)
     shown = []
     for at, length, start, end in pieces:
         assert joined[at : at + length] == text[start:end]
@@ -203,8 +197,8 @@ def test_pieces_are_what_the_source_holds(text):
         lambda build: build.Table({}, ((0x110000, 0x110001),), (), (), (), (), build.Sequences([])),
         lambda build: build.Table({}, (), (), (), (), (), None),
         lambda build: build.Sequences([[()] * 5]),
-        lambda build: build.join_text("abc", [(0, 0, 400, "", True)], (), {}),
-        lambda build: build.join_text("a&b", [(0, 0, 3, "", True)], (), {"&b": ("x", 9)}),
+        lambda build: build.join_text("abc", [(0, 0, 400, "", True)], (), read_none),
+        lambda build: build.join_text("a&b", [(0, 0, 3, "", True)], (), lambda _: ("x", 9)),
         lambda build: build.find_content_end("abc", -40, "script"),
     ],
 )

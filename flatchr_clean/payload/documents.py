@@ -21,7 +21,6 @@ from flatchr_clean.payload.json_strings import (
     count_json,
     explain_json,
     may_change,
-    maybe_clean_json_by_looks,
 )
 from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, is_json
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
@@ -232,10 +231,6 @@ def _explain_json(document: Document, text: str, offset: int = 0, first_line: in
     """Clean a JSON text that stands at an offset of the document; what is not JSON and plain stays."""
     profile, fields = document.profile, document.fields
     try:
-        if document.tells is Telling.LOSSES:
-            by_looks = maybe_clean_json_by_looks(text, profile, fields=fields)
-            if by_looks is not None:
-                return _Cleaned(by_looks, [], Counter())
         if document.tells is not Telling.PLACES:
             cleaned, counts = count_json(text, profile, fields=fields)
             return _Cleaned(cleaned, [], counts)

@@ -33,5 +33,3 @@ class Telling(Enum):
     """Each change with its place, and the counts."""
     COUNTS = auto()
     """The counts alone."""
-    LOSSES = auto()
-    """The counts of those texts in which something may be lost or left: the others are cleaned faster."""

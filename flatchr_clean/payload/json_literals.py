@@ -27,10 +27,6 @@ _ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
 _ENCODE_ASCII: Final = json.JSONEncoder(ensure_ascii=True).encode
 
 
-class CloserLookNeeded(Exception):
-    """A few looks do not tell what becomes of a string; caught where it is cleaned in another way."""
-
-
 class Literal:
     """A string as it is written in a document.
 
@@ -82,17 +78,6 @@ class Literal:
             cleaned = cleaner.clean(self.decoded)
         except UnmappableCharacter as error:
             raise self._locate(error) from None
-        return self._write_cleaned(cleaned, cleaner)
-
-    def clean_by_looks(self, cleaner: Cleaner) -> str:
-        """Give what `clean` gives, if nothing is lost.
-
-        Raises:
-            CloserLookNeeded: something may be.
-        """
-        cleaned = cleaner.maybe_clean_without_loss(self.decoded)
-        if cleaned is None:
-            raise CloserLookNeeded
         return self._write_cleaned(cleaned, cleaner)
 
     def _write_cleaned(self, cleaned: str, cleaner: Cleaner) -> str:

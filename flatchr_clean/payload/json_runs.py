@@ -92,7 +92,7 @@ class Runs:
         self._split = re.compile(f"({self._suspects.write_run_starts(escape)}{_GOES_ON})", re.DOTALL).split
         self._simple_or_bullets = cleaner.simple.keys() | set(bullets.BULLETS)
         # What makes bullets of some letters before it, and what becomes such a blank.
-        blanks = bullets.BLANKS_AFTER_LOST
+        blanks = frozenset("".join(bullets.AFTER_LOST_BULLETS))
         self._blanks = blanks | {
             character for character, found in cleaner.simple.items() if not blanks.isdisjoint(found.text)
         }

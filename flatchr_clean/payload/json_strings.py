@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple
 from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Treatment
 from flatchr_clean.payload.findings import Finding
-from flatchr_clean.payload.json_literals import CloserLookNeeded, Literal, decode_escapes
+from flatchr_clean.payload.json_literals import Literal, decode_escapes
 from flatchr_clean.payload.json_pieces import (
     BYTE_ORDER_MARK,
     Document,
@@ -230,34 +230,6 @@ def may_change(document: str | bytes, profile: Profile | str = FLATCHR) -> bool:
     return _holds_suspects(document, suspects_of(cleaner_for(profile)))
 
 
-def maybe_clean_json_by_looks(
-    document: Document, profile: Profile | str = FLATCHR, *, fields: FieldPolicy | None = None
-) -> Document | None:
-    """Clean the strings of a JSON text, if a few looks at each are enough: then nothing is lost.
-
-    Args:
-        document: a JSON text; bytes are UTF-8, with or without a byte-order mark, which stays.
-        profile: a `Profile`, or the name of a preset.
-        fields: which fields are text, HTML, exact or opaque.
-
-    Returns:
-        What `clean_json` gives; None when some string needs a closer look.
-
-    Raises:
-        InvalidJSON: the text holds something to clean and is not JSON (RFC 8259), or the bytes are not UTF-8.
-        InvalidProfile: no preset has that name.
-        NotText: `document` is neither str nor bytes.
-    """
-    plan = Plan(profile, fields)
-    suspects = suspects_of(plan.cleaner)
-    if not _holds_suspects(document, suspects):
-        return document
-    try:
-        return _clean(document, plan, suspects, _clean_by_looks_unless_left)
-    except CloserLookNeeded:
-        return None
-
-
 # The document as a whole.
 
 
@@ -284,10 +256,6 @@ def _clean(
 
 def _clean_unless_left(literal: Literal, decision: _Decision) -> str:
     return literal.clean(decision.cleaner) if decision.applied else literal.written
-
-
-def _clean_by_looks_unless_left(literal: Literal, decision: _Decision) -> str:
-    return literal.clean_by_looks(decision.cleaner) if decision.applied else literal.written
 
 
 def _explain(document: Document, plan: Plan, suspects: Suspects) -> JSONCleaning[Document]:

@@ -275,8 +275,7 @@ class RequestCleaner:
             profile=self.profile,
             fields=self.choose_fields(request.method or "", request.url or ""),
             max_body_bytes=self.max_body_bytes,
-            # Where nobody reads what was changed, only what was lost is told.
-            tells=Telling.COUNTS if logger.isEnabledFor(logging.INFO) else Telling.LOSSES,
+            tells=Telling.COUNTS,
         )
 
     def _clean_text(

@@ -23,10 +23,7 @@ from flatchr_clean.text.encoding.gate import list_suspicious
 from flatchr_clean.text.lines import BLANKS, context_characters
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
-from flatchr_clean.text.tables import bullets, invisibles, spaces, typography
-
-# A bullet that lost its font is one before these.
-_AFTER_LOST_BULLETS = ("\t", spaces.NO_BREAK_SPACE * 2)
+from flatchr_clean.text.tables import bullets, invisibles, typography
 
 
 def list_simple(replacements: Replacements) -> dict[str, Replacement]:
@@ -58,7 +55,7 @@ def compile_table(replacements: Replacements, simple: dict[str, Replacement]) ->
         subtract(may_change, ranges_of(simple)),
         ranges_of(BLANKS),
         subtract(ranges_of(bullets.LOST_BULLETS), may_change),
-        _AFTER_LOST_BULLETS,
+        bullets.AFTER_LOST_BULLETS,
         SENSITIVE,
         _compile_suspicious() if replacements.profile.repair_encoding else Sequences([]),
     )

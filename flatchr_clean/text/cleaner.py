@@ -97,27 +97,6 @@ class Cleaner:
         changes = list_changes(plain, edits)
         return Cleaning(apply_edits(plain, changes) if changes else text, changes, settled)
 
-    def maybe_clean_without_loss(self, text: str) -> str | None:
-        """Clean a text, if one pass over its characters does, and loses nothing.
-
-        Args:
-            text: any string, HTML or plain.
-
-        Returns:
-            What `clean` gives; None when it takes more to tell.
-
-        Raises:
-            NotText: `text` is no str.
-        """
-        text = _read_text(text)
-        if self._may_be_html(text) or self.profile.lost_bullets or self._table.survey(text) & ~CHANGES:
-            return None
-        try:
-            cleaned = self._table.rewrite(text, self._line_rules.replace_run_without_loss)
-        except NoReplacement:
-            return None
-        return None if self._may_be_html(cleaned) or self._table.survey(cleaned) else cleaned
-
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
 

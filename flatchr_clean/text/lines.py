@@ -157,17 +157,6 @@ class LineRules:
         """Give what one run becomes: what its edits make of ``text[start:end]``."""
         return self._answer(text, start, end).text
 
-    def replace_run_without_loss(self, text: str, start: int, end: int) -> str:
-        """Give the same where no information is lost.
-
-        Raises:
-            NoReplacement: some would be.
-        """
-        answer = self._answer(text, start, end)
-        if any(edit.lossy for edit in answer.edits):
-            raise NoReplacement(text[start:end])
-        return answer.text
-
     def _answer(self, text: str, start: int, end: int) -> _Answer:
         first = start - 1 if start else 0
         # Looking back costs time, and over and over where blanks and unseen characters alternate.
@@ -236,7 +225,8 @@ class LineRules:
         return Edit(position, _skip(BLANK_OR_UNSEEN, run, position + 1), BULLET, rule, lossy=False)
 
     def _edit_lost_bullet(self, run: _Run, position: int) -> Edit:
-        act = self._edit_bullet if _is_lost_bullet(run, position) else self._edit_character
+        is_lost = run.text.startswith(bullets.AFTER_LOST_BULLETS, position + 1)
+        act = self._edit_bullet if is_lost else self._edit_character
         return act(run, position)
 
     def _edit_near_digit(self, run: _Run, position: int) -> Edit:
@@ -334,11 +324,6 @@ def _begins_line(run: _Run, position: int) -> bool:
     while position >= run.start and run.text[position] in BLANK_OR_UNSEEN:
         position -= 1
     return run.begins_line if position < run.start else run.text[position] in _LINE_BREAKS
-
-
-def _is_lost_bullet(run: _Run, position: int) -> bool:
-    """Tell whether a tab, or a run of no-break spaces, follows a character."""
-    return run.text.startswith(("\t", spaces.NO_BREAK_SPACE * 2), position + 1)
 
 
 def in_joining_script(character: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from functools import cache
+from typing import Final, Literal, get_args, get_origin, get_type_hints
 
 from flatchr_clean.code_points import Ranges, contains, ranges_of, subtract, unite
 from flatchr_clean.errors import InvalidProfile
@@ -31,24 +32,7 @@ from flatchr_clean.text.repertoire import (
 )
 from flatchr_clean.text.tables.spaces import NO_BREAK_SPACE
 
-Letters = Literal["keep", "transliterate"]
-Emoji = Literal["drop", "keep", "name"]
-EmojiNames = Literal["fr", "en"]
-NoBreakSpaces = Literal["space", "keep"]
 Markup = Literal["auto", "html", "text"]
-WordMarkup = Literal["keep", "strip"]
-Unmappable = Literal["drop", "?", "raise"]
-
-_CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "letters": get_args(Letters),
-    "emoji": get_args(Emoji),
-    "emoji_names": get_args(EmojiNames),
-    "no_break_spaces": get_args(NoBreakSpaces),
-    "markup": get_args(Markup),
-    "word_markup": get_args(WordMarkup),
-    "unmappable": get_args(Unmappable),
-}
-_SWITCHES: Final = ("repair_encoding", "lost_bullets")
 
 
 class Replacements(Mapping[str, str]):
@@ -118,26 +102,26 @@ class Profile:
     """
 
     repertoire: Repertoire = field(default_factory=lambda: repertoire_named("flatchr"))
-    letters: Letters = "keep"
-    emoji: Emoji = "drop"
-    emoji_names: EmojiNames = "fr"
-    no_break_spaces: NoBreakSpaces = "space"
+    letters: Literal["keep", "transliterate"] = "keep"
+    emoji: Literal["drop", "keep", "name"] = "drop"
+    emoji_names: Literal["fr", "en"] = "fr"
+    no_break_spaces: Literal["space", "keep"] = "space"
     markup: Markup = "auto"
-    word_markup: WordMarkup = "keep"
+    word_markup: Literal["keep", "strip"] = "keep"
     repair_encoding: bool = True
     lost_bullets: bool = False
-    unmappable: Unmappable = "drop"
+    unmappable: Literal["drop", "?", "raise"] = "drop"
     keep: str = ""
     replace: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "repertoire", _repertoire(self.repertoire))
         object.__setattr__(self, "replace", _replacements(self.replace))
-        for option, choices in _CHOICES.items():
-            if getattr(self, option) not in choices:
-                raise InvalidProfile(f"{option} must be one of {', '.join(map(repr, choices))}")
-        for option in _SWITCHES:
-            if not isinstance(getattr(self, option), bool):
+        for option, hint in _list_hints().items():
+            value = getattr(self, option)
+            if get_origin(hint) is Literal and value not in get_args(hint):
+                raise InvalidProfile(f"{option} must be one of {', '.join(map(repr, get_args(hint)))}")
+            if hint is bool and not isinstance(value, bool):
                 raise InvalidProfile(f"{option} must be True or False")
         if not isinstance(self.keep, str):
             raise InvalidProfile("keep must be a string of characters")
@@ -176,6 +160,11 @@ class Profile:
             accepted = unite(accepted, ranges_of(NO_BREAK_SPACE))
         accepted = unite(accepted, EMOJI) if self.emoji == "keep" else subtract(accepted, EMOJI)
         return subtract(unite(accepted, ranges_of(self.keep)), ranges_of(self.replace))
+
+
+@cache
+def _list_hints() -> dict[str, object]:
+    return get_type_hints(Profile)
 
 
 def _repertoire(value: Repertoire | str) -> Repertoire:
@@ -231,12 +220,7 @@ LATIN_1 = Profile(repertoire=repertoire_named("latin-1"), letters="transliterate
 ASCII = Profile(repertoire=repertoire_named("ascii"), letters="transliterate")
 
 PRESETS: Final[dict[str, Profile]] = {
-    "flatchr": FLATCHR,
-    "typography": TYPOGRAPHY,
-    "cp1252": CP1252,
-    "latin-9": LATIN_9,
-    "latin-1": LATIN_1,
-    "ascii": ASCII,
+    preset.repertoire.name: preset for preset in (FLATCHR, TYPOGRAPHY, CP1252, LATIN_9, LATIN_1, ASCII)
 }
 
 

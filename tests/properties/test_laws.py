@@ -210,9 +210,6 @@ def clean_in_every_way(text, profile):
         "a body, its changes counted": lambda: json.loads(
             clean_body(body, AS_JSON, profile=profile, tells=Telling.COUNTS).body
         )["title"],
-        "a body, its losses counted": lambda: json.loads(
-            clean_body(body, AS_JSON, profile=profile, tells=Telling.LOSSES).body
-        )["title"],
     }
     results = {}
     for name, way in ways.items():

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from flatchr_clean.kernel import join_text
 from flatchr_clean.text.changes import Edit
-from flatchr_clean.text.html.references import KNOWN_REFERENCES, find_references, write_references
+from flatchr_clean.text.html.references import find_references, read_candidate, write_references
 from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.tables.references import REFERENCES
 
@@ -119,7 +119,7 @@ def join_nodes(source: str, tokens: Sequence[tuple[int, int, int, str, bool]]) -
         source: the HTML.
         tokens: its tokens, or some of them in their order.
     """
-    return Flow(*join_text(source, tokens, LINE_STARTING, KNOWN_REFERENCES))
+    return Flow(*join_text(source, tokens, LINE_STARTING, read_candidate))
 
 
 def read_value(source: str, start: int, end: int) -> Flow:

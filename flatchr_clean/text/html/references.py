@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flatchr_clean.text.tables.references import (
@@ -71,24 +72,17 @@ def find_references(text: str, start: int, end: int, *, in_value: bool) -> Itera
             yield Reference(match.start(), stop, CHARACTERS_BY_NAME[known])
 
 
-class _Known(dict[str, tuple[str, int]]):
-    """What candidates stand for in a text: the characters, and how much of it is the reference."""
-
-    _MOST = 4096
-
-    def __missing__(self, candidate: str) -> tuple[str, int]:
-        found = next(find_references(candidate, 0, len(candidate), in_value=False), None)
-        known = (found.characters, found.end) if found else ("", 0)
-        if len(candidate) <= _LONGEST:
-            if len(self) >= self._MOST:
-                self.clear()
-            self[candidate] = known
-        return known
+def read_candidate(candidate: str) -> tuple[str, int]:
+    """Give what a text means by what may be a reference, and how much of it is one: 0 where it is none."""
+    return _read_remembered(candidate) if len(candidate) <= _LONGEST else _read(candidate)
 
 
-KNOWN_REFERENCES: Final = _Known()
+def _read(candidate: str) -> tuple[str, int]:
+    found = next(find_references(candidate, 0, len(candidate), in_value=False), None)
+    return (found.characters, found.end) if found else ("", 0)
 
 
+_read_remembered = lru_cache(maxsize=4096)(_read)
 _WRITTEN: Final = {
     special: str.maketrans({character: REFERENCES[character] for character in special})
     for special in (IN_TEXT, f'{IN_TEXT}"', f"{IN_TEXT}'", IN_BARE_VALUE)

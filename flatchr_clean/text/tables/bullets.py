@@ -71,7 +71,7 @@ INCLUSIVE_DOTS = (
 # What the bullets of Symbol and Wingdings become when only the font is lost: at a line's start, before a
 # tab or a run of no-break spaces. Harm: a line that starts with the word itself, then a tab.
 LOST_BULLETS = "·§¤Øü"
-BLANKS_AFTER_LOST = frozenset(("\t", NO_BREAK_SPACE))
+AFTER_LOST_BULLETS = ("\t", NO_BREAK_SPACE * 2)
 
 # The same, among ASCII letters. They start real lines too, hence an option, and only where two or more
 # consecutive lines start alike.
