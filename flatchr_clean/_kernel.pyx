@@ -493,7 +493,7 @@ def join_text(str text not None, list tokens not None, breaking, read):
 cdef tuple _join_text(Text *text, str whole, list tokens, breaking, read):
     cdef list pieces = [], texts = []
     cdef Py_ssize_t length = 0, start, end, at, stop
-    cdef bint begins_line = True, waits = False, holds_more
+    cdef bint begins_line = len(breaking) > 0, waits = False, holds_more
     cdef int kind
     for kind, start, end, name, holds_more in tokens:
         if not 0 <= start <= end <= len(whole):
@@ -551,7 +551,7 @@ cdef inline bint _is_digit(uint32_t character) noexcept:
 
 
 cdef Py_ssize_t _find_reference_end(Text *text, Py_ssize_t start, Py_ssize_t end) noexcept:
-    """Give the place after what may be a reference, with its semicolon; 0 where none may be."""
+    """Give the place after what may be a reference, with what ends it; 0 where none may be."""
     cdef Py_ssize_t at = start + 1, first
     if at < end and text[at] == 0x23:
         at += 1
@@ -571,7 +571,7 @@ cdef Py_ssize_t _find_reference_end(Text *text, Py_ssize_t start, Py_ssize_t end
             at += 1
     else:
         return 0
-    return at + 1 if at < end and text[at] == 0x3B else at
+    return at + 1 if at < end and (text[at] == 0x3B or text[at] == 0x3D) else at
 
 
 cdef str _write_small(str name):

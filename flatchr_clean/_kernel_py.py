@@ -7,7 +7,7 @@ table of its own. It gives places and copies.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, unite
 
@@ -141,8 +141,9 @@ _EMPTY_COMMENT = re.compile(r"<!---?>")
 _COMMENT_END = re.compile(r"--!?>")
 # Anything but the ASCII that no reference is made of.
 _NOT_PLAIN = re.compile(r"[^\t\n\r -%'-~]")
-# What may be a reference (https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state).
-_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+);?+")
+# What may be a reference (https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state),
+# with its semicolon, or the equals sign that makes it none in an attribute's value.
+_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+)[;=]?+")
 _LAYOUT = re.compile(r"[ \t\n\r]*+")
 _SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 
@@ -201,7 +202,7 @@ def _find_comment_end(text: str, start: int) -> int:
 
 
 def join_text(
-    text: str, tokens: Iterable[Token], breaking: Container[str], read: Callable[[str], tuple[str, int]]
+    text: str, tokens: Iterable[Token], breaking: Collection[str], read: Callable[[str], tuple[str, int]]
 ) -> tuple[str, list[Piece]]:
     """Join the texts of HTML into one.
 
@@ -209,7 +210,8 @@ def join_text(
         text: the HTML.
         tokens: its tokens, or some of them in their order.
         breaking: names of tags at which a line begins: a line feed stands for them between two texts. White
-            space of the source where a line begins is its layout, and left out.
+            space of the source where a line begins is its layout, and left out. Where there are none, as in
+            an attribute's value, there is no layout either.
         read: gives for what may be a reference the characters that it stands for, and how much of it is one:
             0 where it is none.
 
@@ -224,7 +226,7 @@ def join_text(
     pieces: list[Piece] = []
     texts: list[str] = []
     length = 0
-    begins_line, waits = True, False
+    begins_line, waits = bool(breaking), False
     for kind, begin, end, name, holds_more in tokens:
         if kind != TEXT:
             if name in breaking and not begins_line:

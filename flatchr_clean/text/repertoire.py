@@ -86,14 +86,12 @@ class Repertoire:
         return hash(self.name)
 
     def __repr__(self) -> str:
-        return f"<Repertoire {self.name!r}: {len(self)} code points>"
+        held = sum(last - first + 1 for first, last in self.ranges)
+        return f"<Repertoire {self.name!r}: {held} code points>"
 
     def __reduce__(self) -> tuple[object, ...]:
         known = self.name in _BUILDERS and self == repertoire_named(self.name)
         return (repertoire_named, (self.name,)) if known else (Repertoire, (self.name, self.ranges))
-
-    def __len__(self) -> int:
-        return sum(last - first + 1 for first, last in self.ranges)
 
     def __contains__(self, character: str) -> bool:
         return contains(self.ranges, ord(character))

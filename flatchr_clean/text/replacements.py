@@ -6,6 +6,7 @@ what comes nearest to it; an answer is remembered.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI
 from flatchr_clean.text.tables import compatibility, spaces, symbols, unicode_data
 from flatchr_clean.text.tables.families import DELETED, TABLES
-from flatchr_clean.text.transliteration import fit_letter, plain_form, transliterate
+from flatchr_clean.text.transliteration import fit_letter, transliterate
 
 
 class Replacement(NamedTuple):
@@ -29,8 +30,6 @@ class Replacement(NamedTuple):
 
 # Characters whose replacements are remembered: people write fewer, and hostile text no more.
 _MANY = 4096
-
-LOST_BEFORE = Replacement("?", Rule.REPLACEMENT_CHARACTER, lossy=True)
 
 # What `Replacements.find` gives where nothing stands for a character.
 NOTHING = Replacement("", Rule.TRANSLITERATION, lossy=True)
@@ -69,7 +68,7 @@ class Replacements:
     def _find(self, character: str) -> Replacement:
         """Give what a character that is not accepted becomes: `NOTHING` where nothing stands for it."""
         if character == symbols.REPLACEMENT_CHARACTER:
-            return LOST_BEFORE
+            return Replacement("?", Rule.REPLACEMENT_CHARACTER, lossy=True)  # lost before the text came here
         return self._look_up(character) or self._delete(character) or self._approach(character)
 
     def fit(self, text: str) -> str:
@@ -112,7 +111,8 @@ class Replacements:
 
     def _approach(self, character: str) -> Replacement:
         """Give the nearest that the repertoire has."""
-        plain = plain_form(character)
+        # NFKC of one character is its plain form, where it is styled, circled, squared or raised.
+        plain = unicodedata.normalize("NFKC", character)
         if plain != character and (fitted := self.fit(plain)):
             rule = Rule.SUPERSCRIPT if contains(_RAISED, ord(character)) else Rule.COMPATIBILITY
             return Replacement(fitted, rule, lossy=False)

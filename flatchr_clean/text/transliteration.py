@@ -12,20 +12,8 @@ from collections.abc import Callable
 
 from flatchr_clean.text.tables.symbols import LATIN_LETTERS
 
-Accepts = Callable[[str], bool]
 
-
-def plain_form(character: str) -> str:
-    """Give the plain form of a styled, circled, squared or raised character: NFKC of that one character.
-
-    Example:
-        >>> plain_form("\\N{CIRCLED DIGIT ONE}"), plain_form("é")
-        ('1', 'é')
-    """
-    return unicodedata.normalize("NFKC", character)
-
-
-def fit_letter(character: str, accepts: Accepts) -> str:
+def fit_letter(character: str, accepts: Callable[[str], bool]) -> str:
     """Decompose a letter as far as needed, and no further.
 
     Args:

@@ -6,7 +6,7 @@ browser would send it, a style or an event handler is escaped, any other value i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ class Value(NamedTuple):
 
 def clean_values(
     source: str, token: Token, edit_text: Callable[[str], Sequence[Edit]], singles: SingleCharacters
-) -> list[Value]:
+) -> Iterator[Value]:
     """Clean the values of a tag's attributes.
 
     Args:
@@ -56,9 +56,20 @@ def clean_values(
         edit_text: gives the edits of a plain text.
         singles: what characters become on their own.
     """
-    return [
-        _clean_value(source, attribute, edit_text, singles) for attribute in parse_attributes(source, token)
-    ]
+    for attribute in parse_attributes(source, token):
+        special = IN_TEXT + attribute.quote if attribute.quote else IN_BARE_VALUE
+        start, end = attribute.value_start, attribute.value_end
+        flow = read_value(source, max(start, 0), max(end, 0))
+        text = flow.text
+        if not is_doubtful(text, 0, len(text)):
+            yield Value(attribute, special, [], text)
+            continue
+        write = _writer(attribute.name, text)
+        edits = singles.edit(text, 0, len(text), write) if write else edit_text(text)
+        located = keep_apart(source, flow.locate(edits, special), in_value=True)
+        if not attribute.quote:
+            located = _keep_bare(source, start, end, located)
+        yield Value(attribute, special, located, apply_edits(text, edits))
 
 
 def edit_tag(
@@ -95,23 +106,6 @@ def edit_tag(
             edits += value.edits if kept == value.cleaned else [_edit_whole(value, kept)]
             position = attribute.value_end
     return edits + singles.edit(source, position, token.end, write_in_name)
-
-
-def _clean_value(
-    source: str, attribute: Attribute, edit_text: Callable[[str], Sequence[Edit]], singles: SingleCharacters
-) -> Value:
-    special = IN_TEXT + attribute.quote if attribute.quote else IN_BARE_VALUE
-    start, end = attribute.value_start, attribute.value_end
-    flow = read_value(source, start, max(start, end))
-    text = flow.text
-    if not is_doubtful(text, 0, len(text)):
-        return Value(attribute, special, [], text)
-    write = _writer(attribute.name, text)
-    edits = singles.edit(text, 0, len(text), write) if write else edit_text(text)
-    located = keep_apart(source, flow.locate(edits, special), in_value=True)
-    if not attribute.quote:
-        located = _keep_bare(source, start, end, located)
-    return Value(attribute, special, located, apply_edits(text, edits))
 
 
 def _writer(name: str, value: str) -> Writer | None:

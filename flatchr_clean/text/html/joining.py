@@ -14,9 +14,14 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from flatchr_clean.kernel import join_text
+from flatchr_clean.kernel import TEXT, join_text
 from flatchr_clean.text.changes import Edit
-from flatchr_clean.text.html.references import find_references, read_candidate, write_references
+from flatchr_clean.text.html.references import (
+    find_references,
+    read_in_text,
+    read_in_value,
+    write_references,
+)
 from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.tables.references import REFERENCES
 
@@ -119,28 +124,12 @@ def join_nodes(source: str, tokens: Sequence[tuple[int, int, int, str, bool]]) -
         source: the HTML.
         tokens: its tokens, or some of them in their order.
     """
-    return Flow(*join_text(source, tokens, LINE_STARTING, read_candidate))
+    return Flow(*join_text(source, tokens, LINE_STARTING, read_in_text))
 
 
 def read_value(source: str, start: int, end: int) -> Flow:
     """Read the value of an attribute, ``source[start:end]``."""
-    texts: list[str] = []
-    pieces: list[tuple[int, int, int, int]] = []
-    length = 0
-
-    def add(text: str, first: int, last: int) -> None:
-        nonlocal length
-        if text:
-            texts.append(text)
-            pieces.append((length, len(text), first, last))
-            length += len(text)
-
-    for reference in find_references(source, start, end, in_value=True):
-        add(source[start : reference.start], start, reference.start)
-        add(reference.characters, reference.start, reference.end)
-        start = reference.end
-    add(source[start:end], start, end)
-    return Flow("".join(texts), pieces)
+    return Flow(*join_text(source, [(TEXT, start, end, "", True)], (), read_in_value))
 
 
 # What stands open at the end of a stretch of source: a reference that more characters may lengthen, or,

@@ -207,7 +207,7 @@ class _MarkupEditor:
         edits = self._known_tags.get(tag)
         if edits is None:
             alone = token._replace(start=0, end=len(tag))
-            values = clean_values(tag, alone, self._edit_text, self._singles)
+            values = list(clean_values(tag, alone, self._edit_text, self._singles))
             edits = edit_tag(tag, alone, values, self._singles, strip_word=self._strip_word)
             self._known_tags[tag] = edits
         return shift_edits(edits, token.start)
@@ -266,7 +266,7 @@ class _MarkupEditor:
         attributes: dict[str, str] = {}
         if token.name in ("meta", "link"):
             values = clean_values(self._source, token, self._edit_text, self._singles)
-            attributes = {value.attribute.name: value.cleaned for value in reversed(values)}
+            attributes = {value.attribute.name: value.cleaned for value in reversed(list(values))}
         return index + is_word_tag(token.name, attributes)
 
     def _is_word_style(self, index: int) -> bool:

@@ -72,17 +72,24 @@ def find_references(text: str, start: int, end: int, *, in_value: bool) -> Itera
             yield Reference(match.start(), stop, CHARACTERS_BY_NAME[known])
 
 
-def read_candidate(candidate: str) -> tuple[str, int]:
-    """Give what a text means by what may be a reference, and how much of it is one: 0 where it is none."""
-    return _read_remembered(candidate) if len(candidate) <= _LONGEST else _read(candidate)
-
-
-def _read(candidate: str) -> tuple[str, int]:
-    found = next(find_references(candidate, 0, len(candidate), in_value=False), None)
+def _read(candidate: str, *, in_value: bool) -> tuple[str, int]:
+    found = next(find_references(candidate, 0, len(candidate), in_value=in_value), None)
     return (found.characters, found.end) if found else ("", 0)
 
 
 _read_remembered = lru_cache(maxsize=4096)(_read)
+
+
+def read_in_text(candidate: str) -> tuple[str, int]:
+    """Give what a text means by what may be a reference, and how much of it is one: 0 where it is none."""
+    return (_read_remembered if len(candidate) <= _LONGEST else _read)(candidate, in_value=False)
+
+
+def read_in_value(candidate: str) -> tuple[str, int]:
+    """Give the same for the value of an attribute."""
+    return (_read_remembered if len(candidate) <= _LONGEST else _read)(candidate, in_value=True)
+
+
 _WRITTEN: Final = {
     special: str.maketrans({character: REFERENCES[character] for character in special})
     for special in (IN_TEXT, f'{IN_TEXT}"', f"{IN_TEXT}'", IN_BARE_VALUE)
