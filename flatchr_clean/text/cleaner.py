@@ -50,18 +50,7 @@ class Cleaner:
         return cleaner_for, (self.profile,)
 
     def clean(self, text: str) -> str:
-        """Clean a text.
-
-        Args:
-            text: any string, HTML or plain.
-
-        Returns:
-            The cleaned text; the very same object when nothing changes.
-
-        Raises:
-            NotText: `text` is no str.
-            UnmappableCharacter: a character has no replacement and the profile says so.
-        """
+        """Clean a text; arguments, return value and errors are those of the function `clean`."""
         plain = _read_text(text)
         try:
             if self._may_be_html(plain):
@@ -75,20 +64,9 @@ class Cleaner:
         return text if cleaned == plain else cleaned
 
     def explain(self, text: str) -> Cleaning:
-        """Clean a text and say what was changed.
-
-        Args:
-            text: any string, HTML or plain.
-
-        Returns:
-            The cleaned text, as `clean` gives it, and the changes with their places in the original.
-
-        Raises:
-            NotText: `text` is no str.
-            UnmappableCharacter: a character has no replacement and the profile says so.
-        """
+        """Clean a text and say what was changed; all else is as with the function `explain`."""
         plain = _read_text(text)
-        if self._is_plain(plain):
+        if not (self._may_be_html(plain) or self.profile.lost_bullets or self._table.survey(plain)):
             return Cleaning(text, ())
         try:
             edits, settled = self._edit_as_read(plain)
@@ -110,10 +88,6 @@ class Cleaner:
 
     def _may_be_html(self, text: str) -> bool:
         return ("<" in text and self.profile.markup != "text") or self.profile.markup == "html"
-
-    def _is_plain(self, text: str) -> bool:
-        """Tell that no stage has anything to do."""
-        return not (self._may_be_html(text) or self.profile.lost_bullets or self._table.survey(text))
 
     def _edit_as_read(self, text: str) -> tuple[list[Edit], bool]:
         composed: list[Edit] = []

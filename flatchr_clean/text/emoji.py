@@ -10,11 +10,10 @@ import unicodedata
 
 from flatchr_clean.code_points import Ranges, class_of, parse_ranges, ranges_of, subtract
 from flatchr_clean.errors import MissingExtra
+from flatchr_clean.text.repertoire import PICTOGRAPHS
 from flatchr_clean.text.tables.invisibles import ZERO_WIDTH_JOINER
 from flatchr_clean.text.tables.symbols import LATIN_LETTERS
-from flatchr_clean.text.tables.unicode_data import PICTOGRAPHS
 
-_PICTOGRAPHS = parse_ranges(PICTOGRAPHS)
 _MODIFIERS = parse_ranges("FE0E-FE0F 1F3FB-1F3FF 20E3 E0020-E007F")
 _FLAG = parse_ranges("1F1E6-1F1FF")
 
@@ -32,7 +31,7 @@ def compile_emoji(starts: Ranges, apart: Ranges) -> re.Pattern[str]:
     """
     start, part, modifier, flag, joiner = (
         class_of(subtract(ranges, apart))
-        for ranges in (starts, _PICTOGRAPHS, _MODIFIERS, _FLAG, ranges_of(ZERO_WIDTH_JOINER))
+        for ranges in (starts, PICTOGRAPHS, _MODIFIERS, _FLAG, ranges_of(ZERO_WIDTH_JOINER))
     )
     return re.compile(f"{flag}{flag}?{modifier}*+|{start}{modifier}*+(?:{joiner}{part}{modifier}*+)*+")
 

@@ -46,7 +46,6 @@ ARTEFACTS: Ranges = subtract(
 ALL_LETTERS = ranges_by_age(unicode_data.LETTERS_BY_AGE)
 STYLED_LETTERS = unite(parse_ranges(compatibility.STYLED), parse_ranges(compatibility.RAISED))
 
-
 PICTOGRAPHS = parse_ranges(unicode_data.PICTOGRAPHS)
 
 # What an emoji can start with, and the keycap that ends some. Pictographs that text stands for are no emoji
@@ -105,10 +104,13 @@ def _flatchr() -> Ranges:
 
 def _typography() -> Ranges:
     """Every assigned character less the artefacts; reserved emoji stay too."""
-    assigned = unite(
-        ranges_by_age(unicode_data.ASSIGNED_BY_AGE), parse_ranges(unicode_data.PICTOGRAPHS), JOINERS
-    )
-    return unite(PLAIN_ASCII, subtract(assigned, ARTEFACTS))
+    return unite(PLAIN_ASCII, JOINERS, subtract(assigned_code_points(), ARTEFACTS))
+
+
+@cache
+def assigned_code_points() -> Ranges:
+    """Give every code point that has a character, future emoji included."""
+    return unite(ranges_by_age(unicode_data.ASSIGNED_BY_AGE), PICTOGRAPHS)
 
 
 _BUILDERS: dict[str, Callable[[], Ranges]] = {

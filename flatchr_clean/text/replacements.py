@@ -7,15 +7,15 @@ what comes nearest to it; an answer is remembered.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_by_age, unite
+from flatchr_clean.code_points import contains, parse_ranges, unite
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import Profile
-from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI
-from flatchr_clean.text.tables import compatibility, spaces, symbols, unicode_data
+from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, assigned_code_points
+from flatchr_clean.text.tables import compatibility, spaces, symbols
 from flatchr_clean.text.tables.families import DELETED, TABLES
 from flatchr_clean.text.transliteration import fit_letter, transliterate
 
@@ -27,9 +27,6 @@ class Replacement(NamedTuple):
     rule: Rule
     lossy: bool
 
-
-# Characters whose replacements are remembered: people write fewer, and hostile text no more.
-_MANY = 4096
 
 # What `Replacements.find` gives where nothing stands for a character.
 NOTHING = Replacement("", Rule.TRANSLITERATION, lossy=True)
@@ -59,7 +56,7 @@ class Replacements:
         self._tabled = {character: (text, Rule.CUSTOM) for character, text in profile.replace.items()}
         if profile.no_break_spaces == "keep":
             self._tabled[spaces.NARROW_NO_BREAK_SPACE] = (spaces.NO_BREAK_SPACE, Rule.SPACE)
-        self.find = lru_cache(_MANY)(self._find)
+        self.find = lru_cache(4096)(self._find)
 
     def accepts(self, character: str) -> bool:
         """Tell whether a character may stand after cleaning."""
@@ -134,9 +131,3 @@ def is_mark(character: str) -> bool:
         (True, True, False)
     """
     return contains(ALL_LETTERS, ord(character)) and not character.isalnum()
-
-
-@cache
-def assigned_code_points() -> Ranges:
-    """Give every code point that has a character, future emoji included."""
-    return unite(ranges_by_age(unicode_data.ASSIGNED_BY_AGE), EMOJI)
