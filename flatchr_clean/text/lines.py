@@ -60,7 +60,6 @@ _ENDS_OF_WORDS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS})]}\N{RIGHT-POINTING DO
 
 # Word's ellipsis in windows-1252, or a line break of other systems: only what is around U+0085 tells.
 _SENTENCE_ENDS = frozenset(".!?:;")
-
 # Runs of this length, counted in code points, are remembered, so many of them at the most.
 _SHORT = 32
 _MANY = 4096

@@ -45,7 +45,6 @@ ARTEFACTS: Ranges = subtract(
 
 ALL_LETTERS = ranges_by_age(unicode_data.LETTERS_BY_AGE)
 STYLED_LETTERS = unite(parse_ranges(compatibility.STYLED), parse_ranges(compatibility.RAISED))
-
 PICTOGRAPHS = parse_ranges(unicode_data.PICTOGRAPHS)
 
 # What an emoji can start with, and the keycap that ends some. Pictographs that text stands for are no emoji
