@@ -81,3 +81,11 @@ def test_hostile_text_fills_no_memory():
     rules = cleaner._line_rules
     remembered = (cleaner._replacements.find, rules._find_remembered, rules._answer_remembered)
     assert all(memory.cache_info().currsize <= 4096 for memory in remembered)
+
+
+def test_what_hides_a_tag_is_read_anew_once_it_is_gone():
+    """Its bracket is escaped, so that it never becomes a tag; what is left is no HTML, and read so."""
+    cleaner = Cleaner()
+    for text, cleaned in (("<\u200bb>l’été &rsquo;", "&lt;b>l'été '"), ("＜b＞ • a", "&lt;b&gt; - a")):
+        assert cleaner.clean(text) == cleaner.explain(text).text == cleaned
+        assert cleaner.clean(cleaned) is cleaned
