@@ -45,6 +45,20 @@ def test_html_that_never_settles_ends_and_says_so():
     assert not cleaning.settled
 
 
+class NeverAgreeing(NeverSettling):
+    """A cleaner that takes each text for HTML once it is cleaned as none: no profile makes such a one."""
+
+    def takes_for_html(self, _text):
+        self.asked = getattr(self, "asked", 0) + 1
+        return self.asked % 3 == 0
+
+
+def test_a_text_that_is_read_otherwise_each_time_ends_and_says_so():
+    """After sixteen readings it is left as the last one made it."""
+    assert not NeverAgreeing().explain("d’été <").settled
+    assert NeverAgreeing().clean("d’été <") == NeverAgreeing().explain("d’été <").text
+
+
 def test_a_text_that_settles_says_so():
     """What people write settles."""
     assert Cleaner().explain("<p>l’été</p>").settled
