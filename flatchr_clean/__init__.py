@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flatchr_clean.errors import CleaningError, InvalidJSON, UnmappableCharacter
     from flatchr_clean.payload.data import clean_data
     from flatchr_clean.payload.fields import FieldPolicy
-    from flatchr_clean.payload.json_strings import clean_json, explain_json
+    from flatchr_clean.payload.json import clean_json, explain_json
     from flatchr_clean.text.changes import Change, Cleaning, Rule
     from flatchr_clean.text.cleaner import Cleaner, clean, explain
     from flatchr_clean.text.profile import (
@@ -60,7 +60,7 @@ _HOMES = {
     "errors": ("CleaningError", "InvalidJSON", "UnmappableCharacter"),
     "payload.data": ("clean_data",),
     "payload.fields": ("FieldPolicy",),
-    "payload.json_strings": ("clean_json", "explain_json"),
+    "payload.json": ("clean_json", "explain_json"),
     "text.changes": ("Change", "Cleaning", "Rule"),
     "text.cleaner": ("Cleaner", "clean", "explain"),
     "text.profile": ("ASCII", "CP1252", "FLATCHR", "LATIN_1", "LATIN_9", "TYPOGRAPHY", "Profile"),

@@ -1,13 +1,14 @@
 # cython: language_level=3, wraparound=False, initializedcheck=False, freethreading_compatible=True
 """What loops over characters, compiled. `_kernel_py.py` says what each function does, and does it by `re`.
 
-Knows code points by the classes that it is given, and where HTML's tokens begin and end; knows no rule and no
-table of its own. Nothing here changes once it is made, so threads without the GIL may share it.
+Knows code points by the classes that it is given, where HTML's tokens begin and end, and the grammar of JSON;
+knows no rule and no table of its own. Nothing here changes once it is made, so threads without the GIL may
+share it.
 """
 
 cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_Substring
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
@@ -15,39 +16,54 @@ cdef extern from *:
     const unsigned int FLATCHR_CLEAN_SOURCE
     const int FLATCHR_CLEAN_CHECKED
 
+from flatchr_clean._kernel_py import SMALL_LETTERS, find_comment_end, find_content_end
+
 SOURCE_CRC32 = FLATCHR_CLEAN_SOURCE
 CHECKED = FLATCHR_CLEAN_CHECKED != 0
 
-CHANGES, COMPOSES, SUSPICIOUS = 1, 2, 4
+cdef enum:  # what is found in a text
+    CHANGES = 1, COMPOSES = 2, SUSPICIOUS = 4, TAGS = 8, REFERENCES = 16, ESCAPES = 32
 
-TEXT, START, END, COMMENT, RAW, CUT = range(6)
+cdef enum:  # what a token of HTML is
+    TEXT = 0, START, END, COMMENT, RAW, CUT
+
+cdef enum:  # what holds a value of a JSON text, and what may come next in it
+    DOCUMENT = 0, ARRAY, OBJECT
+    VALUE = 0, FIRST_ITEM, ITEM, NEXT_ITEM, FIRST_KEY, KEY, COLON, NEXT_KEY, NOTHING
 
 cdef enum:
     CODE_POINTS = 0x110000
     BLOCKS = 0x1100  # of 256 code points
-    LINE_FEED = 0x0A
+    NONE = 0xFFFFFFFF  # no code point
     LONGEST_SEQUENCE = 4
     MOST_SEQUENCES = 16
 
-    # What a code point is to a table.
-    SIMPLE = 1
-    CONTEXT = 2
-    BLANK = 4
-    BEFORE_BLANKS = 8
-    COMPOSING = 16
-    FIRST = 32  # of a suspicious sequence
-    OF_INTEREST = SIMPLE | CONTEXT | BEFORE_BLANKS | COMPOSING | FIRST
-
-    # The constants above.
-    FOUND_CHANGES = 1
-    FOUND_COMPOSES = 2
-    FOUND_SUSPICIOUS = 4
-    TEXT_TOKEN = 0
+    # What a code point is to a table. What is FOLLOWING begins what counts behind one of BEFORE_BLANKS.
+    SIMPLE = 0x01, CONTEXT = 0x02, BLANK = 0x04, BEFORE_BLANKS = 0x08, FOLLOWING = 0x10, COMPOSING = 0x20
+    FIRST = 0x40  # of a suspicious sequence
+    # What it is to the syntax of HTML and of JSON. STOP is all that counts in a JSON string, MORE all but plain
+    # ASCII: what lies beyond, controls, and the ampersand.
+    LESS = 0x80, AMPERSAND = 0x100, GREATER = 0x200, SPACE = 0x400, SLASH = 0x800, EQUALS = 0x1000
+    STOP = 0x2000, MORE = 0x4000
+    OF_INTEREST = SIMPLE | CONTEXT | BEFORE_BLANKS | COMPOSING | FIRST | LESS | AMPERSAND
 
 ctypedef fused Text:
-    uint8_t
-    uint16_t
-    uint32_t
+    const uint8_t
+    const uint16_t
+    const uint32_t
+
+cdef struct View:
+    int kind
+    const void *data
+    Py_ssize_t length
+
+
+cdef inline View _view(str text) noexcept:
+    return View(PyUnicode_KIND(text), PyUnicode_DATA(text), len(text))
+
+
+cdef inline uint32_t _at(View *text, Py_ssize_t place) noexcept:
+    return <uint32_t>PyUnicode_READ(text.kind, <void *>text.data, place) if place < text.length else NONE
 
 
 cdef inline uint16_t _look_up(uint16_t *blocks, uint16_t *block_of, uint32_t character) noexcept:
@@ -100,7 +116,63 @@ cdef class _Numbers:
         return 0
 
     cdef inline uint16_t of(self, uint32_t character) noexcept:
-        return _look_up(self.blocks, self.block_of, character)
+        return _look_up(self.blocks, self.block_of, character) if character < CODE_POINTS else 0
+
+    cdef inline uint16_t pass_over(self, View *text, Py_ssize_t *place, uint16_t wanted) noexcept:
+        """Go to the next code point with one of some bits; give those it has, 0 at the end."""
+        if text.kind == 1:
+            return self._pass_over(<const uint8_t *>text.data, text.length, place, wanted)
+        if text.kind == 2:
+            return self._pass_over(<const uint16_t *>text.data, text.length, place, wanted)
+        return self._pass_over(<const uint32_t *>text.data, text.length, place, wanted)
+
+    cdef inline uint16_t _pass_over(
+        self, Text *text, Py_ssize_t length, Py_ssize_t *place, uint16_t wanted
+    ) noexcept:
+        cdef uint16_t *blocks = self.blocks
+        cdef uint16_t *block_of = self.block_of
+        cdef Py_ssize_t at = place[0]
+        cdef uint16_t bits
+        while at + 4 <= length:
+            bits = (
+                _look_up(blocks, block_of, text[at])
+                | _look_up(blocks, block_of, text[at + 1])
+                | _look_up(blocks, block_of, text[at + 2])
+                | _look_up(blocks, block_of, text[at + 3])
+            )
+            if bits & wanted:
+                break
+            at += 4
+        while at < length:
+            bits = _look_up(blocks, block_of, text[at])
+            if bits & wanted:
+                place[0] = at
+                return bits
+            at += 1
+        place[0] = length
+        return 0
+
+
+cdef _Numbers _add_syntax(_Numbers numbers):
+    numbers.add(((0x3C, 0x3C),), LESS)
+    numbers.add(((0x26, 0x26),), AMPERSAND)
+    numbers.add(((0x3E, 0x3E),), GREATER)
+    numbers.add(((0x09, 0x0A), (0x0C, 0x0D), (0x20, 0x20)), SPACE)
+    numbers.add(((0x2F, 0x2F),), SLASH)
+    numbers.add(((0x3D, 0x3D),), EQUALS)
+    numbers.add(((0, 0x1F), (0x22, 0x22), (0x5C, 0x5C)), STOP)
+    numbers.add(((0, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x26, 0x26), (0x7F, CODE_POINTS - 1)), MORE)
+    numbers.pack()
+    return numbers
+
+
+cdef _Numbers _SYNTAX = _add_syntax(_Numbers())
+
+
+cdef inline Py_ssize_t _pass(View *text, Py_ssize_t at, uint16_t wanted) noexcept:
+    """Go to the next of some characters of syntax; to the end where there is none."""
+    _SYNTAX.pass_over(text, &at, wanted)
+    return at
 
 
 @cython.final
@@ -124,21 +196,87 @@ cdef class Sequences:
             (<_Numbers>one).pack()
         self.first, self.second, self.third, self.fourth = numbers
         self.starts = tuple(pair for sequence in sequences for pair in sequence[0])
-
-    cdef bint begin_at(self, Text *text, Py_ssize_t length, Py_ssize_t at) noexcept:
-        cdef uint16_t bits = self.first.of(text[at])
-        bits &= self.second.of(text[at + 1] if at + 1 < length else LINE_FEED)
+    cdef bint begin_at(self, View *text, Py_ssize_t at, bint in_json) noexcept:
+        """Tell whether a sequence begins with the character at a place."""
+        cdef uint16_t bits = self.first.of(_read(text, &at, in_json))
+        bits = _narrow(bits, self.second, text, &at, in_json)
         if bits:
-            bits &= self.third.of(text[at + 2] if at + 2 < length else LINE_FEED)
-            bits &= self.fourth.of(text[at + 3] if at + 3 < length else LINE_FEED)
-        return bits != 0
+            bits = _narrow(bits, self.third, text, &at, in_json)
+        return bits and _narrow(bits, self.fourth, text, &at, in_json)
+
+
+cdef inline uint16_t _narrow(uint16_t bits, _Numbers numbers, View *text, Py_ssize_t *at, bint in_json) noexcept:
+    """Give the sequences that go on with the next character. All do before a tag, and stay there."""
+    cdef Py_ssize_t start = at[0]
+    cdef uint32_t character = _read(text, at, in_json)
+    if character == 0x3C:
+        at[0] = start
+        return bits
+    return bits & numbers.of(0x0A if character == NONE else character)
+
+
+cdef inline uint32_t _read(View *text, Py_ssize_t *place, bint in_json) noexcept:
+    """Read a character and go on to the next one; `NONE` at the end.
+
+    In a JSON string an escape is read, two for a character beyond U+FFFF. The end is the quote, which stays
+    the next one; what is no escape is `NONE` too.
+    """
+    cdef uint32_t character = _at(text, place[0])
+    if in_json and (character == 0x5C or character == 0x22):
+        return _read_escape(text, place) if character == 0x5C else NONE
+    place[0] += character != NONE
+    return character
+
+
+cdef uint32_t _read_escape(View *text, Py_ssize_t *place) noexcept:
+    cdef Py_ssize_t at = place[0], short
+    cdef uint32_t character = _at(text, at + 1), low
+    place[0] = at + 2
+    if character == 0x75:
+        place[0] = at + 6
+        character = _read_unit(text, at)
+        if 0xD800 <= character < 0xDC00:
+            low = _read_unit(text, at + 6)
+            if 0xDC00 <= low < 0xE000:
+                place[0] = at + 12
+                return 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00)
+        return character
+    for short in range(8):
+        if character == <uint8_t>(b'"\\/bfnrt'[short]):
+            return <uint8_t>(b'"\\/\b\f\n\r\t'[short])
+    return NONE
+
+
+cdef uint32_t _read_unit(View *text, Py_ssize_t at) noexcept:
+    """Read the escape of a code unit; `NONE` where none stands."""
+    cdef uint32_t unit = 0, digit
+    if _at(text, at) != 0x5C or _at(text, at + 1) != 0x75:
+        return NONE
+    for at in range(at + 2, at + 6):
+        digit = _at(text, at)
+        if not _is_hexadecimal(digit):
+            return NONE
+        unit = unit << 4 | (digit - 0x30 if digit < 0x3A else (digit | 0x20) - 0x57)
+    return unit
+
+
+cdef inline bint _is_digit(uint32_t character) noexcept:
+    return 0x30 <= character <= 0x39
+
+
+cdef inline bint _is_hexadecimal(uint32_t character) noexcept:
+    return _is_digit(character) or 0x61 <= (character | 0x20) <= 0x66
+
+
+cdef inline bint _is_letter(uint32_t character) noexcept:
+    return 0x61 <= (character | 0x20) <= 0x7A
 
 
 @cython.final
 cdef class Table:
     """The classes of code points, and what is found by them; see `_kernel_py`."""
 
-    cdef _Numbers flags
+    cdef _Numbers numbers
     cdef Sequences suspicious
     cdef dict simple
     cdef tuple followers
@@ -149,361 +287,348 @@ cdef class Table:
         self.simple = dict(simple)
         self.followers = tuple(followers)
         self.suspicious = suspicious
-        self.flags = flags = _Numbers()
-        flags.add([(ord(character), ord(character)) for character in simple], SIMPLE)
-        flags.add(context, CONTEXT)
-        flags.add(blanks, BLANK)
-        flags.add(before_blanks, BEFORE_BLANKS)
-        flags.add(composes, COMPOSING)
-        flags.add(self.suspicious.starts, FIRST)
-        flags.pack()
+        self.numbers = _Numbers()
+        self.numbers.add([(ord(character), ord(character)) for character in simple], SIMPLE)
+        self.numbers.add(context, CONTEXT)
+        self.numbers.add(blanks, BLANK)
+        self.numbers.add(before_blanks, BEFORE_BLANKS)
+        self.numbers.add([(ord(follower[0]), ord(follower[0])) for follower in self.followers], FOLLOWING)
+        self.numbers.add(composes, COMPOSING)
+        self.numbers.add(suspicious.starts, FIRST)
+        _add_syntax(self.numbers)
 
     def survey(self, str text not None):
-        cdef void *data = PyUnicode_DATA(text)
-        cdef int kind = PyUnicode_KIND(text)
-        if kind == 1:
-            return self._survey(<uint8_t *>data, len(text), text)
-        if kind == 2:
-            return self._survey(<uint16_t *>data, len(text), text)
-        return self._survey(<uint32_t *>data, len(text), text)
-
-    cdef int _survey(self, Text *text, Py_ssize_t length, str whole) except -1:
+        cdef View view = _view(text)
         cdef Py_ssize_t at = 0
-        cdef uint16_t flags
         cdef int found = 0
-        while True:
-            flags = self._pass_over(text, length, &at, OF_INTEREST)
-            if not flags:
-                return found
-            if flags & (SIMPLE | CONTEXT) or (
-                flags & BEFORE_BLANKS and not found & FOUND_CHANGES and self._is_followed(whole, at)
-            ):
-                found |= FOUND_CHANGES
-            if flags & COMPOSING:
-                found |= FOUND_COMPOSES
-            if flags & FIRST and not found & FOUND_SUSPICIOUS and self.suspicious.begin_at(text, length, at):
-                found |= FOUND_SUSPICIOUS
+        cdef uint16_t bits = self.numbers.pass_over(&view, &at, OF_INTEREST)
+        while bits:
+            found = self._add(&view, at, at + 1, bits, found, False)
             at += 1
+            bits = self.numbers.pass_over(&view, &at, OF_INTEREST)
+        return found
 
-    cdef inline uint16_t _pass_over(
-        self, Text *text, Py_ssize_t length, Py_ssize_t *place, uint16_t wanted
+    cdef int _add(
+        self, View *text, Py_ssize_t at, Py_ssize_t following, uint16_t bits, int found, bint in_json
     ) noexcept:
-        """Go to the next code point with one of some flags; give those it has, 0 at the end."""
-        cdef uint16_t *blocks = self.flags.blocks
-        cdef uint16_t *block_of = self.flags.block_of
-        cdef Py_ssize_t at = place[0]
-        cdef uint16_t flags
-        while at + 4 <= length:
-            flags = (
-                _look_up(blocks, block_of, text[at])
-                | _look_up(blocks, block_of, text[at + 1])
-                | _look_up(blocks, block_of, text[at + 2])
-                | _look_up(blocks, block_of, text[at + 3])
-            )
-            if flags & wanted:
-                break
-            at += 4
-        while at < length:
-            flags = _look_up(blocks, block_of, text[at])
-            if flags & wanted:
-                place[0] = at
-                return flags
-            at += 1
-        return 0
-
-    cdef bint _is_followed(self, str text, Py_ssize_t at) except -1:
-        return text.startswith(self.followers, at + 1)
+        """Add what a character of some bits is to what is found."""
+        if bits & (SIMPLE | CONTEXT):
+            found |= CHANGES
+        elif bits & BEFORE_BLANKS and self.numbers.of(_read(text, &following, in_json)) & FOLLOWING:
+            found |= CHANGES
+        if bits & COMPOSING:
+            found |= COMPOSES
+        if bits & FIRST and not found & SUSPICIOUS and self.suspicious.begin_at(text, at, in_json):
+            found |= SUSPICIOUS
+        if bits & LESS:
+            found |= TAGS
+        return found | REFERENCES if bits & AMPERSAND else found
 
     def find_runs(self, str text not None):
-        cdef void *data = PyUnicode_DATA(text)
-        cdef int kind = PyUnicode_KIND(text)
-        if kind == 1:
-            return self._find_runs(<uint8_t *>data, len(text), text)
-        if kind == 2:
-            return self._find_runs(<uint16_t *>data, len(text), text)
-        return self._find_runs(<uint32_t *>data, len(text), text)
-
-    cdef list _find_runs(self, Text *text, Py_ssize_t length, str whole):
-        cdef Py_ssize_t start = 0, end = 0
+        cdef View view = _view(text)
+        cdef Py_ssize_t start = 0, end
         cdef list runs = []
-        while True:
-            start = end
-            end = self._find_run(text, length, &start, whole)
-            if end == 0:
-                return runs
+        while (end := self._find_run(&view, &start, text)):
             runs.append((start, end))
+            start = end
+        return runs
 
-    cdef Py_ssize_t _find_run(self, Text *text, Py_ssize_t length, Py_ssize_t *start, str whole) except -1:
+    cdef Py_ssize_t _find_run(self, View *text, Py_ssize_t *start, str whole) except -1:
         """Go to the next run; give its end, 0 where there is none."""
-        cdef uint16_t *blocks = self.flags.blocks
-        cdef uint16_t *block_of = self.flags.block_of
-        cdef uint16_t flags
+        cdef uint16_t bits
         cdef uint16_t goes_on = CONTEXT | BLANK
         cdef Py_ssize_t end
         while True:
-            flags = self._pass_over(text, length, start, SIMPLE | CONTEXT | BEFORE_BLANKS)
-            if not flags:
+            bits = self.numbers.pass_over(text, start, SIMPLE | CONTEXT | BEFORE_BLANKS)
+            if not bits:
                 return 0
             end = start[0] + 1
-            if flags & SIMPLE:
+            if bits & SIMPLE:
                 return end
-            if flags & CONTEXT:
+            if bits & CONTEXT:
                 break
-            if self._is_followed(whole, start[0]):
+            if whole.startswith(self.followers, end):
                 goes_on = BLANK
                 break
             start[0] = end
-        while end < length and _look_up(blocks, block_of, text[end]) & goes_on:
+        while self.numbers.of(_at(text, end)) & goes_on:
             end += 1
         return end
 
     def find_composing(self, str text not None):
-        cdef void *data = PyUnicode_DATA(text)
-        cdef int kind = PyUnicode_KIND(text)
-        if kind == 1:
-            return self._find_composing(<uint8_t *>data, len(text))
-        if kind == 2:
-            return self._find_composing(<uint16_t *>data, len(text))
-        return self._find_composing(<uint32_t *>data, len(text))
-
-    cdef list _find_composing(self, Text *text, Py_ssize_t length):
-        cdef Py_ssize_t start = 0, end = 0
+        cdef View view = _view(text)
+        cdef Py_ssize_t start = 0, end
         cdef list found = []
-        while True:
-            start = end
-            if not self._pass_over(text, length, &start, COMPOSING):
-                return found
+        while self.numbers.pass_over(&view, &start, COMPOSING):
             end = start + 1
-            while end < length and self.flags.of(text[end]) & COMPOSING:
+            while self.numbers.of(_at(&view, end)) & COMPOSING:
                 end += 1
             found.append((start, end))
+            start = end
+        return found
 
     def find_suspicious(self, str text not None):
-        cdef void *data = PyUnicode_DATA(text)
-        cdef int kind = PyUnicode_KIND(text)
-        if kind == 1:
-            return self._find_suspicious(<uint8_t *>data, len(text))
-        if kind == 2:
-            return self._find_suspicious(<uint16_t *>data, len(text))
-        return self._find_suspicious(<uint32_t *>data, len(text))
-
-    cdef list _find_suspicious(self, Text *text, Py_ssize_t length):
+        cdef View view = _view(text)
         cdef Py_ssize_t at = 0
         cdef list found = []
-        while self._pass_over(text, length, &at, FIRST):
-            if self.suspicious.begin_at(text, length, at):
+        while self.numbers.pass_over(&view, &at, FIRST):
+            if self.suspicious.begin_at(&view, at, False):
                 found.append(at)
             at += 1
         return found
 
     def rewrite(self, str text not None, look):
-        cdef void *data = PyUnicode_DATA(text)
-        cdef int kind = PyUnicode_KIND(text)
-        if kind == 1:
-            return self._rewrite(<uint8_t *>data, len(text), text, look)
-        if kind == 2:
-            return self._rewrite(<uint16_t *>data, len(text), text, look)
-        return self._rewrite(<uint32_t *>data, len(text), text, look)
-
-    cdef str _rewrite(self, Text *text, Py_ssize_t length, str whole, look):
-        cdef Py_ssize_t start = 0, end = 0, copied = 0
+        cdef View view = _view(text)
+        cdef Py_ssize_t start = 0, end, copied = 0
         cdef list pieces = []
-        while True:
-            start = end
-            end = self._find_run(text, length, &start, whole)
-            if end == 0:
-                break
+        while (end := self._find_run(&view, &start, text)):
             if start > copied:
-                pieces.append(PyUnicode_Substring(whole, copied, start))
-            if self.flags.of(text[start]) & SIMPLE:
-                pieces.append(self.simple[chr(text[start])])
+                pieces.append(PyUnicode_Substring(text, copied, start))
+            if self.numbers.of(_at(&view, start)) & SIMPLE:
+                pieces.append(self.simple[text[start]])
             else:
-                pieces.append(look(whole, start, end))
-            copied = end
+                pieces.append(look(text, start, end))
+            start = copied = end
         if not copied:
-            return whole
-        pieces.append(PyUnicode_Substring(whole, copied, length))
+            return text
+        pieces.append(PyUnicode_Substring(text, copied, view.length))
         return "".join(pieces)
+
+    def find_strings(self, str document not None, names, *, bint every):
+        cdef View view = _view(document)
+        cdef Py_ssize_t at = _at(&view, 0) == 0xFEFF, start
+        cdef int found, state = VALUE
+        cdef bint is_key
+        cdef uint32_t character
+        cdef _Container top = _Container.__new__(_Container, DOCUMENT)
+        cdef list around = [top], containers = [(-1, 0, DOCUMENT)], strings = []
+        top.number = 0
+        while True:
+            while _is_layout(_at(&view, at)):
+                at += 1
+            start = at
+            character = _at(&view, at)
+            if character == 0x22 and (state <= ITEM or state == FIRST_KEY or state == KEY):
+                found = 0
+                at = self._pass_string(&view, at + 1, &found)
+                if at < 0:
+                    at = start
+                    break
+                is_key = state >= FIRST_KEY
+                if is_key:
+                    top.reached = start
+                if every or found & ~ESCAPES or (
+                    is_key and names and (found or PyUnicode_Substring(document, start + 1, at - 1) in names)
+                ):
+                    if top.number < 0:
+                        _number(around, containers)
+                    strings.append((start, at, found, is_key, top.number, top.reached))
+                state = COLON if is_key else top.after
+            elif (character == 0x5B or character == 0x7B) and state <= ITEM:
+                top = _Container.__new__(_Container, ARRAY if character == 0x5B else OBJECT)
+                around.append(top)
+                at += 1
+                state = FIRST_ITEM if character == 0x5B else FIRST_KEY
+            elif character == 0x5D and (state == FIRST_ITEM or state == NEXT_ITEM) or (
+                character == 0x7D and (state == FIRST_KEY or state == NEXT_KEY)
+            ):
+                around.pop()
+                top = around[len(around) - 1]
+                at += 1
+                state = top.after
+            elif character == 0x2C and (state == NEXT_ITEM or state == NEXT_KEY):
+                at += 1
+                top.reached += state == NEXT_ITEM
+                state -= 1 if state == NEXT_ITEM else 2
+            elif character == 0x3A and state == COLON:
+                at += 1
+                state = VALUE
+            else:
+                at = _pass_word(&view, at, document) if state <= ITEM else at
+                if at == start:
+                    break
+                state = top.after
+        is_whole = state == NOTHING and at == view.length
+        return strings, containers, None if is_whole else (at, state)
+
+    cdef Py_ssize_t _pass_string(self, View *text, Py_ssize_t at, int *found) noexcept:
+        """Go behind a JSON string, from behind its opening quote on; -1 where it is none."""
+        cdef uint32_t character
+        cdef Py_ssize_t start
+        while self.numbers.pass_over(text, &at, OF_INTEREST | STOP):
+            character = _at(text, at)
+            start = at
+            if character == 0x22:
+                return at + 1
+            if character == 0x5C:
+                found[0] |= ESCAPES
+            if character < 0x20 or (character := _read(text, &at, True)) == NONE:
+                return -1
+            found[0] = self._add(text, start, at, self.numbers.of(character), found[0], True)
+        return -1
+
+
+# JSON (RFC 8259).
+
+
+@cython.final
+@cython.freelist(64)
+cdef class _Container:
+    """An array or an object that is not closed yet.
+
+    Attributes:
+        kind: which of them.
+        after: what may come after a value.
+        reached: the index, or the place of the key, of the value that was read last.
+        number: its own among the containers that are given; -1 as long as it is not.
+    """
+
+    cdef int kind, after
+    cdef Py_ssize_t reached, number
+
+    def __cinit__(self, int kind):
+        self.kind = kind
+        self.after = NEXT_ITEM if kind == ARRAY else NEXT_KEY if kind == OBJECT else NOTHING
+        self.number = -1
+
+
+cdef int _number(list around, list containers) except -1:
+    """Number the innermost container, after those around it."""
+    cdef Py_ssize_t depth = len(around)
+    cdef _Container outer, inner
+    while (<_Container>around[depth - 1]).number < 0:
+        depth -= 1
+    for depth in range(depth, len(around)):
+        outer, inner = around[depth - 1], around[depth]
+        inner.number = len(containers)
+        containers.append((outer.number, outer.reached, inner.kind))
+    return 0
+
+
+cdef Py_ssize_t _pass_word(View *text, Py_ssize_t start, str whole) except -1:
+    """Go behind a number or one of the three names; stay where none stands."""
+    cdef Py_ssize_t at = start, end
+    if _is_letter(_at(text, at)):
+        for name in ("true", "false", "null"):
+            if whole.startswith(name, at):
+                return at + len(name)
+        return start
+    at += _at(text, at) == 0x2D
+    end = at + 1 if _at(text, at) == 0x30 else _pass_digits(text, at)
+    if end == at:
+        return start
+    if _at(text, end) == 0x2E and _is_digit(_at(text, end + 1)):
+        end = _pass_digits(text, end + 1)
+    if (_at(text, end) | 0x20) == 0x65:
+        at = end + 1
+        at += _at(text, at) == 0x2B or _at(text, at) == 0x2D
+        end = _pass_digits(text, at) if _is_digit(_at(text, at)) else end
+    return end
+
+
+cdef Py_ssize_t _pass_digits(View *text, Py_ssize_t at) noexcept:
+    while _is_digit(_at(text, at)):
+        at += 1
+    return at
+
+
+cdef inline bint _is_layout(uint32_t character) noexcept:
+    return character == 0x20 or character == 0x0A or character == 0x0D or character == 0x09
 
 
 # HTML.
 
 
 def find_tokens(str text not None, dict contents not None):
-    cdef void *data = PyUnicode_DATA(text)
-    cdef int kind = PyUnicode_KIND(text)
-    if kind == 1:
-        return _find_tokens(<uint8_t *>data, len(text), text, contents)
-    if kind == 2:
-        return _find_tokens(<uint16_t *>data, len(text), text, contents)
-    return _find_tokens(<uint32_t *>data, len(text), text, contents)
-
-
-cdef inline bint _is_space(uint32_t character) noexcept:
-    return character == 0x20 or 0x09 <= character <= 0x0D and character != 0x0B
-
-
-cdef inline bint _is_letter(uint32_t character) noexcept:
-    return 0x61 <= (character | 0x20) <= 0x7A
-
-
-cdef inline uint32_t _write_small_letter(uint32_t character) noexcept:
-    return character | 0x20 if 0x41 <= character <= 0x5A else character
-
-
-cdef bint _holds_more(Text *text, Py_ssize_t start, Py_ssize_t end) noexcept:
-    """Tell whether a stretch holds anything but ASCII without controls and ampersands."""
-    cdef Py_ssize_t at
-    for at in range(start, end):
-        if text[at] > 0x7E or text[at] == 0x26 or (
-            text[at] < 0x20 and text[at] != 0x0A and text[at] != 0x09 and text[at] != 0x0D
-        ):
-            return True
-    return False
-
-
-cdef Py_ssize_t _find(Text *text, Py_ssize_t start, Py_ssize_t length, uint32_t character) noexcept:
-    """Give the place after the next of a character; the end where there is none."""
-    while start < length and text[start] != character:
-        start += 1
-    return min(start + 1, length)
-
-
-cdef Py_ssize_t _find_tag_end(Text *text, Py_ssize_t at, Py_ssize_t length) noexcept:
-    """Give the place of the bracket that ends a tag, from the end of its name on; the end where none does."""
-    cdef Py_ssize_t equals
-    while at < length and text[at] != 0x3E:
-        if _is_space(text[at]) or text[at] == 0x2F:
-            at += 1
-            continue
-        at += 1  # an attribute's name, that may begin with "="
-        while at < length and not (
-            _is_space(text[at]) or text[at] == 0x2F or text[at] == 0x3E or text[at] == 0x3D
-        ):
-            at += 1
-        equals = at
-        while equals < length and _is_space(text[equals]):
-            equals += 1
-        if equals == length or text[equals] != 0x3D:
-            continue
-        at = equals + 1
-        while at < length and _is_space(text[at]):
-            at += 1
-        if at < length and (text[at] == 0x22 or text[at] == 0x27):
-            at = _find(text, at + 1, length, text[at])
-        else:
-            while at < length and text[at] != 0x3E and not _is_space(text[at]):
-                at += 1
-    return at
-
-
-cdef Py_ssize_t _find_comment_end(Text *text, Py_ssize_t start, Py_ssize_t length) noexcept:
-    cdef Py_ssize_t at = start + 4
-    if length < at or text[start + 1] != 0x21 or text[start + 2] != 0x2D or text[start + 3] != 0x2D:
-        return _find(text, start + 2, length, 0x3E)
-    if at < length and text[at] == 0x3E:
-        return at + 1
-    if at + 1 < length and text[at] == 0x2D and text[at + 1] == 0x3E:
-        return at + 2
-    while at + 2 < length:
-        if text[at] == 0x2D and text[at + 1] == 0x2D:
-            if text[at + 2] == 0x3E:
-                return at + 3
-            if text[at + 2] == 0x21 and at + 3 < length and text[at + 3] == 0x3E:
-                return at + 4
-        at += 1
-    return length
-
-
-cdef Py_ssize_t _find_content_end(Text *text, Py_ssize_t start, Py_ssize_t length, str name) except -1:
-    cdef Py_ssize_t at = start, size = len(name), letter
-    if name == "plaintext":
-        return length
-    while at + size + 2 < length:
-        if text[at] == 0x3C and text[at + 1] == 0x2F:
-            letter = 0
-            while letter < size and _write_small_letter(text[at + 2 + letter]) == <uint32_t>name[letter]:
-                letter += 1
-            if letter == size and (
-                _is_space(text[at + 2 + size]) or text[at + 2 + size] == 0x2F or text[at + 2 + size] == 0x3E
-            ):
-                return at
-        at += 1
-    return length
-
-
-cdef list _find_tokens(Text *text, Py_ssize_t length, str whole, dict contents):
+    cdef View view = _view(text)
     cdef list tokens = []
-    cdef Py_ssize_t position = 0, at = 0, name_start, end
+    cdef Py_ssize_t position = 0, at = 0, end
     cdef bint closes
-    cdef uint32_t following
-    while True:
-        while at < length and text[at] != 0x3C:
-            at += 1
-        if at + 1 >= length:
-            break
-        following = text[at + 1]
-        closes = following == 0x2F
-        if closes and at + 2 == length:
-            break
-        name_start = at + 1 + closes
-        if _is_letter(text[name_start]):
-            if at > position:
-                tokens.append((TEXT, position, at, "", _holds_more(text, position, at)))
-            end = name_start + 1
-            while end < length and not (_is_space(text[end]) or text[end] == 0x2F or text[end] == 0x3E):
-                end += 1
-            name = _write_small(PyUnicode_Substring(whole, name_start, end))
-            end = _find_tag_end(text, end, length)
-            if end == length:
-                tokens.append((CUT, at, end, name, _holds_more(text, at, end)))
+    cdef uint32_t first
+    while (at := _pass(&view, at, LESS)) < view.length:
+        closes = _at(&view, at + 1) == 0x2F
+        first = _at(&view, at + 1 + closes)
+        if _is_letter(first):
+            _add_token(tokens, &view, TEXT, position, at, "")
+            end = _pass(&view, at + 1 + closes, SPACE | SLASH | GREATER)
+            name = _write_small(PyUnicode_Substring(text, at + 1 + closes, end))
+            position = _find_tag_end(&view, end) + 1
+            if position > view.length:
+                _add_token(tokens, &view, CUT, at, view.length, name)
                 return tokens
-            end += 1
-            tokens.append((END if closes else START, at, end, name, _holds_more(text, at, end)))
-            position = at = end
+            _add_token(tokens, &view, END if closes else START, at, position, name)
+            at = position
             if not closes and name in contents:
-                end = _find_content_end(text, position, length, name)
-                if end > position:
-                    kind = TEXT if contents[name] else RAW
-                    tokens.append((kind, position, end, name, _holds_more(text, position, end)))
-                position = at = end
-        elif closes or following == 0x21 or following == 0x3F:
-            if at > position:
-                tokens.append((TEXT, position, at, "", _holds_more(text, position, at)))
-            end = _find_comment_end(text, at, length)
-            tokens.append((COMMENT, at, end, "", _holds_more(text, at, end)))
-            position = at = end
+                at = find_content_end(text, position, name)
+                _add_token(tokens, &view, TEXT if contents[name] else RAW, position, at, name)
+                position = at
+        elif closes and first != NONE or first == 0x21 or first == 0x3F:
+            _add_token(tokens, &view, TEXT, position, at, "")
+            position = find_comment_end(text, at)
+            _add_token(tokens, &view, COMMENT, at, position, "")
+            at = position
         else:
             at += 1
-    if position < length:
-        tokens.append((TEXT, position, length, "", _holds_more(text, position, length)))
+    _add_token(tokens, &view, TEXT, position, view.length, "")
     return tokens
 
 
+cdef int _add_token(list tokens, View *text, int kind, Py_ssize_t start, Py_ssize_t end, str name) except -1:
+    cdef View token = View(text.kind, text.data, end)
+    if start < end:
+        tokens.append((kind, start, end, name, _pass(&token, start, MORE) < end))
+    return 0
+
+
+cdef Py_ssize_t _find_tag_end(View *text, Py_ssize_t at) noexcept:
+    """Give the place of the bracket that ends a tag, from the end of its name on; the end where none does."""
+    cdef Py_ssize_t equals
+    cdef uint32_t quote
+    while at < text.length and _at(text, at) != 0x3E:
+        if _SYNTAX.of(_at(text, at)) & (SPACE | SLASH):
+            at += 1
+            continue
+        at = _pass(text, at + 1, SPACE | SLASH | GREATER | EQUALS)  # its name may begin with "="
+        equals = _pass_spaces(text, at)
+        if _at(text, equals) != 0x3D:
+            continue
+        at = _pass_spaces(text, equals + 1)
+        quote = _at(text, at)
+        if quote == 0x22 or quote == 0x27:
+            at += 1
+            while at < text.length and _at(text, at) != quote:
+                at += 1
+            at = min(at + 1, text.length)
+        else:
+            at = _pass(text, at, SPACE | GREATER)
+    return at
+
+
+cdef inline Py_ssize_t _pass_spaces(View *text, Py_ssize_t at) noexcept:
+    while _SYNTAX.of(_at(text, at)) & SPACE:
+        at += 1
+    return at
+
+
+cdef str _write_small(str name):
+    return name if name.islower() else name.lower() if name.isascii() else name.translate(SMALL_LETTERS)
+
+
 def join_text(str text not None, list tokens not None, breaking, read):
-    cdef void *data = PyUnicode_DATA(text)
-    cdef int kind = PyUnicode_KIND(text)
-    if kind == 1:
-        return _join_text(<uint8_t *>data, text, tokens, breaking, read)
-    if kind == 2:
-        return _join_text(<uint16_t *>data, text, tokens, breaking, read)
-    return _join_text(<uint32_t *>data, text, tokens, breaking, read)
-
-
-cdef tuple _join_text(Text *text, str whole, list tokens, breaking, read):
+    cdef View view = _view(text), node
     cdef list pieces = [], texts = []
-    cdef Py_ssize_t length = 0, start, end, at, stop
+    cdef Py_ssize_t length = 0, start, end, at, stop, size
     cdef bint begins_line = len(breaking) > 0, waits = False, holds_more
     cdef int kind
     for kind, start, end, name, holds_more in tokens:
-        if not 0 <= start <= end <= len(whole):
+        if not 0 <= start <= end <= view.length:
             raise ValueError("a token outside the text")
-        if kind != TEXT_TOKEN:
+        if kind != TEXT:
             if name in breaking and not begins_line:
                 begins_line = waits = True
             continue
         if begins_line:
-            while start < end and _is_layout(text[start]):
+            while start < end and _is_layout(_at(&view, start)):
                 start += 1
         if start == end:
             continue
@@ -511,85 +636,46 @@ cdef tuple _join_text(Text *text, str whole, list tokens, breaking, read):
             texts.append("\n")
             length += 1
             waits = False
+        node = View(view.kind, view.data, end)
         at = start
-        while holds_more:
-            while at < end and text[at] != 0x26:
+        while holds_more and (at := _pass(&node, at, AMPERSAND)) < end:
+            stop = _find_reference_end(&node, at)
+            characters, size = read(PyUnicode_Substring(text, at, stop)) if stop > at else ("", 0)
+            if not 0 <= size <= stop - at:
+                raise ValueError("a reference longer than what it was read from")
+            if not size:
                 at += 1
-            if at == end:
-                break
-            stop = _find_reference_end(text, at, end)
-            if stop:
-                characters, size = read(PyUnicode_Substring(whole, at, stop))
-                if not 0 <= size <= stop - at:
-                    raise ValueError("a reference longer than what it was read from")
-                if size:
-                    if at > start:
-                        texts.append(PyUnicode_Substring(whole, start, at))
-                        pieces.append((length, at - start, start, at))
-                        length += at - start
-                    start = at + size
-                    texts.append(characters)
-                    pieces.append((length, len(characters), at, start))
-                    length += len(characters)
-                    at = start
-                    continue
-            at += 1
-        if end > start:
-            texts.append(PyUnicode_Substring(whole, start, end))
+                continue
+            if start < at:
+                texts.append(PyUnicode_Substring(text, start, at))
+                pieces.append((length, at - start, start, at))
+                length += at - start
+            start = at + size
+            texts.append(characters)
+            pieces.append((length, len(characters), at, start))
+            length += len(characters)
+            at = start
+        if start < end:
+            texts.append(PyUnicode_Substring(text, start, end))
             pieces.append((length, end - start, start, end))
             length += end - start
         begins_line = texts[len(texts) - 1].endswith(("\n", "\r"))
     return "".join(texts), pieces
 
 
-cdef inline bint _is_layout(uint32_t character) noexcept:
-    return character == 0x20 or character == 0x09 or character == 0x0A or character == 0x0D
-
-
-cdef inline bint _is_digit(uint32_t character) noexcept:
-    return 0x30 <= character <= 0x39
-
-
-cdef Py_ssize_t _find_reference_end(Text *text, Py_ssize_t start, Py_ssize_t end) noexcept:
-    """Give the place after what may be a reference, with what ends it; 0 where none may be."""
+cdef Py_ssize_t _find_reference_end(View *text, Py_ssize_t start) noexcept:
+    """Give the place after what may be a reference, with what ends it; where it starts if none may be."""
     cdef Py_ssize_t at = start + 1, first
-    if at < end and text[at] == 0x23:
-        at += 1
+    if _at(text, at) == 0x23:
+        at += 1 + ((_at(text, at + 1) | 0x20) == 0x78)
         first = at
-        if at < end and (text[at] | 0x20) == 0x78:
+        while _is_hexadecimal(_at(text, at)) if first > start + 2 else _is_digit(_at(text, at)):
             at += 1
-            first = at
-            while at < end and (_is_digit(text[at]) or 0x61 <= (text[at] | 0x20) <= 0x66):
-                at += 1
-        else:
-            while at < end and _is_digit(text[at]):
-                at += 1
         if at == first:
-            return 0
-    elif at < end and _is_letter(text[at]):
-        while at < end and (_is_letter(text[at]) or _is_digit(text[at])):
-            at += 1
+            return start
     else:
-        return 0
-    return at + 1 if at < end and (text[at] == 0x3B or text[at] == 0x3D) else at
-
-
-cdef str _write_small(str name):
-    if name.islower():
-        return name
-    return name.lower() if name.isascii() else name.translate(_SMALL_LETTERS)
-
-
-_SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
-
-
-def find_content_end(str text not None, Py_ssize_t start, str name not None):
-    if start < 0:
-        raise ValueError("a place before the text")
-    cdef void *data = PyUnicode_DATA(text)
-    cdef int kind = PyUnicode_KIND(text)
-    if kind == 1:
-        return _find_content_end(<uint8_t *>data, start, len(text), name)
-    if kind == 2:
-        return _find_content_end(<uint16_t *>data, start, len(text), name)
-    return _find_content_end(<uint32_t *>data, start, len(text), name)
+        while _is_letter(_at(text, at)) or (at > start + 1 and _is_digit(_at(text, at))):
+            at += 1
+        if at == start + 1:
+            return start
+    return at + (_at(text, at) == 0x3B or _at(text, at) == 0x3D)

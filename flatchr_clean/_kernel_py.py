@@ -1,35 +1,38 @@
 """What loops over characters, by `re`: the specification of the compiled kernel, and what runs without it.
 
-Knows code points by the classes that it is given, and where HTML's tokens begin and end; knows no rule and no
-table of its own. It gives places and copies.
+Knows code points by the classes that it is given, where HTML's tokens begin and end, and the grammar of JSON;
+knows no rule and no table of its own. It gives places and copies.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 
 from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, unite
 
 Token = tuple[int, int, int, str, bool]
 Piece = tuple[int, int, int, int]
+String = tuple[int, int, int, bool, int, int]
+Container = tuple[int, int, int]
 
-# What `Table.survey` finds.
-CHANGES, COMPOSES, SUSPICIOUS = 1, 2, 4
+# What is found in a text.
+CHANGES, COMPOSES, SUSPICIOUS, TAGS, REFERENCES, ESCAPES = 1, 2, 4, 8, 16, 32
 
 
 class Sequences:
     """Sequences of two to four sets of code points, found where a text holds one of each side by side.
 
     Args:
-        sequences: at most sixteen. The text's end counts as a line feed.
+        sequences: at most sixteen. The text's end counts as a line feed, and a "<" as all that is left: what
+            a tag stands before is not known.
     """
 
     def __init__(self, sequences: Sequence[Sequence[Ranges]]) -> None:
         first = unite(*(sets[0] for sets in sequences))
-        kinds = (
-            f"(?<={class_of(start)})(?={''.join(map(_class_or_end, rest))})" for start, *rest in sequences
-        )
+        kinds = (f"(?<={class_of(start)})(?={_write_rest(rest)})" for start, *rest in sequences)
         self.expression = re.compile(f"{class_of(first)}(?:{'|'.join(kinds) or '(?!)'})")
 
 
@@ -77,12 +80,24 @@ class Table:
             f"|(?<={class_of(context)}){class_of(unite(context, blanks))}*+"
             f"|(?={followed}){class_of(blanks)}*+)"
         )
+        alone = unite(ones, context)
+        following = class_of(ranges_of({follower[0] for follower in followers}))
+        self._changes = re.compile(
+            f"{class_of(unite(alone, before_blanks))}(?:(?<={class_of(alone)})|(?={following}))"
+        )
         self._composes = re.compile(f"{class_of(composes)}{class_of(composes)}*+")
         self._suspicious = suspicious.expression
 
     def survey(self, text: str) -> int:
-        """Tell what a text holds: a sum of `CHANGES`, `COMPOSES` and `SUSPICIOUS`; 0 where it is plain."""
-        found = CHANGES if self._run.search(text) else 0
+        """Tell what a text holds: a sum of what is found, 0 where it is plain.
+
+        `CHANGES` stands for what may be a run, `TAGS` for a "<", `REFERENCES` for an ampersand.
+        """
+        found = CHANGES if self._changes.search(text) else 0
+        if "<" in text:
+            found |= TAGS
+        if "&" in text:
+            found |= REFERENCES
         if text.isascii():
             return found
         if self._composes.search(text):
@@ -116,9 +131,105 @@ class Table:
 
         return self._run.sub(replace, text)
 
+    def find_strings(
+        self, document: str, names: Collection[str], *, every: bool
+    ) -> tuple[list[String], list[Container], tuple[int, int] | None]:
+        """Walk through a JSON text (RFC 8259), and give the strings in which something is found.
 
-def _class_or_end(ranges: Ranges) -> str:
-    return f"(?:{class_of(ranges)}|\\Z)" if contains(ranges, ord("\n")) else class_of(ranges)
+        Args:
+            document: any string; a byte-order mark at its start is none of the text.
+            names: keys that are given too, as are all that hold escapes where there are names.
+            every: True to give all strings.
+
+        Returns:
+            The strings in their order, the containers around them, and where and in which state the walk came
+            upon what is no JSON; None where all is. Of a string: its start and end with its quotes, what is
+            found in what it means and `ESCAPES`, whether it is a key, the number of its container, and
+            its index there or the place of its key. Of a container, after that which holds it: that one's
+            number, the index or place of its key there, and what it is. The first is the document.
+
+        Example:
+            >>> table = Table({"x": "y"}, (), (), (), (), (), Sequences([]))
+            >>> table.find_strings('{"a": ["", "x"]}', (), every=False)
+            ([(11, 14, 1, False, 2, 1)], [(-1, 0, 0), (0, 0, 2), (1, 1, 1)], None)
+        """
+        strings: list[String] = []
+        containers: list[Container] = [(-1, 0, DOCUMENT)]
+        around = [[0, DOCUMENT, 0]]  # of each container its number, its kind and what was reached
+        at, state = int(document.startswith("\ufeff")), VALUE
+        while token := _JSON_TOKEN.match(document, at):
+            start = token.start(1)
+            kind = document[start]
+            following = _GRAMMAR[state].get(kind)
+            if following is None:
+                break
+            if kind == '"':
+                try:
+                    meant, end = scanstring(document, start + 1)
+                except ValueError:
+                    break
+                is_key = following == COLON
+                if is_key:
+                    around[-1][2] = start
+                found = self.survey(meant) | (ESCAPES if "\\" in document[start:end] else 0)
+                named = is_key and names and (found & ESCAPES or meant in names)
+                if every or named or found & ~ESCAPES:
+                    number = _number(around, containers)
+                    strings.append((start, end, found, is_key, number, around[-1][2]))
+                at = end
+            else:
+                at = token.end()
+            if kind in _OPENED:
+                around.append([-1, _OPENED[kind], 0])
+            elif kind in "]}":
+                around.pop()
+            elif following == ITEM:
+                around[-1][2] += 1
+            state = _AFTER[around[-1][1]] if following == NOTHING else following
+        at = _LAYOUT.match(document, at).end()  # type: ignore[union-attr]
+        return strings, containers, None if state == NOTHING and at == len(document) else (at, state)
+
+
+def _write_rest(sets: Sequence[Ranges]) -> str:
+    if not sets:
+        return ""
+    end = r"|\Z" if contains(sets[0], ord("\n")) else ""
+    return f"(?:<|(?:{class_of(sets[0])}{end}){_write_rest(sets[1:])})"
+
+
+# JSON. What may come next in a text, and what holds a value.
+VALUE, FIRST_ITEM, ITEM, NEXT_ITEM, FIRST_KEY, KEY, COLON, NEXT_KEY, NOTHING = range(9)
+DOCUMENT, ARRAY, OBJECT = range(3)
+
+_JSON_TOKEN = re.compile(
+    r'[ \t\n\r]*+(["\[\]{},:]|-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[Ee][+-]?[0-9]++)?|true|false|null)'
+)
+_OPENED = {"[": ARRAY, "{": OBJECT}
+_AFTER = {DOCUMENT: NOTHING, ARRAY: NEXT_ITEM, OBJECT: NEXT_KEY}
+# How what may come in a state begins, and what may come after it; after a value, NOTHING stands for `_AFTER`.
+_VALUES = {**dict.fromkeys('"-0123456789tfn', NOTHING), "[": FIRST_ITEM, "{": FIRST_KEY}
+_GRAMMAR: dict[int, dict[str, int]] = {
+    VALUE: _VALUES,
+    FIRST_ITEM: {**_VALUES, "]": NOTHING},
+    ITEM: _VALUES,
+    NEXT_ITEM: {",": ITEM, "]": NOTHING},
+    FIRST_KEY: {'"': COLON, "}": NOTHING},
+    KEY: {'"': COLON},
+    COLON: {":": VALUE},
+    NEXT_KEY: {",": KEY, "}": NOTHING},
+    NOTHING: {},
+}
+
+
+def _number(around: list[list[int]], containers: list[Container]) -> int:
+    """Give the number of the innermost container, after those around it."""
+    depth = len(around)
+    while around[depth - 1][0] < 0:
+        depth -= 1
+    for outer, inner in pairwise(around[depth - 1 :]):
+        inner[0] = len(containers)
+        containers.append((outer[0], outer[2], inner[1]))
+    return around[-1][0]
 
 
 # HTML, as https://html.spec.whatwg.org/multipage/parsing.html#tokenization reads it.
@@ -145,7 +256,7 @@ _NOT_PLAIN = re.compile(r"[^\t\n\r -%'-~]")
 # with its semicolon, or the equals sign that makes it none in an attribute's value.
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]++|[0-9]++)|[A-Za-z][0-9A-Za-z]*+)[;=]?+")
 _LAYOUT = re.compile(r"[ \t\n\r]*+")
-_SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
+SMALL_LETTERS = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 
 
 def find_tokens(text: str, contents: Mapping[str, bool]) -> list[Token]:
@@ -176,11 +287,11 @@ def find_tokens(text: str, contents: Mapping[str, bool]) -> list[Token]:
             add(TEXT, position, start, "")
         slash, name, closing = markup.groups()
         if name is None:
-            position = _find_comment_end(text, start)
+            position = find_comment_end(text, start)
             add(COMMENT, start, position, "")
             continue
         position = markup.end()
-        name = name.translate(_SMALL_LETTERS)
+        name = name.translate(SMALL_LETTERS)
         add((END if slash else START) if closing else CUT, start, position, name)
         if closing and not slash and name in contents:
             end = find_content_end(text, position, name)
@@ -192,7 +303,7 @@ def find_tokens(text: str, contents: Mapping[str, bool]) -> list[Token]:
     return tokens
 
 
-def _find_comment_end(text: str, start: int) -> int:
+def find_comment_end(text: str, start: int) -> int:
     """Give the place after what is read as a comment; the text's end when nothing ends it."""
     if not text.startswith("<!--", start):
         end = text.find(">", start + 2)

@@ -12,6 +12,23 @@ from binascii import crc32
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
+from flatchr_clean._kernel_py import (
+    CHANGES,
+    COMMENT,
+    COMPOSES,
+    CUT,
+    END,
+    ESCAPES,
+    OBJECT,
+    RAW,
+    REFERENCES,
+    START,
+    SUSPICIOUS,
+    TAGS,
+    TEXT,
+    find_content_end,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
@@ -23,9 +40,13 @@ __all__ = [
     "COMPOSES",
     "CUT",
     "END",
+    "ESCAPES",
+    "OBJECT",
     "RAW",
+    "REFERENCES",
     "START",
     "SUSPICIOUS",
+    "TAGS",
     "TEXT",
     "Sequences",
     "Table",
@@ -86,36 +107,6 @@ BUILD = choose_build(os.environ)
 """Which kernel runs: "compiled" or "pure"."""
 
 if BUILD == "compiled":
-    from flatchr_clean._kernel import (
-        CHANGES,
-        COMMENT,
-        COMPOSES,
-        CUT,
-        END,
-        RAW,
-        START,
-        SUSPICIOUS,
-        TEXT,
-        Sequences,
-        Table,
-        find_content_end,
-        find_tokens,
-        join_text,
-    )
+    from flatchr_clean._kernel import Sequences, Table, find_tokens, join_text
 else:
-    from flatchr_clean._kernel_py import (
-        CHANGES,
-        COMMENT,
-        COMPOSES,
-        CUT,
-        END,
-        RAW,
-        START,
-        SUSPICIOUS,
-        TEXT,
-        Sequences,
-        Table,
-        find_content_end,
-        find_tokens,
-        join_text,
-    )
+    from flatchr_clean._kernel_py import Sequences, Table, find_tokens, join_text

@@ -86,6 +86,6 @@ def test_simple_characters_become_what_the_replacements_say(preset):
 def test_a_profile_that_repairs_nothing_suspects_nothing():
     """The table of such a profile looks at no pair."""
     text = misread("été", "cp1252")
-    assert cleaner_for("flatchr")._table.survey(text) & kernel.SUSPICIOUS
+    assert cleaner_for("flatchr").table.survey(text) & kernel.SUSPICIOUS
     unrepaired = replace(PRESETS["flatchr"], repair_encoding=False)
-    assert not cleaner_for(unrepaired)._table.survey(text) & kernel.SUSPICIOUS
+    assert not cleaner_for(unrepaired).table.survey(text) & kernel.SUSPICIOUS

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import flatchr_clean
 from flatchr_clean import _kernel_py, kernel
+from tests.properties.json_strategies import documents
 from tests.properties.strategies import soup
 
 BUILDS = [_kernel_py]
@@ -71,6 +72,9 @@ def mark(text, start, end):
         ("à é", 0),
         ("à\xa0é", kernel.CHANGES),
         ("à\xa0éé", kernel.CHANGES | kernel.SUSPICIOUS),
+        ("é<b>", kernel.SUSPICIOUS | kernel.TAGS),
+        ("à <b>", kernel.SUSPICIOUS | kernel.TAGS),
+        ("àb<i> & ", kernel.TAGS | kernel.REFERENCES),
         ("·a", 0),
         ("·\t", kernel.CHANGES),
         ("·\xa0a", kernel.CHANGES),
@@ -169,8 +173,64 @@ def test_builds_agree_on_html(text):
     assert all(tokens == read[0] for tokens in read)
     joined = [build.join_text(text, read[0], frozenset({"p", "title"}), read_some) for build in BUILDS]
     assert all(one == joined[0] for one in joined)
-    for name in CONTENTS:
-        assert len({build.find_content_end(text, 1, name) for build in BUILDS}) == 1
+
+
+# JSON: what is JSON and what is not has its cases in test_json_errors.py.
+
+json_texts = st.one_of(
+    documents,
+    st.lists(
+        st.sampled_from(
+            [*'"\\/bfnrtu[]{}:,\t\n\r -0.1eE+&<·à\xa0’é',
+             "\\u00e", "\\ud83d", "\\ude00", "\\u2019", "true", '"a":']
+        ),
+        max_size=20,
+    ).map("".join),
+)  # fmt: skip
+
+
+@given(document=json_texts, names=st.sampled_from([(), ("a",), ("é", "")]), every=st.booleans())
+@example(document='{"a":[{"b":["’"]},"’"]}', names=(), every=False)
+@example(document='["\\ud83d\\ude00", "\\ud83d\\u0041", "\\ude00·\\t"]', names=(), every=False)
+def test_builds_agree_on_json(document, names, every):
+    """Both builds give the same strings in the same containers, and stop at the same place."""
+    found = [table.find_strings(document, frozenset(names), every=every) for table in TABLES]
+    assert all(one == found[0] for one in found)
+
+
+@builds
+def test_strings_are_found_with_what_they_hold_and_where_they_stand(build):
+    """What a string means is surveyed, escapes read; its container and its step lead up to the document."""
+    document = r'{"a": ["x", {"\u0062": "\u2019"}], "c": [[], "l’<"], "d": "\/&"}'
+    strings, containers, fault = make_table(build).find_strings(document, (), every=False)
+    assert fault is None
+    assert [(document[start:end], *rest) for start, end, *rest in strings] == [
+        (r'"\u2019"', kernel.CHANGES | kernel.ESCAPES, False, 3, document.index(r'"\u0062"')),
+        ('"l’<"', kernel.CHANGES | kernel.TAGS, False, 4, 1),
+        (r'"\/&"', kernel.REFERENCES | kernel.ESCAPES, False, 1, document.index('"d"')),
+    ]
+    c = document.index('"c"')
+    assert containers == [(-1, 0, 0), (0, 0, kernel.OBJECT), (1, 1, 1), (2, 1, kernel.OBJECT), (1, c, 1)]
+
+
+@builds
+def test_named_keys_are_found_too(build):
+    """So are keys that hold escapes, which may write a name otherwise; nothing else is."""
+    document = r'{"a": "a", "b": 1, "\u0061": 2, "": {"a": 3}}'
+    strings = make_table(build).find_strings(document, frozenset({"a"}), every=False)[0]
+    assert [document[start:end] for start, end, *_ in strings] == ['"a"', r'"\u0061"', '"a"']
+    every = make_table(build).find_strings(document, (), every=True)[0]
+    assert len(every) == 6
+
+
+@builds
+@pytest.mark.long
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_no_depth_is_too_deep_for_a_walk(build, opening, closing):
+    """Containers are counted, not entered by calls."""
+    document = f'{opening * 500_000}"’"{closing * 500_000}'
+    strings, containers, fault = make_table(build).find_strings(document, (), every=False)
+    assert (len(strings), len(containers), fault) == (1, 500_001, None)
 
 
 def read_none(_candidate):
@@ -199,7 +259,7 @@ def test_pieces_are_what_the_source_holds(text):
         lambda build: build.Sequences([[()] * 5]),
         lambda build: build.join_text("abc", [(0, 0, 400, "", True)], (), read_none),
         lambda build: build.join_text("a&b", [(0, 0, 3, "", True)], (), lambda _: ("x", 9)),
-        lambda build: build.find_content_end("abc", -40, "script"),
+        lambda build: make_table(build).find_strings(b"[]", (), every=True),
     ],
 )
 def test_the_compiled_kernel_reads_nothing_that_is_not_there(wrong):
@@ -214,14 +274,18 @@ def test_the_compiled_kernel_reads_nothing_that_is_not_there(wrong):
 NAMES = set(kernel.__all__) - {"BUILD"}
 
 
+CHOSEN = ("Sequences", "Table", "find_tokens", "join_text")
+
+
 def test_both_kernels_have_the_same_names():
-    """Nothing is in one kernel only, and all of it can be had from the module that chooses."""
+    """What is chosen is in both; all else that can be had stands in the one in Python alone."""
     for module in BUILDS:
-        assert sorted(name for name in NAMES if not hasattr(module, name)) == []
-        assert all(getattr(module, name) == getattr(_kernel_py, name) for name in NAMES if name.isupper())
+        assert [name for name in CHOSEN if not hasattr(module, name)] == []
+    for name in NAMES.difference(CHOSEN):
+        assert getattr(kernel, name) is getattr(_kernel_py, name)
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
+@pytest.mark.parametrize("name", CHOSEN)
 def test_the_functions_come_from_the_kernel_that_build_tells(name):
     """`BUILD` says which one runs, and no function comes from the other."""
     module = {"compiled": "flatchr_clean._kernel", "pure": "flatchr_clean._kernel_py"}[kernel.BUILD]

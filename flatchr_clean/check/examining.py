@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flatchr_clean.check.findings import Edit, Passage, Problem
     from flatchr_clean.check.places import Place
     from flatchr_clean.payload.fields import FieldPolicy
-    from flatchr_clean.payload.json_strings import JSONChange
+    from flatchr_clean.payload.json import JSONChange
     from flatchr_clean.text.changes import Change
     from flatchr_clean.text.profile import Profile
 

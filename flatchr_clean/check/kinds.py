@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from pathlib import PurePath
 
-from flatchr_clean.payload.json_syntax import is_json
+from flatchr_clean.payload.json import is_json
 
 
 class Kind(StrEnum):

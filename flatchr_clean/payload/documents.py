@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, NamedTuple
@@ -17,17 +17,13 @@ from typing import Final, NamedTuple
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
 from flatchr_clean.payload.findings import Finding, Telling
-from flatchr_clean.payload.json_strings import (
-    count_json,
-    explain_json,
-    may_change,
-)
-from flatchr_clean.payload.json_syntax import BYTE_ORDER_MARK, FoundString, is_json
+from flatchr_clean.payload.json import JSONString, count_json, explain_json, is_json, write_pointer
+from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK
 from flatchr_clean.payload.media_types import Kind, find_byte_order, find_codec
 from flatchr_clean.payload.refusals import BrokenJSON, UndecodableText, UnencodableText
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Rule, name_character
-from flatchr_clean.text.cleaner import Cleaner
+from flatchr_clean.text.cleaner import Cleaner, cleaner_for
 from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.tables import spaces
 
@@ -54,7 +50,7 @@ class BodyChange:
     part: str | None
     line: int
     column: int
-    found: FoundString | str = field(default="", repr=False, compare=False)
+    found: JSONString | str = field(default="", repr=False, compare=False)
 
     @property
     def pointer(self) -> str:
@@ -64,26 +60,14 @@ class BodyChange:
         """
         field_pointer = "" if self.part is None else write_pointer([self.part])
         # Made when asked for: deep in an array of arrays, each is as long as the document.
-        return field_pointer + (
-            self.found if isinstance(self.found, str) else write_pointer(self.found.path())
-        )
+        return field_pointer + (self.found if isinstance(self.found, str) else self.found.pointer)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle a pointer in the place of the string, which leads to every container around it."""
-        found = self.found if isinstance(self.found, str) else write_pointer(self.found.path())
+        found = self.found if isinstance(self.found, str) else self.found.pointer
         return BodyChange, (
             self.rule, self.lossy, self.applied, self.code_points, self.part, self.line, self.column, found
         )  # fmt: skip
-
-
-def write_pointer(path: Iterable[str | int]) -> str:
-    """Write a JSON Pointer (RFC 6901, section 3).
-
-    Example:
-        >>> write_pointer(["réponses", 0, "et/ou"])
-        '/réponses/0/et~1ou'
-    """
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +170,8 @@ def is_clean_json(document: Document) -> bool:
     if document.kind is not Kind.JSON or not document.raw.startswith((b"{", b"[")):
         return False
     _, text = _decode(document)
-    return not may_change(text, document.profile)
+    strings, _, fault = cleaner_for(document.profile).table.find_strings(text, (), every=False)
+    return not (strings or fault)
 
 
 def maybe_clean_json(document: Document) -> CleanedDocument | None:
@@ -232,7 +217,8 @@ def _explain_json(document: Document, text: str, offset: int = 0, first_line: in
     profile, fields = document.profile, document.fields
     try:
         if document.tells is not Telling.PLACES:
-            cleaned, counts = count_json(text, profile, fields=fields)
+            counts: Counter[Finding] = Counter()
+            cleaned = count_json(text, Plan(profile, fields), counts)
             return _Cleaned(cleaned, [], counts)
         cleaning = explain_json(text, profile, fields=fields)
     except InvalidJSON as error:
@@ -251,7 +237,7 @@ def _explain_json(document: Document, text: str, offset: int = 0, first_line: in
             document.name,
             first_line + change.line - 1,
             change.column,
-            change.found,
+            change.string,
         )
         for change in cleaning.changes
     ]

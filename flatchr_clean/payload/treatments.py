@@ -29,6 +29,7 @@ class Plan:
         policy: the policy, one without rules when there is none.
         cleaner: the cleaner of the profile alone.
         by_profile_alone: True when there is no policy.
+        root: where a walk through the document starts in the policy.
 
     Raises:
         InvalidProfile: no preset has that name.
@@ -38,6 +39,7 @@ class Plan:
         self.cleaner = cleaner_for(profile_named(profile))
         self.policy = fields or _NO_POLICY
         self.by_profile_alone = fields is None
+        self.root = self.policy.root
 
     @property
     def finder(self) -> Cleaner:

@@ -55,7 +55,8 @@ def compile_table(replacements: Replacements, simple: dict[str, Replacement]) ->
         subtract(may_change, ranges_of(simple)),
         ranges_of(BLANKS),
         subtract(ranges_of(bullets.LOST_BULLETS), may_change),
-        bullets.AFTER_LOST_BULLETS,
+        # Behind a tag one of those may stand.
+        (*bullets.AFTER_LOST_BULLETS, "<"),
         SENSITIVE,
         _compile_suspicious() if replacements.profile.repair_encoding else Sequences([]),
     )

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from flatchr_clean.errors import NotText, UnmappableCharacter
-from flatchr_clean.kernel import CHANGES, COMPOSES, SUSPICIOUS, Table
+from flatchr_clean.kernel import CHANGES, COMPOSES, REFERENCES, SUSPICIOUS, TAGS, Table
 from flatchr_clean.text.changes import Cleaning, Edit, name_character
 from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
@@ -52,6 +52,8 @@ class Cleaner:
     def clean(self, text: str) -> str:
         """Clean a text; arguments, return value and errors are those of the function `clean`."""
         plain = _read_text(text)
+        if not self._may_change(plain):
+            return text
         try:
             if self._may_be_html(plain):
                 cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
@@ -66,7 +68,7 @@ class Cleaner:
     def explain(self, text: str) -> Cleaning:
         """Clean a text and say what was changed; all else is as with the function `explain`."""
         plain = _read_text(text)
-        if not (self._may_be_html(plain) or self.profile.lost_bullets or self._table.survey(plain)):
+        if not self._may_change(plain):
             return Cleaning(text, ())
         try:
             edits, settled = self._edit_as_read(plain)
@@ -74,6 +76,22 @@ class Cleaner:
             raise self._locate(error, plain) from None
         changes = list_changes(plain, edits)
         return Cleaning(apply_edits(plain, changes) if changes else text, changes, settled)
+
+    def _may_change(self, text: str) -> bool:
+        """Tell, by one look at each character, whether anything is to be done; of most texts nothing is.
+
+        In HTML a reference may stand for what changes, and Word's lists have markers of plain characters.
+        """
+        found = self.table.survey(text)
+        if found & (CHANGES | COMPOSES | SUSPICIOUS) or self.profile.lost_bullets:
+            return True
+        if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
+            return False
+        if found & REFERENCES or self.profile.word_markup == "strip":
+            return True
+        from flatchr_clean.text.html.word import may_hold_lists
+
+        return may_hold_lists(text)
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
@@ -122,7 +140,8 @@ class Cleaner:
         return list_simple(self._replacements)
 
     @cached_property
-    def _table(self) -> Table:
+    def table(self) -> Table:
+        """What the profile makes of each code point; the kernel finds by it what may change."""
         return compile_table(self._replacements, self.simple)
 
     def _settle(
@@ -139,14 +158,14 @@ class Cleaner:
             The cleaned text, and whether it is settled.
         """
         for _ in range(_MOST_PASSES):
-            found = self._table.survey(text)
-            if not found and not self.profile.lost_bullets:
+            found = self.table.survey(text)
+            if not found & (CHANGES | COMPOSES | SUSPICIOUS) and not self.profile.lost_bullets:
                 return text, True
             before = text
-            if found & SUSPICIOUS and may_be_mojibake(text, self._table.find_suspicious(text)):
+            if found & SUSPICIOUS and may_be_mojibake(text, self.table.find_suspicious(text)):
                 text = record(text, edit_encoding(text))
             if found & COMPOSES or text is not before:
-                text = record(text, edit_composition(text, self._table.find_composing(text)))
+                text = record(text, edit_composition(text, self.table.find_composing(text)))
             if self.profile.lost_bullets:
                 text = record(text, edit_lost_bullets(text))
             if found & CHANGES or text is not before:
@@ -156,7 +175,7 @@ class Cleaner:
         return text, False
 
     def _rewrite(self, text: str) -> str:
-        return self._table.rewrite(text, self._line_rules.replace_run)
+        return self.table.rewrite(text, self._line_rules.replace_run)
 
     def _edit_plain(self, text: str) -> tuple[list[Edit], bool]:
         trail = _Trail()
@@ -168,7 +187,7 @@ class Cleaner:
     def _edit_runs(self, text: str) -> list[Edit]:
         edits: list[Edit] = []
         simple, edit_run = self.simple, self._line_rules.edit_run
-        for start, end in self._table.find_runs(text):
+        for start, end in self.table.find_runs(text):
             known = simple.get(text[start]) if end - start == 1 else None
             if known:
                 edits.append(Edit(start, end, *known))

@@ -16,7 +16,7 @@ from flatchr_clean.flatchr import UNDOCUMENTED, fields_for_endpoint
 from flatchr_clean.payload.body import CleanedBody, clean_body
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.payload.findings import Telling
-from flatchr_clean.payload.json_strings import clean_json
+from flatchr_clean.payload.json import clean_json
 from flatchr_clean.payload.refusals import BrokenForm
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import PRESETS

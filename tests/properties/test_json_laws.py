@@ -8,12 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flatchr_clean.errors import InvalidJSON
-from flatchr_clean.payload import json_pieces
 from flatchr_clean.payload.data import clean_data
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule, Treatment
-from flatchr_clean.payload.json_runs import runs_of
-from flatchr_clean.payload.json_strings import clean_json, explain_json
-from flatchr_clean.payload.json_syntax import find_strings, is_json
+from flatchr_clean.payload.json import clean_json, explain_json, find_fault, is_json
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, PRESETS
 from tests.properties.json_strategies import STRING, documents, find_treatment, loads, map_strings, texts
@@ -46,25 +43,6 @@ def test_the_strings_are_cleaned_and_nothing_else(preset, document):
     clean = cleaner_for(preset).clean
     expected = map_strings(lambda text, *_: clean(text), loads(document))
     assert loads(clean_json(document, preset)) == expected
-
-
-@presets
-@shared
-@given(document=documents, length=st.integers(1, 40))
-@example(document='"0\\u00b7\\u0007"', length=1)
-def test_the_short_way_agrees_with_the_long_way(preset, document, length):
-    """By runs and in pieces of any length, a document becomes what its strings become one by one."""
-    cleaner = cleaner_for(preset)
-    expected = map_strings(lambda text, *_: cleaner.clean(text), loads(document))
-    encodable = document.encode("utf-8", "ignore")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_pieces, "_LENGTH", length)
-        for given_document in (document, encodable):
-            cleaned = runs_of(cleaner, ascii_only=given_document.isascii()).maybe_clean(given_document)
-            assert cleaned == clean_json(given_document, preset, fields=FieldPolicy())
-            assert (cleaned is given_document) is (cleaned == given_document)
-            if given_document is document:
-                assert loads(cleaned) == expected
 
 
 @presets
@@ -195,16 +173,6 @@ def maybe_json_error(document):
     return None
 
 
-def maybe_refusal(document):
-    """Give the error that a walk through a text ends with."""
-    try:
-        for _ in find_strings(document):
-            pass
-    except InvalidJSON as error:
-        return error
-    return None
-
-
 @given(document=damaged_documents())
 @example(document='["’", NaN]')
 @example(document='["’", -Infinity]')
@@ -217,7 +185,7 @@ def maybe_refusal(document):
 def test_what_json_refuses_is_refused_at_the_same_place(document):
     """A text is InvalidJSON exactly when json refuses it, with its words and places where they are right."""
     document = document.lstrip("\ufeff")
-    expected, refusal = maybe_json_error(document), maybe_refusal(document)
+    expected, refusal = maybe_json_error(document), find_fault(document)
     assert (refusal is None) is is_json(document) is (expected is None)
     if not (expected and refusal):
         return

@@ -13,7 +13,7 @@ from flatchr_clean.errors import CleaningError, UnmappableCharacter
 from flatchr_clean.payload.body import clean_body
 from flatchr_clean.payload.data import clean_data
 from flatchr_clean.payload.findings import Telling
-from flatchr_clean.payload.json_strings import clean_json, explain_json
+from flatchr_clean.payload.json import clean_json, explain_json
 from flatchr_clean.text.cleaner import Cleaner, clean, cleaner_for, explain
 from flatchr_clean.text.lines import in_joining_script
 from flatchr_clean.text.profile import FLATCHR, PRESETS

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from itertools import groupby, repeat
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examining import Examined, Rules, make_finding
 from flatchr_clean.check.findings import Edit, Passage, Problem
 from flatchr_clean.check.places import Places
 from flatchr_clean.errors import InvalidJSON
-from flatchr_clean.payload.json_strings import explain_json
-from flatchr_clean.payload.json_syntax import find_strings, is_json
+from flatchr_clean.payload.json import explain_json, find_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flatchr_clean.check.pieces import Piece
-    from flatchr_clean.payload.json_strings import JSONChange
+    from flatchr_clean.payload.json import JSONChange
 
 
 def examine_json(piece: Piece, rules: Rules) -> Examined:
@@ -51,8 +49,8 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
     for start, text in texts:
         try:
             changes = explain_json(text, rules.profile, fields=rules.fields).changes
-            if not changes and not is_json(text):  # what holds nothing to clean was not read to its end
-                deque(find_strings(text), maxlen=0)
+            if not changes and (fault := find_fault(text)):  # what holds nothing to clean may be anything
+                raise fault
         except InvalidJSON as error:
             line = piece.line + piece.text.count("\n", 0, start) + error.line - 1
             advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
@@ -61,75 +59,36 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
             continue
         if changes and rules.keep_findings:
             places = places or Places(piece.text, piece.line)
-            passages += _Gatherer(piece, text, start, places).gather(changes, keep_texts=rules.keep_texts)
+            passages += _gather(changes, start, piece, places, keep_texts=rules.keep_texts)
         applied = [change for change in changes if change.applied]
         edits += (Edit(start + change.start, start + change.end, change.written) for change in applied)
         left += len(changes) - len(applied)
     return Examined(tuple(passages), tuple(edits), tuple(problems), len(edits), left)
 
 
-class _Gatherer:
-    """Gathers the changes of each string literal of one JSON text; they are given in order.
+def _gather(
+    changes: Iterable[JSONChange], start: int, piece: Piece, places: Places, *, keep_texts: bool
+) -> Iterator[Passage]:
+    """Give a passage for each string literal that has changes; they are given in order.
 
     Args:
+        changes: what was found in a JSON text.
+        start: where that text stands in the piece.
         piece: the part of the file that it stands in.
-        text: the JSON text.
-        start: where it stands in the piece.
         places: the lines of the piece.
+        keep_texts: whether a passage holds the value that its literal means.
     """
-
-    def __init__(self, piece: Piece, text: str, start: int, places: Places) -> None:
-        self._path = piece.source.path
-        self._text = text
-        self._start = start
-        self._places = places
-        self._literal = (0, -1)
-
-    def gather(self, changes: tuple[JSONChange, ...], *, keep_texts: bool) -> Iterator[Passage]:
-        """Give a passage for each literal that has changes."""
-        for (opening, closing), group in groupby(changes, self._find_literal):
-            in_literal = list(group)
-            value = self._start + opening + 1, self._start + closing
-            spans = self._decode_spans(opening, in_literal) if keep_texts else repeat((0, 0))
-            findings = tuple(
-                make_finding(
-                    change,
-                    self._places.locate(self._start + change.start, self._start + change.end, value),
-                    within,
-                    change.written,
-                    fixable=change.applied,
-                )
-                for change, within in zip(in_literal, spans, strict=False)
+    for string, group in groupby(changes, lambda change: change.string):
+        value = start + string.start + 1, start + string.end - 1
+        findings = tuple(
+            make_finding(
+                change,
+                places.locate(start + change.start, start + change.end, value),
+                (change.change.start, change.change.end) if keep_texts else (0, 0),
+                change.written,
+                fixable=change.applied,
             )
-            text = json.loads(self._text[opening : closing + 1]) if keep_texts else None
-            yield Passage(self._path, findings, pointer=in_literal[0].pointer, text=text)
-
-    def _decode_spans(self, opening: int, changes: list[JSONChange]) -> Iterator[tuple[int, int]]:
-        """Turn the places of changes into indices of the value that the literal means."""
-        read, decoded = opening + 1, 0
-        for change in changes:
-            start = decoded + _decoded_length(self._text[read : change.start])
-            read, decoded = change.end, start + len(change.original)
-            yield start, decoded
-
-    def _find_literal(self, change: JSONChange) -> tuple[int, int]:
-        """Give the indices of the quotes around a change."""
-        if change.start > self._literal[1]:
-            opening = self._text.rfind('"', 0, change.start)
-            while self._is_escaped(opening):
-                opening = self._text.rfind('"', 0, opening)
-            closing = self._text.find('"', change.end)
-            while self._is_escaped(closing):
-                closing = self._text.find('"', closing + 1)
-            self._literal = opening, closing
-        return self._literal
-
-    def _is_escaped(self, quote: int) -> bool:
-        backslashes = 0
-        while self._text[quote - backslashes - 1] == "\\":
-            backslashes += 1
-        return backslashes % 2 == 1
-
-
-def _decoded_length(written: str) -> int:
-    return len(json.loads(f'"{written}"'))
+            for change in group
+        )
+        meant = json.loads(piece.text[value[0] - 1 : value[1] + 1]) if keep_texts else None
+        yield Passage(piece.source.path, findings, pointer=string.pointer, text=meant)

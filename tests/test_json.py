@@ -7,10 +7,11 @@ import pickle
 import pytest
 
 from flatchr_clean.errors import CleaningError, InvalidJSON, NotText, UnmappableCharacter
-from flatchr_clean.payload import json_literals
+from flatchr_clean.payload import literal
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, FieldRule, Place
-from flatchr_clean.payload.json_strings import JSONChange, clean_json, explain_json
+from flatchr_clean.payload.json import clean_json, explain_json
 from flatchr_clean.text.changes import Rule
+from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, PRESETS
 
 CLEANED = {
@@ -216,8 +217,8 @@ def test_an_integer_may_have_more_digits_than_python_reads():
     )
 
 
-def test_a_document_longer_than_a_piece_is_cleaned_throughout():
-    """What is looked at in pieces is found in each of them, also when a piece ends amid a string."""
+def test_a_long_document_is_cleaned_throughout():
+    """What a document holds is found wherever it stands, at the end of many long strings too."""
     strings = [f'{"é" * 30_000}\\" {number}' for number in range(12)]
     document = json.dumps(strings, ensure_ascii=False)
     assert clean_json(document) is document
@@ -233,8 +234,21 @@ def test_each_change_tells_its_place_and_what_stands_there_now():
     explained = explain_json(document)
     first, second = explained.changes
     assert explained.document == '{\n  "a/b~c": ["é", "\\"l\'été"]\n}'
-    assert first == JSONChange(20, 21, "“", '"', Rule.QUOTE, line=2, column=19, written='\\"')
-    assert second == JSONChange(22, 28, "’", "'", Rule.APOSTROPHE, line=2, column=21, written="'")
+    shown = [
+        (
+            change.start,
+            change.end,
+            change.original,
+            change.replacement,
+            change.rule,
+            change.line,
+            change.column,
+        )
+        for change in (first, second)
+    ]
+    assert shown == [(20, 21, "“", '"', Rule.QUOTE, 2, 19), (22, 28, "’", "'", Rule.APOSTROPHE, 2, 21)]
+    assert (first.written, second.written) == ('\\"', "'")
+    assert (first.change.start, second.change.start) == (0, 2)
     assert first.pointer == second.pointer == "/a~1b~0c/1"
     assert not explained.lossy
     assert second.describe() == "U+2019 RIGHT SINGLE QUOTATION MARK -> U+0027 APOSTROPHE"
@@ -413,9 +427,9 @@ def test_bullets_that_lost_their_font_are_found_through_escapes():
 def test_the_work_grows_with_the_document_and_not_faster(monkeypatch):
     """A string is read once however many suspects it holds; strings without any are not read."""
     reads = []
-    read = json_literals.read_string
-    monkeypatch.setattr(json_literals, "read_string", lambda *place: reads.append(place[1]) or read(*place))
-    document = json.dumps(["’" * 1000, "été" * 1000, '\\"' * 1000 + "’"] * 10, ensure_ascii=False)
+    read = literal.scanstring
+    monkeypatch.setattr(literal, "scanstring", lambda *place: reads.append(place[1]) or read(*place))
+    document = json.dumps(["’\n" * 1000, "été\n" * 1000, '\\"' * 1000 + "’"] * 10, ensure_ascii=False)
     clean_json(document)
     assert len(reads) == 20
     reads.clear()
@@ -436,8 +450,8 @@ def test_a_way_down_is_walked_once(monkeypatch):
 
 
 @pytest.mark.long
-def test_a_long_document_is_cleaned_in_pieces_that_hold_whole_strings():
-    """Wherever the pieces end, keys stay keys, strings stay whole, and places are the document's."""
+def test_a_document_of_many_lines_is_cleaned_throughout():
+    """Keys stay keys, strings stay whole, and what is wrong is found wherever it stands."""
     rows = [{f"clé {number} “”": "é" * 999 + '"\\’' + "x" * number} for number in range(400)]
     for ensure_ascii in (True, False):
         document = "\ufeff" + json.dumps(rows, ensure_ascii=ensure_ascii, indent=1)
@@ -457,7 +471,7 @@ def test_a_long_document_is_cleaned_in_pieces_that_hold_whole_strings():
 
 @pytest.mark.long
 def test_a_refused_character_is_placed_in_a_long_document():
-    """The index counts the code points of all pieces before, for str and bytes, mark included."""
+    """The index counts all code points before, for str and bytes, mark included."""
     profile = dataclasses.replace(PRESETS["ascii"], unmappable="raise")
     document = "\ufeff" + json.dumps(["é" * 1000] * 200 + ["∰"], ensure_ascii=False)
     for given in (document, document.encode()):
@@ -467,8 +481,105 @@ def test_a_refused_character_is_placed_in_a_long_document():
 
 
 def test_the_style_of_a_long_document_is_that_of_its_whole():
-    """A piece that holds ASCII only is no reason to escape, when another piece holds more."""
+    """A long stretch of ASCII is no reason to escape, when the document holds more."""
     profile = dataclasses.replace(FLATCHR, replace={"@": "é"})
     document = json.dumps(["à", "a" * 200_000, "@"], ensure_ascii=False)
     assert clean_json(document, profile) == document.replace("@", "é")
     assert explain_json(document, profile).document == document.replace("@", "é")
+
+
+STRINGS = {
+    "an apostrophe": "l’été à l’école",
+    "a bullet after a line break": "Vous :\n• préparez\n•\xa0livrez\n•vendez",
+    "a bullet at the start": "• un\n• deux",
+    "a bullet in the line": "un • deux",
+    "bullets and blanks": "un\n• \t\xa0 deux\n•  \n",
+    "spaces before a colon": "qualité\xa0: «\xa0été\xa0»",
+    "a space before an accent": "CDI\xa0à pourvoir",
+    "quotes": '“oui” dit-il, \\ " “',
+    "an ellipsis before a line break": "puis…\n• fin",
+    "misread": "l\u00e2\u20ac\u2122\u00c3\u00a9t\u00c3\u00a9",
+    "misread, with a lost space": "é\xa0»À",
+    "misread as MacRoman": "“é",
+    "misread up to a question mark": "ô«?",
+    "HTML": '<p title="l’un">l&rsquo;été</p>',
+    "a tag that is none": "a < b’s",
+    "an ampersand": "R&D l’été",
+    "a decomposed letter": "e\u0301te\u0301’",
+    "an emoji": "oui 🚀 ’",
+    "a lost bullet": "·\tun’",
+    "a lost bullet before spaces": "·\xa0\xa0un’",
+    "another script": "Łukasz’s Жанна’",
+    "delete": "a\x7fb’",
+    "a slash": "et/ou’",
+    "line breaks": "un\n\ndeux\n trois’",
+    "tildes": "~’~",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STRINGS.values(), ids=STRINGS)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_string_becomes_what_the_cleaner_makes_of_it(text, preset):
+    """Raw or escaped, in a value or beside a key, each string becomes what the cleaner makes of it."""
+    cleaned = cleaner_for(preset).clean(text)
+    for ensure_ascii in (True, False):
+        document = json.dumps({text: 1, "b": [text, "c", text], "d": "’"}, ensure_ascii=ensure_ascii)
+        found = json.loads(clean_json(document, preset))
+        assert found == {text: 1, "b": [cleaned, "c", cleaned], "d": "'"}
+
+
+@pytest.mark.parametrize(
+    ("document", "cleaned"),
+    [
+        ('{"a" : "’"\n, "’"\t: "’"}', '{"a" : "\'"\n, "’"\t: "\'"}'),
+        ('{"\\u0153" : "’"}', '{"\\u0153" : "\'"}'),
+        ('["é\\u2028", "é\\u2019"]', '["é\\n", "é\'"]'),
+        ('["\\u00c9\\/\\u2019\\u00C9"]', '["\\u00c9\\/\'\\u00C9"]'),
+        ('["\\\\u2019’", "\\\\’"]', '["\\\\u2019\'", "\\\\\'"]'),
+        ('["\\u003cb\\u003el\\u2019\\u0026rsquo;"]', "[\"\\u003cb\\u003el''\"]"),
+    ],
+)
+def test_documents_in_styles_of_their_own(document, cleaned):
+    """White space before colons, escapes in raw documents, in capitals and of plain characters."""
+    assert clean_json(document) == cleaned == explain_json(document).document
+
+
+def test_a_letter_that_comes_in_is_written_like_its_string():
+    """Escaped in a string of escapes, raw in one of raw letters, whatever the run it stands in."""
+    profile = dataclasses.replace(FLATCHR, replace={"™": "é"})
+    for document, cleaned in (
+        ('["\\u2122"]', '["\\u00e9"]'),
+        ('["\\u2122", "é"]', '["\\u00e9", "é"]'),
+        ('["é \\u2122"]', '["é é"]'),
+        ('["é ™"]', '["é é"]'),
+    ):
+        assert clean_json(document, profile) == cleaned == explain_json(document, profile).document
+
+
+@pytest.mark.parametrize("markup", ["auto", "html", "text"])
+def test_markup_is_the_profiles_affair(markup):
+    """Tags and references are read where the profile says so."""
+    profile = dataclasses.replace(FLATCHR, markup=markup)
+    text = "<p>l&rsquo;un</p> d’un"
+    cleaned = clean_json(json.dumps([text, "l&rsquo;un ’"]), profile)
+    clean = cleaner_for(profile).clean
+    assert json.loads(cleaned) == [clean(text), clean("l&rsquo;un ’")]
+
+
+@pytest.mark.parametrize(
+    "written", [r'"<p id=\"a\">l&rsquo;un</p>"', r'"\u003cp\u003el\u0026rsquo;un\u003c\/p\u003e"']
+)
+def test_references_are_found_through_escapes(written):
+    """`&` and `<` written as escapes, as careful encoders do, hide nothing."""
+    document = f"[{written}]"
+    cleaned = clean_json(document)
+    assert json.loads(cleaned) == [json.loads(written).replace("&rsquo;", "'")]
+    assert explain_json(document).document == cleaned
+
+
+def test_bytes_that_are_no_utf_8_are_told_by_place():
+    """The place is the document's, in code points."""
+    document = b'["' + "é".encode() * 50_000 + b'", "\xff"]'
+    with pytest.raises(InvalidJSON) as caught:
+        clean_json(document)
+    assert caught.value.pos == 50_006
