@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Generic, NamedTuple
 
 from flatchr_clean.errors import InvalidJSON, NotText
@@ -178,11 +177,11 @@ def clean_json(
         >>> clean_json(r'{"titre": "L\\u2019\\u00e9quipe", "salaire": 1.10}')
         '{"titre": "L\\'\\\\u00e9quipe", "salaire": 1.10}'
     """
-
-    def clean(_: _Found, literal: Literal, decision: _Decision) -> str:
-        return literal.clean(decision.cleaner) if decision.applied else literal.written
-
-    return _rewrite(document, Plan(profile, fields), clean)
+    walk = _Walk(document, Plan(profile, fields))
+    return walk.rewrite(
+        document,
+        lambda literal, _, cleaner, applied: literal.clean(cleaner) if applied else literal.written,
+    )
 
 
 def explain_json(
@@ -215,21 +214,23 @@ def explain_json(
     """
     changes: list[JSONChange] = []
 
-    def explain(found: _Found, literal: Literal, decision: _Decision) -> str:
-        cleaning = literal.explain(decision.cleaner)
+    walk = _Walk(document, Plan(profile, fields))
+    lines = Lines(walk.text)
+
+    def explain(literal: Literal, found: String, cleaner: Cleaner, applied: bool) -> str:  # noqa: FBT001
+        cleaning = literal.explain(cleaner)
         if not cleaning.changes:
             return literal.written
-        line, column = found.walk.lines.locate(literal.start)
-        path = found.walk, found.container, found.step
-        end = literal.start + len(literal.written)
-        string = JSONString(literal.start, end, line, column, found.is_key, literal.encode, path)
+        start, end, _, is_key, container, step = found
+        path = walk, container, step
+        string = JSONString(start, end, *lines.locate(start), is_key, literal.encode, path)
         changes.extend(
-            JSONChange(change, start, end, decision.applied, string)
-            for change, start, end in literal.find_places(cleaning.changes)
+            JSONChange(change, first, last, applied, string)
+            for change, first, last in literal.find_places(cleaning.changes)
         )
         return literal.rewrite(cleaning)
 
-    return JSONCleaning(_rewrite(document, Plan(profile, fields), explain), tuple(changes))
+    return JSONCleaning(walk.rewrite(document, explain), tuple(changes))
 
 
 def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Document:
@@ -249,14 +250,14 @@ def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Docu
         CollidingKeys: see there.
         NotText: see there.
     """
-
-    def count(_: _Found, literal: Literal, decision: _Decision) -> str:
-        cleaning = literal.explain(decision.cleaner)
-        for change in cleaning.changes:
-            counts[Finding(change.rule, change.lossy, decision.applied)] += 1
-        return literal.rewrite(cleaning)
-
-    return _rewrite(document, plan, count)
+    made: dict[bool, Counter[tuple[Rule, bool]]] = {True: Counter(), False: Counter()}
+    walk = _Walk(document, plan)
+    cleaned = walk.rewrite(
+        document, lambda literal, _, cleaner, applied: literal.count(cleaner, made[applied])
+    )
+    for applied, numbers in made.items():
+        counts.update({Finding(*kind, applied): number for kind, number in numbers.items()})
+    return cleaned
 
 
 def find_fault(text: str) -> InvalidJSON | None:
@@ -281,41 +282,8 @@ def is_json(text: str) -> bool:
 
 # The one way through a document.
 
-
-class _Decision(NamedTuple):
-    """What is done with a string: which cleaner reads it, and whether it is changed or only reported."""
-
-    cleaner: Cleaner
-    applied: bool
-
-
-class _Found(NamedTuple):
-    """A string that a walk has found: the number of its container, and its index or the place of its key."""
-
-    walk: _Walk
-    is_key: bool
-    container: int
-    step: int
-
-
-def _rewrite(document: Document, plan: Plan, write: Callable[[_Found, Literal, _Decision], str]) -> Document:
-    """Write those strings of a document anew that hold something, as `write` does with each."""
-    text = _decode(document)
-    walk = _Walk(text, plan)
-    ascii_only = text.isascii()
-
-    def replace() -> Iterator[tuple[int, int, str]]:
-        for start, end, found, is_key, container, step in walk.strings:
-            if decision := walk.maybe_decide(is_key, container, step):
-                literal = Literal(text, start, end, escapes=bool(found & ESCAPES), ascii_only=ascii_only)
-                written = write(_Found(walk, is_key, container, step), literal, decision)
-                if decision.applied and written is not literal.written:
-                    yield start, end, written
-
-    rewritten = replace_parts(text, replace())
-    if rewritten is text:
-        return document
-    return rewritten if isinstance(document, str) else rewritten.encode()
+String = tuple[int, int, int, bool, int, int]
+"""A string as the kernel finds it: its place, what it holds, whether it is a key, its container, its step."""
 
 
 def _decode(document: str | bytes) -> str:
@@ -339,38 +307,40 @@ def _decode(document: str | bytes) -> str:
 
 
 class _Walk:
-    """The strings of a document that hold something, and where each stands in the policy.
+    """The strings of a document that hold something, and what is done with each.
 
     A text is read from left to right, but a rule may ask for a key that comes later beside a value: so what
     is done with a string is told once the end is reached.
 
     Args:
-        text: the document.
+        document: the document.
         plan: how its strings are cleaned.
 
     Attributes:
+        text: the document as text.
         strings: as the kernel gives them; none if it is no JSON but holds nothing exotic.
-        lines: its lines.
 
     Raises:
         InvalidJSON: it is no JSON and holds something to clean.
         CollidingKeys: two keys of one object become the same, and keys are cleaned.
+        NotText: it is neither str nor bytes.
     """
 
-    def __init__(self, text: str, plan: Plan) -> None:
-        self._text = text
+    def __init__(self, document: str | bytes, plan: Plan) -> None:
+        self.text = _decode(document)
         self._plan = plan
         policy = plan.policy
         every = policy.keys or plan.cleaner.profile.lost_bullets
         names = policy.companions
-        self.strings, self._containers, fault = plan.cleaner.table.find_strings(text, names, every=every)
+        found = plan.cleaner.table.find_strings(self.text, names, every=every)
+        self.strings, self._containers, fault = found
         if fault:
-            if _is_exotic(text, plan.finder):
-                raise describe_fault(text, *fault)
+            if _is_exotic(self.text, plan.finder):
+                raise describe_fault(self.text, *fault)
             self.strings = []
         self._beside: defaultdict[int, set[str]] = defaultdict(set)
         for start, _, _, is_key, container, _ in self.strings if names else ():
-            if is_key and (name := decode_string(text, start)) in names:
+            if is_key and (name := decode_string(self.text, start)) in names:
                 self._beside[container].add(name)
         self._places = [plan.root]
         for parent, step, _ in self._containers[1:]:
@@ -378,18 +348,40 @@ class _Walk:
         if policy.keys:
             self._refuse_collisions()
 
-    @cached_property
-    def lines(self) -> Lines:
-        return Lines(self._text)
+    def rewrite(self, document: Document, write: Callable[[Literal, String, Cleaner, bool], str]) -> Document:
+        """Write the strings of the document anew.
 
-    def maybe_decide(self, is_key: bool, container: int, step: int) -> _Decision | None:  # noqa: FBT001
-        """Tell what is done with a string; None when it is not looked at. A key is treated as its object."""
+        Args:
+            document: the document that was walked through.
+            write: gives what stands in the place of a string, for the string as it is written, as the walk
+                found it, the cleaner, and whether it is changed or only reported.
+        """
+        text = self.text
+        ascii_only = text.isascii()
+
+        def replace() -> Iterator[tuple[int, int, str]]:
+            for string in self.strings:
+                cleaner, applied = self._decide(string)
+                if cleaner is None:
+                    continue
+                start, end, found, *_ = string
+                literal = Literal(text, start, end, escapes=bool(found & ESCAPES), ascii_only=ascii_only)
+                written = write(literal, string, cleaner, applied)
+                if applied and written is not literal.written:
+                    yield start, end, written
+
+        rewritten = replace_parts(text, replace())
+        if rewritten is text:
+            return document
+        return rewritten if isinstance(document, str) else rewritten.encode()
+
+    def _decide(self, string: String) -> tuple[Cleaner | None, bool]:
+        """Tell which cleaner reads a string, if any, and whether it is changed; a key is as its object is."""
+        _, _, _, is_key, container, step = string
         place = self._places[container] if is_key else self._below(container, step)
-        if (cleaner := self._plan.maybe_cleaner(place.treatment)) is None:
-            return None
         if place.treatment is Treatment.EXACT or (is_key and not self._plan.policy.keys):
-            return _Decision(self._plan.finder, applied=False)
-        return _Decision(cleaner, applied=True)
+            return None if place.treatment is Treatment.OPAQUE else self._plan.finder, False
+        return self._plan.maybe_cleaner(place.treatment), True
 
     def pointer(self, container: int, step: int) -> str:
         """Write the JSON Pointer (RFC 6901, section 3) of a value by its container and its step there."""
@@ -406,16 +398,17 @@ class _Walk:
         return place.step(self._read_step(container, step), self._beside.get(container, ()))
 
     def _read_step(self, container: int, step: int) -> str | int:
-        return decode_string(self._text, step) if self._containers[container][2] == OBJECT else step
+        return decode_string(self.text, step) if self._containers[container][2] == OBJECT else step
 
     def _refuse_collisions(self) -> None:
         """Raise when two keys of an object become one; keys that are equal from the start stay so."""
         names: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        for start, _, _, is_key, container, step in self.strings:
+        for string in self.strings:
+            start, _, _, is_key, container, _ = string
             if is_key:
-                name = decode_string(self._text, start)
-                decision = self.maybe_decide(is_key, container, step)
-                cleaned = decision.cleaner.clean(name) if decision and decision.applied else name
+                name = decode_string(self.text, start)
+                cleaner, applied = self._decide(string)
+                cleaned = cleaner.clean(name) if cleaner and applied else name
                 if names[container].setdefault(cleaned, name) != name:
                     raise CollidingKeys
 

@@ -16,7 +16,9 @@ from flatchr_clean.errors import UnmappableCharacter
 from flatchr_clean.payload.parts import replace_parts
 
 if TYPE_CHECKING:
-    from flatchr_clean.text.changes import Change, Cleaning
+    from collections import Counter
+
+    from flatchr_clean.text.changes import Change, Cleaning, Rule
     from flatchr_clean.text.cleaner import Cleaner
 
 # RFC 8259, section 7. A character beyond U+FFFF is two escapes.
@@ -61,6 +63,19 @@ class Literal:
         if cleaned is self.decoded:
             return self.written
         return self.encode(cleaned) if self._is_as_encoded() else self.rewrite(self.explain(cleaner))
+
+    def count(self, cleaner: Cleaner, counts: Counter[tuple[Rule, bool]]) -> str:
+        """Clean the string as `clean` does, and count what is changed by rule and loss."""
+        if not self._is_as_encoded():
+            cleaning = self.explain(cleaner)
+            for change in cleaning.changes:
+                counts[change.rule, change.lossy] += 1
+            return self.rewrite(cleaning)
+        try:
+            cleaned = cleaner.count(self.decoded, counts)
+        except UnmappableCharacter as error:
+            raise self._locate(error) from None
+        return self.written if cleaned is self.decoded else self.encode(cleaned)
 
     def explain(self, cleaner: Cleaner) -> Cleaning:
         """Give what it means cleaned, and the changes of that."""

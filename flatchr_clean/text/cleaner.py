@@ -9,13 +9,14 @@ Passes are counted, so that no text, however hostile, keeps the cleaner busy for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final
 
 from flatchr_clean.errors import NotText, UnmappableCharacter
 from flatchr_clean.kernel import CHANGES, COMPOSES, REFERENCES, SUSPICIOUS, TAGS, Table
-from flatchr_clean.text.changes import Cleaning, Edit, name_character
+from flatchr_clean.text.changes import Cleaning, Edit, Rule, name_character
 from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
@@ -76,6 +77,34 @@ class Cleaner:
             raise self._locate(error, plain) from None
         changes = list_changes(plain, edits)
         return Cleaning(apply_edits(plain, changes) if changes else text, changes, settled)
+
+    def count(self, text: str, counts: Counter[tuple[Rule, bool]]) -> str:
+        """Clean a text and count what `explain` tells, in memory that does not grow with the changes.
+
+        Args:
+            text: any string.
+            counts: gets the number of changes by their rule and whether they are lossy.
+
+        Returns:
+            The cleaned text; the very same object when nothing changes. Errors are those of `clean`.
+        """
+        plain = _read_text(text)
+        if not self._may_change(plain):
+            return text
+        if not self._may_be_html(plain):
+            tally = _Tally()
+            try:
+                cleaned, _ = self._settle(plain, tally.record)
+            except NoReplacement as error:
+                raise self._locate(error, plain) from None
+            if tally.is_whole and not self._may_be_html(cleaned):
+                for kind, number in tally.counts.items():
+                    counts[kind] += number
+                return text if cleaned == plain else cleaned
+        cleaning = self.explain(text)
+        for change in cleaning.changes:
+            counts[change.rule, change.lossy] += 1
+        return cleaning.text
 
     def _may_change(self, text: str) -> bool:
         """Tell, by one look at each character, whether anything is to be done; of most texts nothing is.
@@ -145,14 +174,17 @@ class Cleaner:
         return compile_table(self._replacements, self.simple)
 
     def _settle(
-        self, text: str, record: Callable[[str, Sequence[Edit]], str], replace: Callable[[str], str]
+        self,
+        text: str,
+        record: Callable[[str, Iterable[Edit]], str],
+        replace: Callable[[str], str] | None = None,
     ) -> tuple[str, bool]:
         """Take a plain text through the stages until nothing changes.
 
         Args:
             text: the text.
             record: gives a text with the edits of a stage made.
-            replace: gives a text with its runs replaced.
+            replace: gives a text with its runs replaced; None where they are edits like others.
 
         Returns:
             The cleaned text, and whether it is settled.
@@ -169,7 +201,7 @@ class Cleaner:
             if self.profile.lost_bullets:
                 text = record(text, edit_lost_bullets(text))
             if found & CHANGES or text is not before:
-                text = replace(text)
+                text = replace(text) if replace else record(text, self._edit_runs(text))
             if text == before:
                 return text, True
         return text, False
@@ -179,21 +211,17 @@ class Cleaner:
 
     def _edit_plain(self, text: str) -> tuple[list[Edit], bool]:
         trail = _Trail()
-        _, settled = self._settle(
-            text, trail.record, lambda passed: trail.record(passed, self._edit_runs(passed))
-        )
+        _, settled = self._settle(text, trail.record)
         return trail.edits, settled
 
-    def _edit_runs(self, text: str) -> list[Edit]:
-        edits: list[Edit] = []
+    def _edit_runs(self, text: str) -> Iterator[Edit]:
         simple, edit_run = self.simple, self._line_rules.edit_run
         for start, end in self.table.find_runs(text):
             known = simple.get(text[start]) if end - start == 1 else None
             if known:
-                edits.append(Edit(start, end, *known))
+                yield Edit(start, end, *known)
             else:
-                edits += edit_run(text, start, end)
-        return edits
+                yield from edit_run(text, start, end)
 
     # HTML.
 
@@ -232,10 +260,37 @@ class _Trail:
     def __init__(self) -> None:
         self.edits: list[Edit] = []
 
-    def record(self, text: str, edits: Sequence[Edit]) -> str:
+    def record(self, text: str, edits: Iterable[Edit]) -> str:
         """Give a text with edits made, and remember them."""
-        self.edits = compose_edits(self.edits, text, edits)
-        return apply_edits(text, edits)
+        made = list(edits)
+        self.edits = compose_edits(self.edits, text, made)
+        return apply_edits(text, made)
+
+
+class _Tally:
+    """The edits of a text counted, as long as one stage alone has made some: those of two are composed.
+
+    Attributes:
+        counts: how many there are of each rule, lossy and not; those without effect left out.
+        is_whole: whether that is all.
+    """
+
+    def __init__(self) -> None:
+        self.counts: defaultdict[tuple[Rule, bool], int] = defaultdict(int)
+        self.is_whole = True
+
+    def record(self, text: str, edits: Iterable[Edit]) -> str:
+        """Give a text with edits made, and count them."""
+        is_first = not self.counts
+        edited = apply_edits(text, self._count(text, edits))
+        self.is_whole = self.is_whole and (is_first or edited is text)
+        return edited
+
+    def _count(self, text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+        for edit in edits:
+            if text[edit.start : edit.end] != edit.replacement:
+                self.counts[edit.rule, edit.lossy] += 1
+                yield edit
 
 
 def _read_text(text: object) -> str:

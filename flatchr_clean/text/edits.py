@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from flatchr_clean.text.changes import Change, Edit
 
 
-def apply_edits(text: str, edits: Sequence[Edit] | Sequence[Change]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit] | Iterable[Change]) -> str:
     """Give the text that edits make of a text, the very same object when there are none.
 
     Example:
@@ -18,14 +18,14 @@ def apply_edits(text: str, edits: Sequence[Edit] | Sequence[Change]) -> str:
         >>> apply_edits("abc", [Edit(1, 2, "--", Rule.DASH, False)])
         'a--c'
     """
-    if not edits:
-        return text
-    pieces = []
+    pieces: list[str] = []
     position = 0
     for edit in edits:
         pieces.append(text[position : edit.start])
         pieces.append(edit.replacement)
         position = edit.end
+    if not pieces:
+        return text
     pieces.append(text[position:])
     return "".join(pieces)
 

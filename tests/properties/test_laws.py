@@ -1,6 +1,7 @@
 """The laws of cleaning, each over every preset; those that no option lifts, over random profiles too."""
 
 import json
+from collections import Counter
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -189,6 +190,19 @@ def test_any_string_gives_a_result(preset, text):
         assert isinstance(cleaner_for(preset).clean(text), str)
     except CleaningError as error:
         pytest.fail(f"no preset refuses a character: {error}")
+
+
+@presets
+@given(text=any_texts)
+@example(text="l’œuvre… <b>l’un</b>")
+@example(text="Ã©tÃ© l’un")
+@example(text="e\u0301 l’un • deux")
+def test_what_is_counted_is_what_is_explained(preset, text):
+    """Counting gives the same text, and as many changes of each rule as there are, lossy and not."""
+    counts = Counter()
+    explained = explain(text, preset)
+    assert cleaner_for(preset).count(text, counts) == explained.text
+    assert counts == Counter((change.rule, change.lossy) for change in explained.changes)
 
 
 AS_JSON = {"Content-Type": "application/json"}
