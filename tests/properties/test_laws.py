@@ -1,8 +1,8 @@
 """The laws of cleaning, each over every preset; those that no option lifts, over random profiles too."""
 
 import json
-from collections import Counter
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
