@@ -7,7 +7,6 @@ import pytest
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import (
     FIELDS,
-    HOSTS,
     UNDOCUMENTED,
     InvalidCompanyKey,
     InvalidSlug,
@@ -18,111 +17,11 @@ from flatchr_clean.flatchr import (
     check_slug,
     fields_for,
     fields_for_endpoint,
-    is_career_site,
-    is_flatchr_host,
-    is_flatchr_url,
     maybe_origin,
 )
 
 KEY = "G6KzqPnNLyp31m0l"
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VudGluZWxsZQ"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://api.flatchr.io",
-        "https://api.flatchr.io/company",
-        "https://api.flatchr.io:443/company",
-        "https://api.flatchr.io:/company",
-        "HTTPS://API.FLATCHR.IO/company",
-        "https://api.demo.flatchr.io/?a=1",
-        "https://careers.flatchr.io/vacancy/candidate/json",
-        "https://avivacuisines.flatchr.io/",
-        "https://groupe-2.flatchr.io#fin",
-        "https://user:password@api.flatchr.io/",
-        "https://api.flatchr.io?//evil.example",
-        "https://api.flatchr.io./company",
-        "https://avivacuisines.flatchr.io.:443/",
-    ],
-)
-def test_addresses_of_flatchr(url):
-    """A URL is Flatchr's by its parsed scheme, host and port, however it is written."""
-    assert is_flatchr_url(url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://api.flatchr.io/",
-        "https://api.flatchr.io.evil.example/",
-        "https://api.flatchr.io@evil.example/",
-        "https://api.flatchr.io:443@evil.example/",
-        "https://api.flatchr.io%2eevil.example/",
-        "https://evil.example/api.flatchr.io",
-        "https://evil.example?https://api.flatchr.io",
-        "https://evil.example#@api.flatchr.io",
-        "https://api-flatchr.io/",
-        "https://apiflatchr.io/",
-        "https://flatchr.io/",
-        "https://a.b.flatchr.io/",
-        "https://api.flatchr.io:8443/",
-        "https://api.flatchr.io:0/",
-        "https://api.flatchr.io:443x/",
-        "https://api.flatchr.io:99999/",
-        "https://api.flatchr.io../",
-        "https://www.flatchr.io/",
-        "https://STATUS.flatchr.io/",
-        "https://.flatchr.io/",
-        "https://*.flatchr.io/",
-        "https://-api.flatchr.io/",
-        "https://xn--pi-7kc.flatchr.io/",
-        "https://\N{CYRILLIC SMALL LETTER A}pi.flatchr.io/",
-        "https://\N{KELVIN SIGN}iwi.flatchr.io/",
-        "https://api\N{IDEOGRAPHIC FULL STOP}flatchr.io/",
-        "https://api.flatchr.io\\@evil.example/",
-        "https:\\\\api.flatchr.io/",
-        "https://api.flatchr.io\n.evil.example/",
-        "https://api.flatchr.io /",
-        "\thttps://api.flatchr.io/",
-        "https://api.flatchr.io\x00/",
-        "https://[::1/",
-        "https://[api.flatchr.io]/",
-        "https:api.flatchr.io",
-        "https:///api.flatchr.io",
-        "//api.flatchr.io/",
-        "ftp://api.flatchr.io/",
-        "api.flatchr.io",
-        "",
-    ],
-)
-def test_addresses_that_are_not_flatchrs(url):
-    """Look-alikes, other ports, plain HTTP and whatever two parsers read differently are not Flatchr's."""
-    assert not is_flatchr_url(url)
-
-
-def test_hosts_are_known_by_their_whole_name():
-    """A host is one of `HOSTS` in any case, and a career site has one label before the domain."""
-    assert all(is_flatchr_host(host.replace("*", "avivacuisines").upper()) for host in HOSTS)
-    assert not any(
-        map(is_flatchr_host, ("", "flatchr.io", "*.flatchr.io", "api.flatchr.io..", "a" * 64 + ".flatchr.io"))
-    )
-
-
-@pytest.mark.parametrize(
-    "label", ["api", "app", "blog", "careers", "cdn", "docs", "help", "mail", "status", "www"]
-)
-def test_what_is_no_career_site(label):
-    """Names of the service's other hosts are no company's: neither cleaned as a career site nor one."""
-    assert not is_career_site(f"https://{label}.flatchr.io/")
-    assert is_flatchr_host(f"{label}.flatchr.io") == (label in {"api", "careers"})
-
-
-@pytest.mark.parametrize("url", ["https://avivacuisines.flatchr.io/", "https://AVIVA.flatchr.io.:443/fr?x=1"])
-def test_career_sites(url):
-    """A slug under flatchr.io, over TLS."""
-    assert is_career_site(url)
-    assert not is_career_site(url.replace("https", "http").replace("443", "80"))
 
 
 def test_an_origin_names_the_port_of_its_scheme():

@@ -20,6 +20,7 @@ from urllib3.util import Retry
 
 from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.http.hosts import Standing, parse_hosts
 from flatchr_clean.requests import (
     CleaningAdapter,
     ForeignHost,
@@ -29,7 +30,6 @@ from flatchr_clean.requests import (
     LostBodyWarning,
     UncleanableBody,
 )
-from flatchr_clean.requests.hosts import Standing, parse_hosts
 from tests.requests_doubles import API, CLEAN_JSON, DIRTY_JSON, VACANCY, Recorder, addresses, prepare
 
 JSON_TYPE = {"Content-Type": "application/json"}

@@ -10,15 +10,7 @@ from flatchr_clean.flatchr.endpoints import (
     fields_for,
     fields_for_endpoint,
 )
-from flatchr_clean.flatchr.hosts import (
-    HOSTS,
-    TOKEN_HOSTS,
-    Origin,
-    is_career_site,
-    is_flatchr_host,
-    is_flatchr_url,
-    maybe_origin,
-)
+from flatchr_clean.flatchr.hosts import HOSTS, TOKEN_HOSTS, Origin, maybe_origin
 from flatchr_clean.flatchr.slug import (
     InvalidCompanyKey,
     InvalidSlug,
@@ -42,8 +34,5 @@ __all__ = [
     "check_slug",
     "fields_for",
     "fields_for_endpoint",
-    "is_career_site",
-    "is_flatchr_host",
-    "is_flatchr_url",
     "maybe_origin",
 ]

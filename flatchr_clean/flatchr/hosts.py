@@ -1,8 +1,7 @@
-"""Which hosts are Flatchr's. Knows URLs; knows no endpoint and sends nothing.
+"""Which hosts are Flatchr's, as data, and where a URL leads. Knows no endpoint, and not what a host matches.
 
-An address is compared parsed: scheme, host and port, never by its beginning. Anything that two parsers
-could read differently (a backslash, white space, a control character) is read as no address at all.
-Nothing here remembers an address: it may hold a token.
+Anything that two parsers could read differently (a backslash, white space, a control character) is read as no
+address at all. Nothing here remembers an address: it may hold a token.
 """
 
 from __future__ import annotations
@@ -15,10 +14,7 @@ TOKEN_HOSTS: Final = frozenset({"api.flatchr.io", "api.demo.flatchr.io", "career
 """The hosts that ask for the API key: nothing else may see it."""
 
 HOSTS: Final = TOKEN_HOSTS | {"*.flatchr.io"}
-"""Flatchr's hosts, whose requests are cleaned; the star stands for the slug of a career site.
-
-`is_flatchr_host` reads them.
-"""
+"""Flatchr's hosts, whose requests are cleaned; the star stands for the slug of a career site."""
 
 NOT_SLUGS: Final = frozenset(
     {
@@ -39,15 +35,13 @@ NOT_SLUGS: Final = frozenset(
 )  # fmt: skip
 """Labels that are no company's: under flatchr.io they name what is not a career site."""
 
-HTTPS_PORT: Final = 443
-DEFAULT_PORTS: Final = {"https": HTTPS_PORT, "http": 80}
+DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 
 AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 """What no URL may hold raw (RFC 3986, section 2), and what parsers strip, keep or turn into a slash."""
 
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 """One label of a host name (RFC 1123, section 2.1), in lower case."""
-
 
 PUNYCODE: Final = "xn--"
 """How a label that stands for other than ASCII begins (RFC 5890, section 2.3.2.1)."""
@@ -107,44 +101,3 @@ def is_slug(label: str) -> bool:
         (True, False, False)
     """
     return bool(LABEL.fullmatch(label)) and label not in NOT_SLUGS and not label.startswith(PUNYCODE)
-
-
-def is_flatchr_host(host: str) -> bool:
-    """Tell whether a host name is one of `HOSTS`.
-
-    Args:
-        host: the name without a port, in any case, with the dot that may end it or without.
-
-    Example:
-        >>> is_flatchr_host("avivacuisines.flatchr.io"), is_flatchr_host("api.flatchr.io.evil.example")
-        (True, False)
-        >>> is_flatchr_host("API.flatchr.io."), is_flatchr_host("status.flatchr.io")
-        (True, False)
-    """
-    host = host.lower().removesuffix(".")
-    label, _, rest = host.partition(".")
-    return host in TOKEN_HOSTS or (f"*.{rest}" in HOSTS and is_slug(label))
-
-
-def is_flatchr_url(url: str) -> bool:
-    """Tell whether a URL leads to Flatchr: over HTTPS, to one of `HOSTS`, on the default port.
-
-    Example:
-        >>> is_flatchr_url("https://api.flatchr.io:443/user/login")
-        True
-        >>> is_flatchr_url("http://api.flatchr.io/user/login")
-        False
-    """
-    origin = maybe_origin(url)
-    return origin is not None and origin[::2] == ("https", HTTPS_PORT) and is_flatchr_host(origin.host)
-
-
-def is_career_site(url: str) -> bool:
-    """Tell whether a URL leads to a company's career site, which asks for no API key.
-
-    Example:
-        >>> is_career_site("https://avivacuisines.flatchr.io/fr"), is_career_site("https://api.flatchr.io/")
-        (True, False)
-    """
-    origin = maybe_origin(url)
-    return origin is not None and origin.host not in TOKEN_HOSTS and is_flatchr_url(url)

@@ -7,24 +7,26 @@ Three lines make a session clean what it sends::
     session = mount(requests.Session())
     session.auth = BearerAuth(os.environ["FLATCHR_TOKEN"])
 
-Everything here ties `flatchr_clean.payload` to requests; nothing under it knows an HTTP client.
+Everything here translates between requests and `flatchr_clean.http`; nothing under it knows an HTTP client.
 """
 
 from __future__ import annotations
 
 import logging
 
+from flatchr_clean.http.refusals import (
+    InvalidAddress,
+    InvalidOption,
+    InvalidToken,
+    LostBodyWarning,
+    OpaqueStreamWarning,
+)
 from flatchr_clean.requests.adapter import CleaningAdapter
 from flatchr_clean.requests.auth import BearerAuth, CleanThen
 from flatchr_clean.requests.errors import (
     ForeignHost,
     InsecureTransport,
-    InvalidAddress,
-    InvalidOption,
-    InvalidToken,
     LostBody,
-    LostBodyWarning,
-    OpaqueStreamWarning,
     ServiceRefusal,
     StaleSignature,
     TransportError,

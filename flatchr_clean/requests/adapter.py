@@ -7,31 +7,29 @@ urllib3's is overridden, and there is no state between two requests: threads may
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import UnrewindableBodyError
 from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.http.cleaning import RequestCleaner
+from flatchr_clean.http.destinations import refuse_insecure
+from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
+from flatchr_clean.http.options import Fields, check_flag
+from flatchr_clean.http.refusals import InvalidOption, LostBody, LostBodyWarning
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
 from flatchr_clean.requests.callers import warn_caller
-from flatchr_clean.requests.cleaning import RequestCleaner
-from flatchr_clean.requests.errors import InsecureTransport, InvalidOption, LostBody, LostBodyWarning
-from flatchr_clean.requests.hosts import Hosts, Standing, parse_hosts
-from flatchr_clean.requests.redirects import maybe_refuse, note_redirect
-from flatchr_clean.text.profile import FLATCHR
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from requests import PreparedRequest, Response
-
-    from flatchr_clean.requests.cleaning import Fields
-    from flatchr_clean.text.profile import Profile
+from flatchr_clean.requests.cleaning import PreparedCleaner
+from flatchr_clean.requests.errors import become, read_head, refusing
+from flatchr_clean.requests.notes import maybe_refuse, note_redirect
+from flatchr_clean.text.profile import FLATCHR, Profile
 
 SPENT = (
     "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
@@ -51,7 +49,7 @@ class CleaningAdapter(BaseAdapter):
 
     Args:
         inner: the adapter that sends; a `requests.adapters.HTTPAdapter` of its own when None.
-        hosts: whose requests are cleaned, see `flatchr_clean.requests.hosts`.
+        hosts: whose requests are cleaned, see `flatchr_clean.http.hosts`.
         profile: what the service accepts, or the name of a preset.
         fields: which fields are text, HTML, exact or opaque. None is Flatchr's own table; a mapping of rules
             such as ``{"/motto": "exact"}`` is added to it; a `FieldPolicy` replaces it, as does a function
@@ -82,7 +80,8 @@ class CleaningAdapter(BaseAdapter):
         super().__init__()
         self.inner = HTTPAdapter() if inner is None else check_adapter(inner)
         self.hosts: Hosts = parse_hosts(hosts)
-        self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, strict=strict)
+        rules = RequestCleaner.make(profile, fields, max_body_bytes)
+        self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict))
         self.loses_no_body = strict
         self._unsaid = [LostBodyWarning]  # shared by all that are made of one by `around`
 
@@ -156,7 +155,8 @@ class CleaningAdapter(BaseAdapter):
             **others: handed on, for adapters that take more.
 
         Returns:
-            The inner adapter's response: its ``request`` is what was sent, its ``connection`` this adapter.
+            The inner adapter's response: its ``request`` is what was sent, its ``connection`` this adapter. From
+            one of the hosts, its ``flatchr_clean`` is what was found (`flatchr_clean.http.findings.Findings`).
 
         Raises:
             InsecureTransport: the host is reached without TLS, or a redirect leads the body there.
@@ -170,13 +170,11 @@ class CleaningAdapter(BaseAdapter):
         refuse_moved_token(request)
         standing = self.hosts.standing(request.url or "")
         self._judge_redirect(request, standing)
-        if standing is Standing.INSECURE:
-            raise InsecureTransport.unsent(
-                request, "http would show the text and the token to the whole network, use https"
-            )
         body: object = request.body
-        if isinstance(body, OnceBody) and body.is_spent:
-            raise LostBody.unsent(request, SPENT)
+        with refusing(request) as head:
+            refuse_insecure(head, standing)
+            if isinstance(body, OnceBody) and body.is_spent:
+                raise LostBody.unsent(head, SPENT)
         settings = {"stream": stream, "timeout": timeout, "verify": verify, "cert": cert, "proxies": proxies}
         if standing is not Standing.MEANT:
             response = self.inner.send(request, **settings, **others)
@@ -201,15 +199,18 @@ class CleaningAdapter(BaseAdapter):
 
     def _send_cleaned(self, request: PreparedRequest, **settings: Any) -> Response:
         rewind(request)
-        sent = self.cleaner.clean(request)
+        sent, findings = self.cleaner.clean(request)
         body: object = sent.body
         if sent is request and can_be_read_once(body):  # it goes out unread
             body = request.body = OnceBody.around(body)  # type: ignore[assignment]
         inner = without_retries(self.inner) if isinstance(body, OnceBody) else self.inner
         try:
-            return inner.send(sent, **settings)
+            response = inner.send(sent, **settings)
         except UnrewindableBodyError:
-            refusal = LostBody.unsent(request, SPENT)
+            refusal = become(LostBody.unsent(read_head(request), SPENT), request)
+        else:
+            response.flatchr_clean = findings  # type: ignore[attr-defined]
+            return response
         raise refusal
 
     def close(self) -> None:

@@ -6,31 +6,24 @@ requests calls an auth object while it prepares a request, long before an adapte
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from typing import Any
 
 from requests import PreparedRequest
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from flatchr_clean.flatchr import TOKEN_HOSTS, is_career_site
+from flatchr_clean.http.cleaning import RequestCleaner
+from flatchr_clean.http.destinations import Bearer
+from flatchr_clean.http.options import Fields
+from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.payload.body import MAX_BODY_BYTES
-from flatchr_clean.requests.bodies import read_headers
-from flatchr_clean.requests.cleaning import RequestCleaner
-from flatchr_clean.requests.errors import ForeignHost, InsecureTransport, InvalidOption, InvalidToken
-from flatchr_clean.requests.hosts import Hosts, Standing, parse_token_hosts
-from flatchr_clean.text.profile import FLATCHR
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from flatchr_clean.requests.cleaning import Fields
-    from flatchr_clean.text.profile import Profile
-
-VISIBLE_ASCII = re.compile("[!-~]+")
+from flatchr_clean.requests.cleaning import PreparedCleaner
+from flatchr_clean.requests.errors import refusing
+from flatchr_clean.requests.notes import show_findings
+from flatchr_clean.text.profile import FLATCHR, Profile
 
 
-class BearerAuth(AuthBase):
+class BearerAuth(Bearer, AuthBase):
     """Adds ``Authorization: Bearer ...``, for the service's API over HTTPS only.
 
     It wins over ``.netrc``, which would win over a header of the session, and keeps winning when a redirect
@@ -38,25 +31,12 @@ class BearerAuth(AuthBase):
 
     Args:
         token: the API key alone, without the word Bearer.
-        hosts: where the token may go, see `flatchr_clean.requests.hosts`; each named, without a star.
+        hosts: where the token may go, see `flatchr_clean.http.hosts`; each named, without a star.
 
     Raises:
         InvalidToken: the token is empty, or holds something else than visible ASCII characters.
         InvalidAddress: a host makes no sense, or is a career site.
     """
-
-    def __init__(self, token: str, *, hosts: Iterable[str] | str = TOKEN_HOSTS) -> None:
-        self.hosts: Hosts = parse_token_hosts(hosts)
-        self._token = check_token(token)
-
-    def __repr__(self) -> str:
-        return "<BearerAuth, token hidden>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, BearerAuth) and (other._token, other.hosts) == (self._token, self.hosts)
-
-    def __hash__(self) -> int:
-        return hash((BearerAuth, self.hosts))
 
     def __call__(self, r: PreparedRequest) -> PreparedRequest:
         """Add the header to a request that is being prepared.
@@ -65,40 +45,15 @@ class BearerAuth(AuthBase):
             InsecureTransport: the request would go over http.
             ForeignHost: it would go to another host.
         """
-        if not is_career_site(r.url or ""):
-            self.refuse_elsewhere(r)
-            r.headers["Authorization"] = self._header
+        with refusing(r) as head:
+            authorization = self.maybe_authorization(head)
+        if authorization:
+            r.headers["Authorization"] = authorization
         # Nothing of ours but the request itself is asked when requests sends it, or follows a redirect.
         vars(r)["bearer"] = self
         if type(r) is PreparedRequest:
             r.__class__ = BearerRequest
         return r
-
-    @property
-    def _header(self) -> str:
-        return f"Bearer {self._token}"
-
-    def has_signed(self, r: PreparedRequest) -> bool:
-        """Tell whether a request carries the header."""
-        return read_headers(r).get("Authorization") == self._header
-
-    def refuse_elsewhere(self, r: PreparedRequest) -> None:
-        """Raise when the token is not for the address of a request.
-
-        Raises:
-            InsecureTransport: the request would go over http.
-            ForeignHost: it would go to another host, or with a user's name.
-        """
-        url = r.url or ""
-        standing = self.hosts.standing(url)
-        if standing is not Standing.MEANT and url.lower().startswith("http:"):
-            raise InsecureTransport.unsent(r, "http would show the token to the whole network, use https")
-        if standing is not Standing.MEANT or "@" in urlsplit(url).netloc:
-            raise ForeignHost.unsent(
-                r,
-                "the token is not for that host, port or user. Use a session without it, or give "
-                "BearerAuth(token, hosts=...) the hosts that it is for",
-            )
 
 
 class BearerRequest(PreparedRequest):
@@ -120,8 +75,7 @@ class BearerRequest(PreparedRequest):
 
     def prepare_auth(self, auth: Any, url: Any = "") -> None:
         """Add what ``.netrc`` holds, unless the request stays on the hosts of its token or the service's."""
-        here = self.url or ""
-        if self.bearer.hosts.standing(here) is not Standing.MEANT and not is_career_site(here):
+        if not self.bearer.knows(self.url or ""):
             super().prepare_auth(auth, url)
 
     @property
@@ -143,26 +97,9 @@ def refuse_moved_token(request: PreparedRequest) -> None:
         ForeignHost: it would go to another host.
     """
     bearer: BearerAuth | None = vars(request).get("bearer")
-    if bearer is not None and bearer.has_signed(request):
-        bearer.refuse_elsewhere(request)
-
-
-def check_token(token: str) -> str:
-    """Give a token back if it can be one.
-
-    Raises:
-        InvalidToken: it is empty, no str, or holds something else than visible ASCII characters.
-    """
-    if not isinstance(token, str) or not token:
-        raise InvalidToken("the token is missing: give the API key as a str")
-    if token[:7].lower() == "bearer ":
-        raise InvalidToken("give the token alone: the word Bearer is added to it")
-    if not VISIBLE_ASCII.fullmatch(token):
-        raise InvalidToken(
-            "the token holds a space, a line break or another character that is not visible ASCII: it was "
-            "probably copied with its surroundings"
-        )
-    return token
+    if bearer is not None:
+        with refusing(request) as head:
+            bearer.refuse_moved(head)
 
 
 class CleanThen(AuthBase):
@@ -198,7 +135,8 @@ class CleanThen(AuthBase):
         if not callable(auth):
             raise InvalidOption("auth is an auth object of requests, a function, or a user and a password")
         self.auth: Callable[[PreparedRequest], PreparedRequest] = auth
-        self.cleaner = RequestCleaner.make(profile, fields, max_body_bytes, reads_encoders=True)
+        rules = RequestCleaner.make(profile, fields, max_body_bytes)
+        self.cleaner = PreparedCleaner(rules, reads_encoders=True)
 
     def __repr__(self) -> str:
         return f"<CleanThen {type(self.auth).__name__}>"
@@ -210,5 +148,8 @@ class CleanThen(AuthBase):
             UncleanableBody: the body cannot be cleaned.
             StaleSignature: the body changed, and a header already signs what it was.
         """
-        vars(r).update(vars(self.cleaner.clean(r)))  # the way of requests, for it is r that will be sent
-        return self.auth(r)
+        vars(r).update(vars(self.cleaner.clean(r)[0]))  # the way of requests, for it is r that will be sent
+        signed = self.auth(r)
+        # After the hooks of that auth, which may send the request again.
+        signed.register_hook("response", show_findings)  # type: ignore[no-untyped-call]
+        return signed

@@ -7,19 +7,15 @@ under a limit, and in a way that it can be read again by whoever sends the reque
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from requests import PreparedRequest, Request
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import UnrewindableBodyError
 
 from flatchr_clean.payload.refusals import BodyTooLarge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from requests import PreparedRequest, Request
 
 CHUNK = 1 << 16
 
@@ -187,11 +183,14 @@ def _join(chunks: list[bytes | str]) -> bytes | str:
     return b"".join(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
 
 
-def set_body(request: PreparedRequest, body: bytes) -> None:
-    """Give a request a cleaned body, and the headers that fit it."""
+def set_body(request: PreparedRequest, body: bytes, fitting: Mapping[str, str | None]) -> None:
+    """Give a request a cleaned body, and the headers that fit it; None takes one away."""
     headers = request.headers = read_headers(request)
-    headers.pop("Transfer-Encoding", None)
-    headers["Content-Length"] = str(len(body))
+    for name, value in fitting.items():
+        if value is None:
+            headers.pop(name, None)
+        else:
+            headers[name] = value
     request.body = body
     _forget_position(request)
 

@@ -1,4 +1,4 @@
-"""What can go wrong between a request and the network, as errors. Knows requests; reads no body.
+"""The refusals of `flatchr_clean.http` as errors that users of requests catch. Knows requests; decides nothing.
 
 Every refusal to send is a `CleaningError` and a `requests.RequestException` both, so that a program
 that already catches what requests raises catches these too. Each carries the request that it is
@@ -8,18 +8,19 @@ stays behind when an error is pickled.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
-from requests import HTTPError, RequestException
+from requests import HTTPError, PreparedRequest, Request, RequestException, Response
 
-from flatchr_clean.errors import CleaningError
-from flatchr_clean.requests.redaction import describe_request, hide_secrets
+from flatchr_clean.http import refusals
+from flatchr_clean.http.redaction import Head, hide_secrets
+from flatchr_clean.http.refusals import Refusal
+from flatchr_clean.requests.bodies import read_headers
 
-if TYPE_CHECKING:
-    from requests import PreparedRequest, Request, Response
 
-
-class TransportError(CleaningError, RequestException):
+class TransportError(Refusal, RequestException):
     """Base of the errors of this package that are about one request.
 
     Args:
@@ -35,36 +36,31 @@ class TransportError(CleaningError, RequestException):
         request: Request | PreparedRequest | None = None,
         response: Response | None = None,
     ) -> None:
-        shown = message if request is None else hide_secrets(message, request)
+        shown = message if request is None else hide_secrets(message, read_head(request))
         super().__init__(shown, request=request, response=response)
-
-    @classmethod
-    def unsent(cls, request: PreparedRequest, reason: str) -> Self:
-        """Say that a request was not sent, and why."""
-        return cls(f"{describe_request(request)} was not sent: {reason}", request=request)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Pickles reach other processes, queues and files. What was in the request stays here.
         return type(self), self.args
 
 
-class UncleanableBody(TransportError):
+class UncleanableBody(refusals.UncleanableBody, TransportError):
     """The body holds what the service does not accept, or may, and cannot be cleaned; nothing was sent."""
 
 
-class LostBody(TransportError):
+class LostBody(refusals.LostBody, TransportError):
     """A redirect or another try would send the request without its body; nothing was sent without it."""
 
 
-class StaleSignature(TransportError):
+class StaleSignature(refusals.StaleSignature, TransportError):
     """Cleaning changed a body that a header of the request signs or digests; nothing was sent."""
 
 
-class ForeignHost(TransportError):
+class ForeignHost(refusals.ForeignHost, TransportError):
     """The address is not one of the hosts that the token or the text is meant for."""
 
 
-class InsecureTransport(ForeignHost):
+class InsecureTransport(refusals.InsecureTransport, ForeignHost):
     """The address is reached without TLS: text and token would cross the network readable."""
 
 
@@ -76,21 +72,31 @@ class ServiceRefusal(TransportError, HTTPError):
     """
 
 
-class InvalidToken(CleaningError, ValueError):
-    """What was given as a token cannot be one; the message never shows it."""
+BECOMES: Final[dict[type[Refusal], tuple[type[TransportError], str]]] = {
+    refusals.UncleanableBody: (UncleanableBody, ""),
+    refusals.LostBody: (LostBody, ""),
+    refusals.StaleSignature: (StaleSignature, ", as auth=CleanThen(auth) does"),
+    refusals.ForeignHost: (ForeignHost, ""),
+    refusals.InsecureTransport: (InsecureTransport, ""),
+}
+"""Which refusal becomes which error, and what is added for who uses requests."""
 
 
-class InvalidAddress(CleaningError, ValueError):
-    """A host, a base address or a path given to this package makes no sense."""
+def become(refusal: Refusal, request: PreparedRequest, response: Response | None = None) -> TransportError:
+    """Give the error that a refusal is to users of requests."""
+    kind, advice = BECOMES[type(refusal)]
+    return kind(f"{refusal}{advice}", request=request, response=response)
 
 
-class InvalidOption(CleaningError, ValueError):
-    """A setting of this package that has no error of its own makes no sense."""
+@contextmanager
+def refusing(request: PreparedRequest) -> Iterator[Head]:
+    """Give the head of a request, and raise each refusal of it as an error that users of requests catch."""
+    try:
+        yield read_head(request)
+    except Refusal as refusal:
+        raise become(refusal, request) from refusal.__cause__
 
 
-class LostBodyWarning(UserWarning):
-    """A redirect was followed without the body, as requests does it: what was sent may be lost."""
-
-
-class OpaqueStreamWarning(UserWarning):
-    """A stream was sent as it is, because reading it would defeat its purpose."""
+def read_head(request: Request | PreparedRequest) -> Head:
+    """Read the head of a request, as it will be sent."""
+    return Head(request.method or "", request.url or "", read_headers(request))

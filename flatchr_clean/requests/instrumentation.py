@@ -9,26 +9,18 @@ come by there all the same.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeAlias, Unpack
 
 from requests import Session
 from requests.adapters import BaseAdapter
 
-from flatchr_clean.flatchr import HOSTS
-from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.http.hosts import Standing
+from flatchr_clean.http.options import Settings
 from flatchr_clean.requests.adapter import CleaningAdapter
-from flatchr_clean.requests.hosts import Standing
-from flatchr_clean.text.profile import FLATCHR
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from types import TracebackType
-
-    from flatchr_clean.requests.cleaning import Fields
-    from flatchr_clean.text.profile import Profile
-
-    GetAdapter = Callable[[Session, str], BaseAdapter]
+GetAdapter: TypeAlias = Callable[[Session, str], BaseAdapter]
 
 # Tools that put a class of their own under the name `requests.Session` may have done so already. What all
 # sessions come by is the method of the class under it.
@@ -70,23 +62,11 @@ class Instrumentation:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.uninstrument()
 
 
-def instrument(
-    *,
-    hosts: Iterable[str] | str = HOSTS,
-    profile: Profile | str = FLATCHR,
-    fields: Fields = None,
-    max_body_bytes: int = MAX_BODY_BYTES,
-    strict: bool = False,
-) -> Instrumentation:
+def instrument(**settings: Unpack[Settings]) -> Instrumentation:
     """Have everything that this program sends to Flatchr through requests cleaned, from now on.
 
     Use it for programs that make no session, or out of your reach::
@@ -97,32 +77,16 @@ def instrument(
     It may be nested: the settings of the one started last hold until it ends.
 
     Args:
-        hosts: whose requests are cleaned, see `flatchr_clean.requests.hosts`.
-        profile: see `flatchr_clean.requests.CleaningAdapter`, as for all that follow.
-        fields: see there.
-        max_body_bytes: see there.
-        strict: see there.
+        **settings: those of `flatchr_clean.requests.CleaningAdapter`, each by its name.
 
     Returns:
         A context manager that ends it; its ``uninstrument()`` does too.
 
     Raises:
-        InvalidProfile: there is no such profile.
-        InvalidFields: a rule makes no sense.
-        InvalidOption: the limit is none, or `strict` is neither True nor False.
-        InvalidAddress: a host makes no sense.
+        CleaningError: a setting makes no sense, see `flatchr_clean.requests.CleaningAdapter`.
     """
     global _running, _restore  # noqa: PLW0603 - requests is global, and so is what is done to it
-    instrumentation = Instrumentation(
-        CleaningAdapter(
-            BaseAdapter(),
-            hosts=hosts,
-            profile=profile,
-            fields=fields,
-            max_body_bytes=max_body_bytes,
-            strict=strict,
-        )
-    )
+    instrumentation = Instrumentation(CleaningAdapter(BaseAdapter(), **settings))
     with _lock:
         if not _running:
             _restore = _replace()

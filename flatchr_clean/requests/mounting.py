@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar, Unpack
 
+from requests import Session
 from requests.adapters import BaseAdapter
 
-from flatchr_clean.flatchr import HOSTS
-from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.http.options import Settings
+from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.requests.adapter import CleaningAdapter
-from flatchr_clean.requests.errors import InvalidOption
-from flatchr_clean.text.profile import FLATCHR
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from requests import Session
-
-    from flatchr_clean.requests.cleaning import Fields
-    from flatchr_clean.text.profile import Profile
-
-SomeSession = TypeVar("SomeSession", bound="Session")
+SomeSession = TypeVar("SomeSession", bound=Session)
 
 
-def mount(  # noqa: PLR0913 - each by its name and with a default
-    session: SomeSession,
-    *,
-    hosts: Iterable[str] | str = HOSTS,
-    profile: Profile | str = FLATCHR,
-    fields: Fields = None,
-    max_body_bytes: int = MAX_BODY_BYTES,
-    strict: bool = False,
-) -> SomeSession:
+def mount(session: SomeSession, **settings: Unpack[Settings]) -> SomeSession:
     """Have a session clean what it sends to Flatchr, and leave all else as it is.
 
     The adapters that the session has are wrapped, not replaced: its retries, caches and limits stay. Those of
@@ -44,31 +27,17 @@ def mount(  # noqa: PLR0913 - each by its name and with a default
 
     Args:
         session: any requests session.
-        hosts: whose requests are cleaned, see `flatchr_clean.requests.hosts`.
-        profile: see `CleaningAdapter`, as for all that follow.
-        fields: see there.
-        max_body_bytes: see there.
-        strict: see there.
+        **settings: those of `CleaningAdapter`, each by its name.
 
     Returns:
         The session.
 
     Raises:
-        InvalidProfile: there is no such profile.
-        InvalidFields: a rule makes no sense.
-        InvalidOption: the session or the limit is none, or `strict` is neither True nor False.
-        InvalidAddress: a host makes no sense.
+        InvalidOption: the session is none; a wrong setting raises what `CleaningAdapter` raises.
     """
     adapters = adapters_of(session)
-    ours = CleaningAdapter(
-        BaseAdapter(),
-        hosts=hosts,
-        profile=profile,
-        fields=fields,
-        max_body_bytes=max_body_bytes,
-        strict=strict,
-    )
-    ours.loses_no_body = strict or getattr(session, "loses_no_body", False)
+    ours = CleaningAdapter(BaseAdapter(), **settings)
+    ours.loses_no_body = ours.loses_no_body or getattr(session, "loses_no_body", False)
     wrapped: dict[int, CleaningAdapter] = {}  # one adapter may serve several prefixes
     for prefix, adapter in adapters.items():
         may_be_chosen = ours.hosts.may_start_with(prefix) or prefix.lower().startswith(

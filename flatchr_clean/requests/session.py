@@ -9,28 +9,25 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from requests import Session
+from requests import PreparedRequest, Request, Response, Session
 from requests.adapters import HTTPAdapter
 from requests.utils import get_auth_from_url
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS, TOKEN_HOSTS, check_company_key, check_slug, maybe_origin
+from flatchr_clean.http.hosts import parse_token_hosts
+from flatchr_clean.http.options import Fields, check_flag
+from flatchr_clean.http.redaction import describe_request
+from flatchr_clean.http.refusals import InvalidAddress, InvalidOption
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import BearerAuth
-from flatchr_clean.requests.cleaning import check_flag
-from flatchr_clean.requests.errors import InsecureTransport, InvalidAddress, InvalidOption, ServiceRefusal
-from flatchr_clean.requests.hosts import parse_token_hosts
+from flatchr_clean.requests.errors import InsecureTransport, ServiceRefusal, read_head
 from flatchr_clean.requests.mounting import mount
-from flatchr_clean.requests.redaction import describe_request
-from flatchr_clean.text.profile import FLATCHR
+from flatchr_clean.text.profile import FLATCHR, Profile
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest, Request, Response
-    from urllib3.response import BaseHTTPResponse
-
-    from flatchr_clean.requests.cleaning import Fields
-    from flatchr_clean.text.profile import Profile
+    from urllib3.response import BaseHTTPResponse  # urllib3 1.26 has none
 
 BASE_URL = "https://api.flatchr.io"
 
@@ -211,7 +208,7 @@ class FlatchrSession(Session):
         if self.raise_for_status and response.status_code >= HTTPStatus.BAD_REQUEST:
             # Nothing of the answer itself: services repeat what they were sent, and know more people.
             raise ServiceRefusal(
-                f"{describe_request(response.request)} was refused: {describe_status(response.status_code)}",
+                f"{describe_request(read_head(response.request))} was refused: {describe_status(response.status_code)}",
                 request=response.request,
                 response=response,
             )

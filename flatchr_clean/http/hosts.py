@@ -2,7 +2,7 @@
 
 A prefix is no test for a host: ``https://api.flatchr.io`` is one of ``https://api.flatchr.io.evil.example``,
 and with a slash after it, it is none of ``https://api.flatchr.io:443/``. So an address is taken apart the
-way requests does it before it connects, and its parts are compared.
+way clients do it before they connect, and its parts are compared.
 
 A host is written as in an address, what stands for the default left out:
 
@@ -22,24 +22,15 @@ writing the same host.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import idna
 
-from flatchr_clean.flatchr.hosts import (
-    DEFAULT_PORTS,
-    LABEL,
-    TOKEN_HOSTS,
-    is_slug,
-    maybe_origin,
-)
-from flatchr_clean.requests.errors import InvalidAddress
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from flatchr_clean.flatchr.hosts import DEFAULT_PORTS, HOSTS, LABEL, TOKEN_HOSTS, is_slug, maybe_origin
+from flatchr_clean.http.refusals import InvalidAddress
 
 SHAPE = re.compile(r"(?:(https?)://)?(?:([^\s/?#@:\\\[\]]+)|\[([0-9a-f:.]+)\])(?::([0-9]{1,5}))?/?")
 # Of a star and a single label more it would be a whole top-level domain.
@@ -120,7 +111,7 @@ class Hosts:
         """Tell whether an address of these hosts, with TLS or without, may start with `prefix`.
 
         Args:
-            prefix: what an adapter is mounted at; requests compares it in lower case.
+            prefix: what an adapter is mounted at; it is compared in lower case.
         """
         scheme, slashes, rest = prefix.lower().partition("://")
         if not slashes:
@@ -137,10 +128,8 @@ class Hosts:
 
 def is_loopback(name: str) -> bool:
     """Tell whether a host name, in lower case, is this machine's own."""
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
+    address = _maybe_ip(name)
+    return address.is_loopback if address else name == "localhost"
 
 
 def parse_hosts(patterns: Iterable[str] | str) -> Hosts:
@@ -209,22 +198,38 @@ def _maybe_host(pattern: str) -> Host | None:
         return None
     scheme, name, ipv6, port = match.groups()
     name = ipv6 or _to_ascii(name).removesuffix(".")
-    is_name = _is_ipv6(name) if ipv6 else NAME.fullmatch(name) and len(name) <= LONGEST_NAME
+    is_name = (
+        isinstance(_maybe_ip(name), IPv6Address)
+        if ipv6
+        else NAME.fullmatch(name) and len(name) <= LONGEST_NAME
+    )
     if not is_name or (port and not 0 < int(port) <= HIGHEST_PORT):
         return None
     return Host(scheme or "https", name, int(port) if port else None)
 
 
-def _is_ipv6(name: str) -> bool:
+def _maybe_ip(name: str) -> IPv4Address | IPv6Address | None:
     try:
-        return bool(IPv6Address(name))
+        return ip_address(name)
     except ValueError:
-        return False
+        return None
 
 
 def _to_ascii(name: str) -> str:
-    """Write a host's name as requests sends it; one that has no such form comes back as it is."""
+    """Write a host's name as clients send it; one that has no such form comes back as it is."""
     try:
         return name if name.isascii() else idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
         return name
+
+
+CAREER_SITES = parse_hosts(HOSTS - TOKEN_HOSTS)
+
+
+def is_career_site(url: str) -> bool:
+    """Tell whether a URL leads to a company's career site, which asks for no API key.
+
+    >>> is_career_site("https://avivacuisines.flatchr.io/fr"), is_career_site("https://api.flatchr.io/")
+    (True, False)
+    """
+    return CAREER_SITES.standing(url) is Standing.MEANT

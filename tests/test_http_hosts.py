@@ -11,9 +11,10 @@ from requests import Request
 from urllib3.util import parse_url
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.flatchr import HOSTS, is_flatchr_host
-from flatchr_clean.requests.errors import InvalidAddress
-from flatchr_clean.requests.hosts import Standing, parse_hosts, parse_token_hosts
+from flatchr_clean.flatchr import HOSTS, TOKEN_HOSTS
+from flatchr_clean.flatchr.hosts import is_slug
+from flatchr_clean.http.hosts import Standing, is_career_site, parse_hosts, parse_token_hosts
+from flatchr_clean.http.refusals import InvalidAddress
 from tests.requests_doubles import addresses
 
 FLATCHR_HOSTS = parse_hosts(HOSTS)
@@ -34,6 +35,16 @@ FLATCHR_HOSTS = parse_hosts(HOSTS)
         "https://api.flatchr.io#top",
         "https://api.flatchr.io./",
         "https://avivacuisines.flatchr.io.:443/",
+        "https://api.flatchr.io",
+        "https://api.flatchr.io:443/company",
+        "https://api.flatchr.io:/company",
+        "HTTPS://API.FLATCHR.IO/company",
+        "https://api.demo.flatchr.io/?a=1",
+        "https://avivacuisines.flatchr.io/",
+        "https://groupe-2.flatchr.io#fin",
+        "https://user:password@api.flatchr.io/",
+        "https://api.flatchr.io?//evil.example",
+        "https://api.flatchr.io./company",
     ],
 )
 def test_the_services_own_addresses_are_meant(url):
@@ -72,11 +83,57 @@ def test_the_services_own_addresses_are_meant(url):
         "//api.flatchr.io/",
         "api.flatchr.io",
         "",
+        "https://api.flatchr.io:443@evil.example/",
+        "https://api.flatchr.io%2eevil.example/",
+        "https://evil.example?https://api.flatchr.io",
+        "https://api-flatchr.io/",
+        "https://apiflatchr.io/",
+        "https://api.flatchr.io:0/",
+        "https://api.flatchr.io:443x/",
+        "https://STATUS.flatchr.io/",
+        "https://*.flatchr.io/",
+        "https://-api.flatchr.io/",
+        "https://xn--pi-7kc.flatchr.io/",
+        "https://\N{KELVIN SIGN}iwi.flatchr.io/",
+        "https://api\N{IDEOGRAPHIC FULL STOP}flatchr.io/",
+        "https:\\\\api.flatchr.io/",
+        "https://api.flatchr.io\n.evil.example/",
+        "https://api.flatchr.io /",
+        "\thttps://api.flatchr.io/",
+        "https://api.flatchr.io\x00/",
+        "https://[::1/",
+        "https:api.flatchr.io",
+        "https:///api.flatchr.io",
     ],
 )
 def test_look_alikes_are_foreign(url):
     """What only looks like one of the hosts is none, nor is another port or another scheme."""
     assert FLATCHR_HOSTS.standing(url) is Standing.FOREIGN
+
+
+def test_hosts_are_known_by_their_whole_name():
+    """A host is one of `HOSTS` in any case, and a career site has one label before the domain."""
+    known = [host.replace("*", "avivacuisines").upper() for host in HOSTS]
+    unknown = ["", "flatchr.io", "*.flatchr.io", "api.flatchr.io..", "a" * 64 + ".flatchr.io"]
+    assert {FLATCHR_HOSTS.standing(f"https://{host}/") for host in known} == {Standing.MEANT}
+    assert {FLATCHR_HOSTS.standing(f"https://{host}/") for host in unknown} == {Standing.FOREIGN}
+
+
+@pytest.mark.parametrize(
+    "label", ["api", "app", "blog", "careers", "cdn", "docs", "help", "mail", "status", "www"]
+)
+def test_what_is_no_career_site(label):
+    """Names of the service's other hosts are no company's: neither cleaned as a career site nor one."""
+    url = f"https://{label}.flatchr.io/"
+    assert not is_career_site(url)
+    assert (FLATCHR_HOSTS.standing(url) is Standing.MEANT) == (label in {"api", "careers"})
+
+
+@pytest.mark.parametrize("url", ["https://avivacuisines.flatchr.io/", "https://AVIVA.flatchr.io.:443/fr?x=1"])
+def test_career_sites(url):
+    """A slug under flatchr.io, over TLS."""
+    assert is_career_site(url)
+    assert not is_career_site(url.replace("https", "http").replace("443", "80"))
 
 
 def test_a_look_alike_stays_foreign_after_requests_encoded_it():
@@ -263,5 +320,7 @@ def test_the_host_that_is_meant_is_the_one_that_is_called(scheme, address):
     except (ValueError, UnicodeError):
         return  # requests sends nothing there (its InvalidURL is a ValueError)
     parts = parse_url(prepared.url)
-    called = parts.scheme == "https" and parts.port in (None, 443) and is_flatchr_host(parts.host)
+    host = (parts.host or "").removesuffix(".")
+    is_known = host in TOKEN_HOSTS or (host.count(".") == 2 and is_slug(host.removesuffix(".flatchr.io")))
+    called = parts.scheme == "https" and parts.port in (None, 443) and is_known
     assert (FLATCHR_HOSTS.standing(prepared.url) is Standing.MEANT) == called

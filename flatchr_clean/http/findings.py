@@ -1,0 +1,66 @@
+"""What was found in a request, as programs and logs are told it: counts by rule. Knows no text, writes no log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Self
+
+from flatchr_clean.payload.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Findings:
+    """What was found in a request: how much, by the name of the rule, and nothing of its text.
+
+    Attributes:
+        changed: what was replaced or deleted.
+        lost: what of that lost information that a reader may miss.
+        left: what was found and left: in fields that must match, names of form fields, the address's query.
+
+    Example:
+        >>> Findings(changed=Counter(apostrophe=2, emoji=1), lost=Counter(emoji=1))
+        <3 changed (apostrophe 2, emoji 1), 1 lossy (emoji 1)>
+        >>> Findings()
+        <nothing found>
+    """
+
+    changed: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, counts: Counter[Finding]) -> Self:
+        """Sum up what cleaning a body, or looking through a query, has counted."""
+        findings = cls()
+        for (rule, lossy, applied), count in counts.items():
+            (findings.changed if applied else findings.left)[str(rule)] += count
+            if applied and lossy:
+                findings.lost[str(rule)] += count
+        return findings
+
+    def after(self, earlier: Self) -> Self:
+        """Add what was changed when the same body was cleaned before."""
+        return type(self)(earlier.changed + self.changed, earlier.lost + self.lost, self.left)
+
+    @property
+    def level(self) -> str:
+        """The name of the level at which it is logged: what is lost is worth more than a note."""
+        return "WARNING" if self.lost else "INFO"
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.left)
+
+    def __str__(self) -> str:
+        told = {"changed": self.changed, "lossy": self.lost, "left as found": self.left}
+        return (
+            ", ".join(
+                f"{rules.total()} {what} ({', '.join(f'{rule} {rules[rule]}' for rule in sorted(rules))})"
+                for what, rules in told.items()
+                if rules
+            )
+            or "nothing found"
+        )
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
