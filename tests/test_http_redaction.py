@@ -124,6 +124,7 @@ def test_addresses_are_shown_without_their_secrets(url, described):
             "GET api.flatchr.io/***/x",
         ),
         ("GET", "https://api.flatchr.io/a-s3same?token=s3same", {}, "GET api.flatchr.io/a-***"),
+        ("GET", "https://api.flatchr.io/company?token=co", {}, "GET api.flatchr.io/company"),
         ("GET", "https://a.example/s3same", {"headers": {"Authorization": b"s3same"}}, "GET a.example/***"),
     ],
 )

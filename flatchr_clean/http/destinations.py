@@ -1,4 +1,4 @@
-"""Where text and token may go: nowhere in the clear, nor where a redirect leads. Knows hosts; sends nothing."""
+"""Where text and token may go: not in clear, nor wherever a redirect leads. Knows hosts; sends nothing."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def maybe_refuse_redirect(
     story = f"{describe_request(redirected)} was answered with a redirect ({status}) to {there}"
     if is_empty:
         return LostBody(
-            f"{story}, where a {request.method} is sent without the body: what was sent may be lost. Check the "
-            "address; if no redirect is followed you get the answer itself"
+            f"{story}, where a {request.method} is sent without the body: what was sent may be lost. Check "
+            "the address; follow no redirect to get the answer itself"
         )
     if standing is Standing.MEANT:
         return None

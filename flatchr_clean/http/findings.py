@@ -1,4 +1,4 @@
-"""What was found in a request, as programs and logs are told it: counts by rule. Knows no text, writes no log."""
+"""What was found in a request, as programs and logs are told it: counts by rule. Knows no text and no log."""
 
 from __future__ import annotations
 

@@ -33,9 +33,8 @@ from flatchr_clean.flatchr.hosts import DEFAULT_PORTS, HOSTS, LABEL, TOKEN_HOSTS
 from flatchr_clean.http.refusals import InvalidAddress
 
 SHAPE = re.compile(r"(?:(https?)://)?(?:([^\s/?#@:\\\[\]]+)|\[([0-9a-f:.]+)\])(?::([0-9]{1,5}))?/?")
-# Of a star and a single label more it would be a whole top-level domain.
-NAME = re.compile(rf"(?:\*\.{LABEL.pattern}\.)?{LABEL.pattern}(?:\.{LABEL.pattern})*")
-LONGEST_NAME = 253  # RFC 1035, section 2.3.4, the dots counted
+# Of a star and a single label more it would be a whole top-level domain. RFC 1035, 2.3.4 has the length.
+NAME = re.compile(rf"(?=.{{1,253}}\Z)(?:\*\.{LABEL.pattern}\.)?{LABEL.pattern}(?:\.{LABEL.pattern})*")
 HIGHEST_PORT = 65535
 
 
@@ -198,11 +197,7 @@ def _maybe_host(pattern: str) -> Host | None:
         return None
     scheme, name, ipv6, port = match.groups()
     name = ipv6 or _to_ascii(name).removesuffix(".")
-    is_name = (
-        isinstance(_maybe_ip(name), IPv6Address)
-        if ipv6
-        else NAME.fullmatch(name) and len(name) <= LONGEST_NAME
-    )
+    is_name = isinstance(_maybe_ip(name), IPv6Address) if ipv6 else NAME.fullmatch(name)
     if not is_name or (port and not 0 < int(port) <= HIGHEST_PORT):
         return None
     return Host(scheme or "https", name, int(port) if port else None)

@@ -16,14 +16,19 @@ ChooseFields: TypeAlias = Callable[[str, str], FieldPolicy]
 Fields: TypeAlias = FieldPolicy | Mapping[str, str] | ChooseFields | None
 
 
-class Settings(TypedDict, total=False):
-    """What everything that cleans requests takes, each by its name; see `flatchr_clean.requests`."""
+class CleaningSettings(TypedDict, total=False):
+    """How requests are cleaned, each setting by its name; a client's adapter says what they are."""
 
-    hosts: Iterable[str] | str
     profile: Profile | str
     fields: Fields
     max_body_bytes: int
     strict: bool
+
+
+class Settings(CleaningSettings, total=False):
+    """The same, and whose requests are cleaned."""
+
+    hosts: Iterable[str] | str
 
 
 @dataclass(frozen=True, slots=True)

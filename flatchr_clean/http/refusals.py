@@ -1,7 +1,7 @@
 """Why a request is not sent, and which settings make no sense. Knows no client and reads no body.
 
-None of these errors shows a token, a query or a payload's text. A client raises each `Refusal` as an error of its
-own tree too, so that programs catch it as either.
+None of these errors shows a token, a query or a payload's text. A client raises each `Refusal` as an error of
+its own tree too, so that programs catch it as either.
 """
 
 from __future__ import annotations

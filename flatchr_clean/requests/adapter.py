@@ -144,19 +144,12 @@ class CleaningAdapter(BaseAdapter):
     ) -> Response:
         """Clean a request, if it goes to one of the hosts, and send it.
 
-        Args:
-            request: the prepared request. A body that can be read only once is replaced in it, see
-                `flatchr_clean.requests.cleaning`; nothing else changes.
-            stream: handed on, as are all that follow.
-            timeout: handed on.
-            verify: handed on.
-            cert: handed on.
-            proxies: handed on.
-            **others: handed on, for adapters that take more.
+        A body that can be read only once is replaced in the request, see `flatchr_clean.requests.cleaning`;
+        nothing else changes there. All other arguments are handed on, those too that only some adapters take.
 
         Returns:
-            The inner adapter's response: its ``request`` is what was sent, its ``connection`` this adapter. From
-            one of the hosts, its ``flatchr_clean`` is what was found (`flatchr_clean.http.findings.Findings`).
+            The inner adapter's response: its ``request`` is what was sent, its ``connection`` this adapter;
+            from one of the hosts, its ``flatchr_clean`` is the `flatchr_clean.http.findings.Findings`.
 
         Raises:
             InsecureTransport: the host is reached without TLS, or a redirect leads the body there.

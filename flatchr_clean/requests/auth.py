@@ -117,9 +117,7 @@ class CleanThen(AuthBase):
         max_body_bytes: see there.
 
     Raises:
-        InvalidProfile: there is no such profile.
-        InvalidFields: a rule makes no sense.
-        InvalidOption: the limit, or the auth, is none.
+        InvalidOption: the auth is none; a wrong setting raises what `CleaningAdapter` raises.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""One prepared request, cleaned. Knows how requests holds bodies; what becomes of them is `flatchr_clean.http`'s.
+"""One prepared request, cleaned and logged. Knows how requests holds a body; not what becomes of it.
 
 The caller's request stays as it is, with one exception: a body that can be read only once has been
 read, so what was read takes its place there, and the cleaned bytes once it is clean. Without them whoever
@@ -73,9 +73,9 @@ class PreparedCleaner:
         sent = request
         if cleaned.body is not None and not (cleaned.is_as_given and body is given):
             sent = request.copy()
-            set_body(sent, SoughtBytes(cleaned.body) if is_file else cleaned.body, cleaned.headers)
-            if only_once:
-                set_body(request, cleaned.body, cleaned.headers)
+            written = SoughtBytes(cleaned.body) if is_file else cleaned.body
+            for changed in (sent, request) if only_once else (sent,):
+                set_body(changed, written, cleaned.headers)
         findings = cleaned.findings.after(earlier)
         note_findings(request, sent.body, findings)
         return sent, findings

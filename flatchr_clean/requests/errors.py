@@ -1,4 +1,4 @@
-"""The refusals of `flatchr_clean.http` as errors that users of requests catch. Knows requests; decides nothing.
+"""The refusals of `flatchr_clean.http` as errors for users of requests. Knows requests; refuses nothing.
 
 Every refusal to send is a `CleaningError` and a `requests.RequestException` both, so that a program
 that already catches what requests raises catches these too. Each carries the request that it is
@@ -21,13 +21,7 @@ from flatchr_clean.requests.bodies import read_headers
 
 
 class TransportError(Refusal, RequestException):
-    """Base of the errors of this package that are about one request.
-
-    Args:
-        message: what was wrong, where, and what to do.
-        request: the request that was not sent, or whose answer was refused.
-        response: the answer, when there was one.
-    """
+    """Base of the errors of this package that are about one request, and its answer when there was one."""
 
     def __init__(
         self,

@@ -4,10 +4,10 @@ Whether a redirect is followed is decided in the session, after the adapter has 
 what an adapter is asked tells ``allow_redirects=False``, and `requests.Session` prepares the next request
 either way (for ``response.next``). So nothing is refused when the answer comes. It is noted, and judged when
 the next request arrives at an adapter: one that nobody sends is never judged, and the address is the one that
-requests itself made of the Location. What was found is noted with the body that came of it: who sends that body
-again (Digest authentication does) sends what is clean already. The notes lie in the request's hooks, under names
-of our own that requests never calls: a dict that all copies of a request share, those of redirects and those that
-Digest authentication sends. What else they have in common differs between the versions of requests, or is replaced.
+requests itself made of the Location. What was found is noted with the body that came of it: who sends that
+body again sends what is clean already. The notes lie in the request's hooks, under names of our own that
+requests never calls: a dict that all copies of a request share, those of redirects and those that Digest
+authentication sends. What else they have in common differs between the versions of requests, or is replaced.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tokens out of log records. Knows logging; how a token is written is `flatchr_clean.http.redaction`'s to know."""
+"""Tokens out of log records. Knows logging; not how a token is written."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import copy
 import math
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Request, Response, Session
@@ -17,14 +17,12 @@ from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS, TOKEN_HOSTS, check_company_key, check_slug, maybe_origin
 from flatchr_clean.http.hosts import parse_token_hosts
-from flatchr_clean.http.options import Fields, check_flag
+from flatchr_clean.http.options import CleaningSettings, check_flag
 from flatchr_clean.http.redaction import describe_request
 from flatchr_clean.http.refusals import InvalidAddress, InvalidOption
-from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import BearerAuth
 from flatchr_clean.requests.errors import InsecureTransport, ServiceRefusal, read_head
 from flatchr_clean.requests.mounting import mount
-from flatchr_clean.text.profile import FLATCHR, Profile
 
 if TYPE_CHECKING:
     from urllib3.response import BaseHTTPResponse  # urllib3 1.26 has none
@@ -102,13 +100,10 @@ class FlatchrSession(Session):
         company: the company key that stands in the paths of the API.
         slug: the first label of the company's career site.
         base_url: what paths are completed with.
-        profile: see `flatchr_clean.requests.CleaningAdapter`, as for the three that follow.
-        fields: see there.
-        max_body_bytes: see there.
-        strict: see there.
         timeout: seconds to connect and between two bytes of the answer, or one number for both, for calls
             that name none; None waits for ever.
         raise_for_status: raise `ServiceRefusal` when the status is 400 or more.
+        **settings: those of `flatchr_clean.requests.CleaningAdapter`, each by its name, the hosts aside.
 
     Raises:
         InvalidToken: the token is empty, or holds something else than visible ASCII characters.
@@ -116,9 +111,8 @@ class FlatchrSession(Session):
         InvalidSlug: the slug has another shape.
         InsecureTransport: the base address is not https.
         InvalidAddress: the base address makes no sense, or is a career site's.
-        InvalidProfile: there is no such profile.
-        InvalidFields: a rule makes no sense.
-        InvalidOption: the limit or the time-out is none, or what is True or False is neither.
+        InvalidOption: the time-out is none, or `raise_for_status` is neither True nor False; a wrong setting
+            raises what `CleaningAdapter` raises.
     """
 
     # Read by `mount`, again whenever the session is mounted again.
@@ -140,12 +134,9 @@ class FlatchrSession(Session):
         company: str | None = None,
         slug: str | None = None,
         base_url: str = BASE_URL,
-        profile: Profile | str = FLATCHR,
-        fields: Fields = None,
-        max_body_bytes: int = MAX_BODY_BYTES,
-        strict: bool = False,
         timeout: float | tuple[float, float] | None = TIMEOUT,
         raise_for_status: bool = False,
+        **settings: Unpack[CleaningSettings],
     ) -> None:
         super().__init__()
         self.base_url = check_base_url(base_url)
@@ -157,14 +148,7 @@ class FlatchrSession(Session):
         base = f"{parts.scheme}://{parts.netloc}"
         self.auth = BearerAuth(token, hosts={*TOKEN_HOSTS, base})
         self.mount("https://", HTTPAdapter(max_retries=make_retry()))
-        mount(
-            self,
-            hosts={*HOSTS, base},
-            profile=profile,
-            fields=fields,
-            max_body_bytes=max_body_bytes,
-            strict=strict,
-        )
+        mount(self, hosts={*HOSTS, base}, **settings)
 
     def prepare_request(self, request: Request) -> PreparedRequest:
         """Prepare a request after completing its address.
@@ -207,11 +191,9 @@ class FlatchrSession(Session):
         response = super().send(request, **kwargs)
         if self.raise_for_status and response.status_code >= HTTPStatus.BAD_REQUEST:
             # Nothing of the answer itself: services repeat what they were sent, and know more people.
-            raise ServiceRefusal(
-                f"{describe_request(read_head(response.request))} was refused: {describe_status(response.status_code)}",
-                request=response.request,
-                response=response,
-            )
+            sent, status = response.request, describe_status(response.status_code)
+            refusal = f"{describe_request(read_head(sent))} was refused: {status}"
+            raise ServiceRefusal(refusal, request=sent, response=response)
         return response
 
     def complete_url(self, url: str | bytes) -> str:
