@@ -23,7 +23,6 @@ from flatchr_clean.text.profile import FLATCHR
 from tests.requests_doubles import API, CLEAN_JSON, DIRTY_JSON, VACANCY, ReadOnly, prepare
 
 JSON_TYPE = {"Content-Type": "application/json"}
-CLEANER = PreparedCleaner(RequestCleaner.make())
 
 
 def make(*settings, strict=False, **others):
@@ -31,9 +30,7 @@ def make(*settings, strict=False, **others):
     return PreparedCleaner(RequestCleaner.make(*settings, **others), strict=strict)
 
 
-def clean(request, cleaner=CLEANER):
-    """Give what is sent."""
-    return cleaner.clean(request)[0]
+CLEANER = make()
 
 
 class Encoder(ReadOnly):
@@ -51,7 +48,7 @@ MULTIPART = {"Content-Type": "multipart/form-data; boundary=x"}
 
 def test_a_json_body_is_cleaned_inside_its_escapes():
     """What json= makes is ASCII with escapes, and so it stays."""
-    cleaned = clean(prepare(json={"title": "L’été \N{BULLET} 2025", "salary": "40 000"}))
+    cleaned = CLEANER.clean(prepare(json={"title": "L’été \N{BULLET} 2025", "salary": "40 000"}))
     assert cleaned.body == b'{"title": "L\'\\u00e9t\\u00e9 - 2025", "salary": "40 000"}'
     assert cleaned.headers["Content-Length"] == str(len(cleaned.body))
 
@@ -60,7 +57,7 @@ def test_the_callers_request_stays_as_it_is():
     """The copy is cleaned; the request given keeps its body, its headers and its length."""
     request = prepare(json={"title": "L’été"})
     before = request.body, dict(request.headers)
-    assert clean(request) is not request
+    assert CLEANER.clean(request) is not request
     assert (request.body, dict(request.headers)) == before
 
 
@@ -79,7 +76,7 @@ def test_the_callers_request_stays_as_it_is():
 def test_what_is_clean_goes_out_as_the_very_same_object(settings):
     """A request with nothing to clean is not even copied."""
     request = prepare(**settings)
-    assert clean(request) is request
+    assert CLEANER.clean(request) is request
 
 
 @pytest.mark.parametrize(
@@ -110,7 +107,7 @@ def test_what_is_clean_goes_out_as_the_very_same_object(settings):
 @pytest.mark.parametrize("headers", [{}, JSON_TYPE], ids=["untyped", "typed"])
 def test_every_kind_of_body(make, headers):
     """However the JSON was given, with its type or without, it goes out as UTF-8 bytes of a known length."""
-    cleaned = clean(prepare(data=make(), headers=headers))
+    cleaned = CLEANER.clean(prepare(data=make(), headers=headers))
     assert cleaned.body == CLEAN_JSON.encode()
     assert cleaned.headers["Content-Length"] == str(len(CLEAN_JSON.encode()))
     assert "Transfer-Encoding" not in cleaned.headers
@@ -118,7 +115,7 @@ def test_every_kind_of_body(make, headers):
 
 def test_text_that_is_clean_is_sent_as_utf8_too():
     """urllib3 1.26 would send it as Latin-1, or fail."""
-    cleaned = clean(prepare(data='{"title": "été"}', headers=JSON_TYPE))
+    cleaned = CLEANER.clean(prepare(data='{"title": "été"}', headers=JSON_TYPE))
     assert cleaned.body == '{"title": "été"}'.encode()
     assert cleaned.headers["Content-Length"] == "18"
 
@@ -127,7 +124,7 @@ def test_text_that_is_clean_is_sent_as_utf8_too():
 def test_text_is_written_in_its_declared_charset(charset):
     """A quote that the charset does not have is cleaned before the text is encoded."""
     headers = {"Content-Type": f"application/json; charset={charset}; x=y"}
-    cleaned = clean(prepare(data='{"title": "L’été"}', headers=headers))
+    cleaned = CLEANER.clean(prepare(data='{"title": "L’été"}', headers=headers))
     assert cleaned.body == '{"title": "L\'été"}'.encode("latin-1")
     assert cleaned.headers["Content-Type"] == headers["Content-Type"]
     assert cleaned.headers["Content-Length"] == "18"
@@ -136,7 +133,7 @@ def test_text_is_written_in_its_declared_charset(charset):
 def test_text_of_a_form_has_the_escapes_of_its_charset():
     """What stands behind a percent sign is a byte of the declared charset, also in a form given as text."""
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=windows-1252"}
-    assert clean(prepare(data="a=l%92%E9t%E9", headers=headers)).body == b"a=l%27%E9t%E9"
+    assert CLEANER.clean(prepare(data="a=l%92%E9t%E9", headers=headers)).body == b"a=l%27%E9t%E9"
 
 
 def test_text_that_its_charset_cannot_hold_is_refused():
@@ -145,13 +142,13 @@ def test_text_that_its_charset_cannot_hold_is_refused():
         data='{"a": "Łukasz"}', headers={"Content-Type": "application/json; charset=iso-8859-1"}
     )
     with pytest.raises(UncleanableBody, match="index 7"):
-        clean(request)
+        CLEANER.clean(request)
 
 
 def test_half_a_surrogate_pair_is_refused():
     """No charset can write it, and the error does not drag the text along."""
     with pytest.raises(UncleanableBody, match="index 7") as caught:
-        clean(prepare(data=iter(['{"a": "\ud800Dupont"}']), headers=JSON_TYPE))
+        CLEANER.clean(prepare(data=iter(['{"a": "\ud800Dupont"}']), headers=JSON_TYPE))
     error = caught.value
     while error:
         assert "Dupont" not in repr(error)
@@ -162,7 +159,7 @@ def test_an_unknown_charset_is_refused():
     """What cannot be read cannot be cleaned."""
     for data in ("{}", b"{}"):
         with pytest.raises(UncleanableBody):
-            clean(prepare(data=data, headers={"Content-Type": "application/json; charset=klingon"}))
+            CLEANER.clean(prepare(data=data, headers={"Content-Type": "application/json; charset=klingon"}))
 
 
 ALIKE = [
@@ -209,7 +206,7 @@ def test_text_and_bytes_are_treated_alike(media_type, charset):
         for body in (encoded, text, iter(text)):
             request = prepare(data=body, headers={"Content-Type": f"{media_type}; charset={charset}"})
             try:
-                cleaned = clean(request).body
+                cleaned = CLEANER.clean(request).body
                 outcomes.append(cleaned if isinstance(cleaned, bytes) else cleaned.encode())
             except UncleanableBody as error:
                 outcomes.append(str(error))
@@ -219,7 +216,7 @@ def test_text_and_bytes_are_treated_alike(media_type, charset):
 def test_an_empty_stream_has_the_length_zero():
     """An empty generator needs no chunks."""
     for body in (iter([]), io.BytesIO(), io.StringIO()):
-        cleaned = clean(prepare(data=body))
+        cleaned = CLEANER.clean(prepare(data=body))
         assert cleaned.body == b""
         assert cleaned.headers["Content-Length"] == "0"
         assert "Transfer-Encoding" not in cleaned.headers
@@ -228,34 +225,34 @@ def test_an_empty_stream_has_the_length_zero():
 def test_a_body_that_can_be_read_once_is_replaced_by_what_was_cleaned():
     """Whoever sends the request again finds the cleaned bytes where the generator was."""
     request = prepare(data=iter([DIRTY_JSON.encode()]), headers=JSON_TYPE)
-    clean(request)
+    CLEANER.clean(request)
     assert request.body == CLEAN_JSON.encode()
     assert request.headers["Content-Length"] == str(len(request.body))
     assert "Transfer-Encoding" not in request.headers
-    assert clean(request) is request
+    assert CLEANER.clean(request) is request
 
 
 def test_a_file_stays_in_the_callers_request():
     """It was put back where it stood, so it can be sent again."""
     file = io.BytesIO(DIRTY_JSON.encode())
     request = prepare(data=file, headers=JSON_TYPE)
-    cleaned = clean(request)
+    cleaned = CLEANER.clean(request)
     assert request.body is file
     assert file.tell() == 0
     assert cleaned._body_position is None
     cleaned.body.seek(0)  # as Digest authentication does before requests 2.34
-    assert clean(request).body == cleaned.body
+    assert CLEANER.clean(request).body == cleaned.body
 
 
 def test_a_clean_stream_is_sent_from_memory():
     """It was read to be looked at, so its length is known."""
-    cleaned = clean(prepare(data=iter([b'{"a": 1}']), headers=JSON_TYPE))
+    cleaned = CLEANER.clean(prepare(data=iter([b'{"a": 1}']), headers=JSON_TYPE))
     assert (cleaned.body, cleaned.headers["Content-Length"]) == (b'{"a": 1}', "8")
 
 
 def test_bytes_sent_in_chunks_get_a_length():
     """Both headers at once are an attack on servers; the length is the one that is right."""
-    cleaned = clean(prepare(data=b"{}", headers={**JSON_TYPE, "Transfer-Encoding": "chunked"}))
+    cleaned = CLEANER.clean(prepare(data=b"{}", headers={**JSON_TYPE, "Transfer-Encoding": "chunked"}))
     assert cleaned.headers["Content-Length"] == "2"
     assert "Transfer-Encoding" not in cleaned.headers
 
@@ -268,7 +265,7 @@ def test_a_wrong_length_is_put_right(length):
     request.headers.pop("Content-Length")
     if length:
         request.headers["Content-Length"] = length
-    cleaned = clean(request)
+    cleaned = CLEANER.clean(request)
     assert (cleaned.body, cleaned.headers["Content-Length"]) == (request.body, "8")
     assert request.headers.get("Content-Length") == length
 
@@ -277,19 +274,19 @@ def test_the_headers_may_be_a_plain_dict():
     """Some recipes for signing put one there: its names have no case all the same, and none comes twice."""
     request = prepare(data=DIRTY_JSON.encode())
     request.headers = {"content-type": "application/json", "content-length": "999"}
-    assert dict(clean(request).headers) == {
+    assert dict(CLEANER.clean(request).headers) == {
         "content-type": "application/json",
         "Content-Length": str(len(CLEAN_JSON.encode())),
     }
     request.headers["digest"] = "sha-256=abc"
     with pytest.raises(StaleSignature, match="Digest"):
-        clean(request)
+        CLEANER.clean(request)
 
 
 def test_a_stream_of_another_type_is_not_read():
     """A file that is uploaded is not text, and may be larger than the memory."""
     request = prepare(data=ReadOnly(b"%PDF"), headers={"Content-Type": "application/pdf"})
-    assert clean(request) is request
+    assert CLEANER.clean(request) is request
     assert request.body.read() == b"%PDF"
 
 
@@ -297,7 +294,7 @@ def test_a_stream_that_encodes_a_form_passes_with_one_warning():
     """It is made to be streamed, so it is left alone, and that is said."""
     request = prepare(data=Encoder(), headers=MULTIPART)
     with pytest.warns(OpaqueStreamWarning, match=r"api\.flatchr\.io") as caught:
-        assert clean(request) is request
+        assert CLEANER.clean(request) is request
     assert len(caught) == 1
     assert b"\xe2\x80\x99" in request.body.read()
 
@@ -305,7 +302,7 @@ def test_a_stream_that_encodes_a_form_passes_with_one_warning():
 def test_a_stream_that_encodes_a_form_is_refused_in_strict_mode():
     """Who wants nothing uncleaned to leave is told before anything does."""
     with pytest.raises(UncleanableBody, match="stream"):
-        clean(prepare(data=Encoder(), headers=MULTIPART), make(strict=True))
+        make(strict=True).clean(prepare(data=Encoder(), headers=MULTIPART))
 
 
 @pytest.mark.parametrize("make", [io.BytesIO, lambda body: iter([body])])
@@ -314,13 +311,13 @@ def test_other_streams_of_parts_are_read(make):
     body = Encoder().read()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        cleaned = clean(prepare(data=make(body), headers=MULTIPART))
+        cleaned = CLEANER.clean(prepare(data=make(body), headers=MULTIPART))
     assert cleaned.body == body.replace("’".encode(), b"'")
 
 
 def test_headers_may_be_bytes():
     """Requests allows it."""
-    cleaned = clean(prepare(data=DIRTY_JSON.encode(), headers={"Content-Type": b"application/json"}))
+    cleaned = CLEANER.clean(prepare(data=DIRTY_JSON.encode(), headers={"Content-Type": b"application/json"}))
     assert cleaned.body == CLEAN_JSON.encode()
 
 
@@ -329,7 +326,7 @@ def test_a_packed_body_is_packed_again():
     request = prepare(
         data=gzip.compress(DIRTY_JSON.encode()), headers={**JSON_TYPE, "Content-Encoding": "gzip"}
     )
-    cleaned = clean(request)
+    cleaned = CLEANER.clean(request)
     assert gzip.decompress(cleaned.body) == CLEAN_JSON.encode()
     assert cleaned.headers["Content-Encoding"] == "gzip"
     assert cleaned.headers["Content-Length"] == str(len(cleaned.body))
@@ -350,7 +347,7 @@ def test_what_cannot_be_cleaned_is_refused(settings):
     """The error names the request and the reason, carries the request, and is nobody's text."""
     request = prepare(f"{VACANCY}?token=s3same", **settings)
     with pytest.raises(UncleanableBody) as caught:
-        clean(request)
+        CLEANER.clean(request)
     assert str(caught.value).startswith("POST api.flatchr.io/company/G6KzqPnNLyp31m0l/vacancy was not sent: ")
     assert caught.value.request is request
     assert isinstance(caught.value.__cause__, CleaningError)
@@ -359,13 +356,13 @@ def test_what_cannot_be_cleaned_is_refused(settings):
 def test_broken_json_without_anything_exotic_passes():
     """It is the service's to refuse."""
     request = prepare(data=b'{"title": "L\'offre"', headers=JSON_TYPE)
-    assert clean(request) is request
+    assert CLEANER.clean(request) is request
 
 
 def test_the_place_of_a_syntax_error_is_told():
     """Line and column are those of the body."""
     with pytest.raises(UncleanableBody, match="line 2 column 7"):
-        clean(prepare(data='{"a": "L’offre",\n  "b" 1}'.encode(), headers=JSON_TYPE))
+        CLEANER.clean(prepare(data='{"a": "L’offre",\n  "b" 1}'.encode(), headers=JSON_TYPE))
 
 
 @pytest.mark.parametrize("data", [DIRTY_JSON.encode(), [DIRTY_JSON.encode()]], ids=["bytes", "stream"])
@@ -373,7 +370,7 @@ def test_a_body_over_the_limit_is_refused(data):
     """Neither memory nor time goes into a body that nobody expected."""
     body = iter(data) if isinstance(data, list) else data
     with pytest.raises(UncleanableBody, match="max_body_bytes"):
-        clean(prepare(data=body, headers=JSON_TYPE), make(max_body_bytes=10))
+        make(max_body_bytes=10).clean(prepare(data=body, headers=JSON_TYPE))
 
 
 @pytest.mark.parametrize(
@@ -395,21 +392,23 @@ def test_a_signature_that_cleaning_would_break(header, value):
     """The request is refused and the way out is named; what the header holds is not."""
     request = prepare(json={"title": "L’été"}, headers={header: value})
     with pytest.raises(StaleSignature, match="CleanThen") as caught:
-        clean(request)
+        CLEANER.clean(request)
     assert "s3same" not in str(caught.value)
     assert caught.value.request is request
-    assert clean(prepare(json={"title": "ete"}, headers={header: value}))
+    assert CLEANER.clean(prepare(json={"title": "ete"}, headers={header: value}))
 
 
 def test_a_bearer_token_signs_nothing():
     """Authorization alone is no signature."""
-    assert clean(prepare(json={"a": "’"}, headers={"Authorization": "Bearer x"})).body == b'{"a": "\'"}'
+    assert (
+        CLEANER.clean(prepare(json={"a": "’"}, headers={"Authorization": "Bearer x"})).body == b'{"a": "\'"}'
+    )
 
 
 def test_the_endpoints_fields_are_known():
     """A question of a candidate's form must match what the service holds; a comment need not."""
     answers = {"comment": "L’été", "answers": [{"question": "D’où ?"}], "resume": "’"}
-    cleaned = clean(prepare("https://careers.flatchr.io/vacancy/candidate/json", json=answers))
+    cleaned = CLEANER.clean(prepare("https://careers.flatchr.io/vacancy/candidate/json", json=answers))
     assert json.loads(cleaned.body) == {
         "comment": "L'été",
         "answers": [{"question": "D’où ?"}],
@@ -429,7 +428,7 @@ def test_the_endpoints_fields_are_known():
 )
 def test_fields_of_ones_own(fields, expected):
     """Rules are added to Flatchr's table; a policy or a function takes its place."""
-    cleaned = clean(prepare(json={"title": "’", "skills": "’", "x": "’"}), make(fields=fields))
+    cleaned = make(fields=fields).clean(prepare(json={"title": "’", "skills": "’", "x": "’"}))
     assert json.loads(cleaned.body) == expected
 
 
@@ -441,7 +440,7 @@ def test_a_function_for_the_fields_is_asked_with_method_and_url():
         asked.append((method, url))
         return fields_for(method, url)
 
-    clean(prepare(f"{VACANCY}?x=1", "PUT", json={"a": 1}), make(fields=choose))
+    make(fields=choose).clean(prepare(f"{VACANCY}?x=1", "PUT", json={"a": 1}))
     assert asked == [("PUT", f"{VACANCY}?x=1")]
 
 
@@ -455,10 +454,10 @@ def test_wrong_settings_are_refused_at_once():
 
 def test_the_profile_decides():
     """A preset's name does as well as the preset, and an unmappable character may be refused."""
-    assert clean(prepare(json={"a": "é"}), make("ascii")).body == b'{"a": "e"}'
+    assert make("ascii").clean(prepare(json={"a": "é"})).body == b'{"a": "e"}'
     careful = make(replace(FLATCHR, unmappable="raise"))
     with pytest.raises(UncleanableBody, match="U\\+"):
-        clean(prepare(json={"a": "\N{OBJECT REPLACEMENT CHARACTER}"}), careful)
+        careful.clean(prepare(json={"a": "\N{OBJECT REPLACEMENT CHARACTER}"}))
 
 
 def test_a_cleaner_pickles_with_its_rules():
@@ -470,7 +469,7 @@ def test_a_cleaner_pickles_with_its_rules():
 def test_a_cleaned_request_is_one_line_of_log(caplog):
     """Method, host and path, and how many changes by rule: no query, no text."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")
-    clean(prepare(f"{VACANCY}?token=s3same", json={"title": "L’été d’Anne…", "skills": "l’art"}))
+    CLEANER.clean(prepare(f"{VACANCY}?token=s3same", json={"title": "L’été d’Anne…", "skills": "l’art"}))
     ((name, level, message),) = caplog.record_tuples
     assert (name.split(".")[0], level) == ("flatchr_clean", logging.INFO)
     assert message == (
@@ -483,7 +482,7 @@ def test_a_cleaned_request_is_one_line_of_log(caplog):
 def test_a_loss_is_a_warning(caplog):
     """What a reader may miss is worth more than a note."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")
-    clean(prepare(json={"title": "Bravo \N{PARTY POPPER}"}))
+    CLEANER.clean(prepare(json={"title": "Bravo \N{PARTY POPPER}"}))
     ((_, level, message),) = caplog.record_tuples
     assert level == logging.WARNING
     assert "1 changed (emoji 1), 1 lossy (emoji 1)" in message
@@ -495,14 +494,14 @@ def test_a_loss_is_a_warning(caplog):
 def test_what_nobody_reads_is_not_written(caplog, level, title, lines):
     """The level of the logger decides, as everywhere."""
     caplog.set_level(level, "flatchr_clean")
-    clean(prepare(json={"title": title}))
+    CLEANER.clean(prepare(json={"title": title}))
     assert len(caplog.records) == lines
 
 
 def test_what_is_left_is_not_lost(caplog):
     """An emoji in a field that must match stays where it is: that is a note."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")
-    clean(prepare(json={"skills": "\N{PARTY POPPER}"}))
+    CLEANER.clean(prepare(json={"skills": "\N{PARTY POPPER}"}))
     ((_, level, message),) = caplog.record_tuples
     assert level == logging.INFO
     assert message.endswith("vacancy: 1 left as found (emoji 1)")
@@ -523,7 +522,7 @@ def test_what_is_left_is_counted(caplog, path, method, settings, told):
     """Numbers, names of fields and queries are not ours to change; the count says why they may be refused."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")
     request = prepare(VACANCY + path, method, **settings)
-    assert clean(request) is request
+    assert CLEANER.clean(request) is request
     ((_, _, message),) = caplog.record_tuples
     assert message.endswith(f": {told.split()[1]} left as found ({told})")
 
@@ -533,7 +532,7 @@ def test_candidates_phones_and_mails_are_counted(caplog):
     caplog.set_level(logging.DEBUG, "flatchr_clean")
     candidate = {"phone": "06\u202f12", "email": "anne\u2011b@example.org", "comment": "l’été"}
     request = prepare("https://careers.flatchr.io/vacancy/candidate/json", json=candidate)
-    cleaned = json.loads(clean(request).body)
+    cleaned = json.loads(CLEANER.clean(request).body)
     assert cleaned == {**candidate, "comment": "l'été"}
     assert "1 changed (apostrophe 1), 2 left as found (dash 1, space 1)" in caplog.text
 
@@ -541,6 +540,6 @@ def test_candidates_phones_and_mails_are_counted(caplog):
 def test_nothing_is_logged_for_what_is_clean(caplog):
     """Silence means that nothing was done."""
     caplog.set_level(logging.DEBUG, "flatchr_clean")
-    clean(prepare(json={"title": "été"}))
-    clean(prepare(API, "GET"))
+    CLEANER.clean(prepare(json={"title": "été"}))
+    CLEANER.clean(prepare(API, "GET"))
     assert caplog.records == []

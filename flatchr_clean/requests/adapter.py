@@ -192,7 +192,7 @@ class CleaningAdapter(BaseAdapter):
 
     def _send_cleaned(self, request: PreparedRequest, **settings: Any) -> Response:
         rewind(request)
-        sent, findings = self.cleaner.clean(request)
+        sent, findings = self.cleaner.clean_and_tell(request)
         body: object = sent.body
         if sent is request and can_be_read_once(body):  # it goes out unread
             body = request.body = OnceBody.around(body)  # type: ignore[assignment]

@@ -146,7 +146,7 @@ class CleanThen(AuthBase):
             UncleanableBody: the body cannot be cleaned.
             StaleSignature: the body changed, and a header already signs what it was.
         """
-        vars(r).update(vars(self.cleaner.clean(r)[0]))  # the way of requests, for it is r that will be sent
+        vars(r).update(vars(self.cleaner.clean(r)))  # the way of requests, for it is r that will be sent
         signed = self.auth(r)
         # After the hooks of that auth, which may send the request again.
         signed.register_hook("response", show_findings)  # type: ignore[no-untyped-call]

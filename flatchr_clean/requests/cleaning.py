@@ -47,7 +47,7 @@ class PreparedCleaner:
     strict: bool = False
     reads_encoders: bool = False
 
-    def clean(self, request: PreparedRequest) -> tuple[PreparedRequest, Findings]:
+    def clean(self, request: PreparedRequest) -> PreparedRequest:
         """Clean a request's body, and log what was found.
 
         Args:
@@ -55,12 +55,16 @@ class PreparedCleaner:
 
         Returns:
             A copy with the cleaned body and the headers that fit it, or `request` itself when it can go
-            out as it is; and what was found.
+            out as it is.
 
         Raises:
             UncleanableBody: the body cannot be cleaned, or is longer than the limit.
             StaleSignature: the body changed, and a header signs or digests what it was.
         """
+        return self.clean_and_tell(request)[0]
+
+    def clean_and_tell(self, request: PreparedRequest) -> tuple[PreparedRequest, Findings]:
+        """Clean as `clean` does, and tell what was found too."""
         given: object = request.body
         earlier = recall_findings(request)
         # Asked before the body is read: what can be read only once is replaced by what was read.
