@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from pkgutil import iter_modules
 
 import pytest
 
 import flatchr_clean
+from flatchr_clean import http
 
-HEAVY = ("click", "ftfy", "requests", "unidecode", "urllib3")
+HEAVY = ("click", "ftfy", "idna", "requests", "unidecode", "urllib3")
 
 
 def run(code):
@@ -32,6 +34,14 @@ def test_cleaning_clean_french_imports_no_dependency():
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
     assert run(code) == "[]"
+
+
+def test_what_becomes_of_a_request_needs_no_client():
+    """A client's package brings its client along; the floor under it has none."""
+    modules = [module.name for module in iter_modules(http.__path__, "flatchr_clean.http.")]
+    assert "flatchr_clean.http.cleaning" in modules
+    code = f"import sys, {', '.join(modules)}\nprint([name for name in {HEAVY} if name in sys.modules])"
+    assert run(code) == "['idna']"
 
 
 @pytest.mark.parametrize("name", flatchr_clean.__all__)

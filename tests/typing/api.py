@@ -19,7 +19,7 @@ from flatchr_clean import (
     explain,
     explain_json,
 )
-from flatchr_clean.requests import BearerAuth, CleaningAdapter, FlatchrSession, mount
+from flatchr_clean.requests import BearerAuth, CleaningAdapter, FlatchrSession, instrument, mount
 
 own: Profile = replace(FLATCHR, emoji="keep", keep="—", replace={"★": "*"})
 policy = FieldPolicy({"/title": "text", "/resume": "opaque"})
@@ -39,6 +39,8 @@ assert_type(explain_json("{}").changes[0].pointer, str)
 assert_type(clean_data({"a": ["b"]}), dict[str, list[str]])
 
 assert_type(mount(requests.Session()), requests.Session)
-session = FlatchrSession("token", company="G6KzqPnNLyp31m0l")
+assert_type(mount(requests.Session(), hosts="localhost:8443", strict=True), requests.Session)
+assert_type(instrument(profile=own, fields={"/motto": "exact"}, max_body_bytes=9).is_on, bool)
+session = FlatchrSession("token", company="G6KzqPnNLyp31m0l", fields=policy)
 session.auth = BearerAuth("token")
 session.mount("https://api.flatchr.io", CleaningAdapter())
