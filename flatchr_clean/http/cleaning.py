@@ -66,10 +66,7 @@ class RequestCleaner:
 
     @classmethod
     def make(
-        cls,
-        profile: Profile | str = FLATCHR,
-        fields: Fields = None,
-        max_body_bytes: int = MAX_BODY_BYTES,
+        cls, profile: Profile | str = FLATCHR, fields: Fields = None, max_body_bytes: int = MAX_BODY_BYTES
     ) -> Self:
         """Make one of what callers give.
 
@@ -137,15 +134,8 @@ def read_kind(head: Head) -> Kind:
 def write_text(text: str, headers: dict[str, str]) -> tuple[bytes, str | None]:
     """Write a body that was given as text as a program would have encoded it.
 
-    Args:
-        text: the body.
-        headers: what describes it; the charset is set to UTF-8 where its own can't hold the text yet.
-
-    Returns:
-        Its bytes, and the codec of its own charset, when that may be able to hold it once it is clean.
-
-    Raises:
-        UnencodableText: a character is half a surrogate pair.
+    Where its charset can't hold it yet it is UTF-8, `headers` are made to say so, and the codec of its
+    charset comes with it. Half a surrogate pair is an `UnencodableText`.
     """
     codec = find_text_codec(read_media_type(headers["Content-Type"]))
     try:

@@ -78,7 +78,9 @@ class CleaningAdapter(BaseAdapter):
         strict: bool = False,
     ) -> None:
         super().__init__()
-        self.inner = HTTPAdapter() if inner is None else check_adapter(inner)
+        if isinstance(inner, type) or not (inner is None or callable(getattr(inner, "send", None))):
+            raise InvalidOption("inner is an adapter of requests, as HTTPAdapter() makes one, or None")
+        self.inner = HTTPAdapter() if inner is None else inner
         self.hosts: Hosts = parse_hosts(hosts)
         rules = RequestCleaner.make(profile, fields, max_body_bytes)
         self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict))
@@ -209,17 +211,6 @@ class CleaningAdapter(BaseAdapter):
     def close(self) -> None:
         """Close the inner adapter."""
         self.inner.close()
-
-
-def check_adapter(inner: BaseAdapter) -> BaseAdapter:
-    """Give an adapter back if it can be one, of whatever make.
-
-    Raises:
-        InvalidOption: nothing can be sent through it.
-    """
-    if isinstance(inner, type) or not callable(getattr(inner, "send", None)):
-        raise InvalidOption("inner is an adapter of requests, as HTTPAdapter() makes one, or None")
-    return inner
 
 
 def _restore(kind: type[CleaningAdapter], state: dict[str, Any]) -> CleaningAdapter:

@@ -139,16 +139,19 @@ def read_body(request: PreparedRequest, limit: int) -> bytes | str:
         return _flatten(body)
     position = _position(body) if is_replayable(body) else None
     chunks: list[bytes | str] = []
+    size = 0
     source = read_chunks(body)
     try:
-        is_whole = _read_up_to(limit, source, chunks)
+        while size <= limit and (chunk := next(source, None)) is not None:
+            chunks.append(chunk)
+            size += len(chunk)
     except BaseException:
         _replace_if_read_once(request, OnceBody(body, is_spent=True))
         raise
     finally:
         if position is not None:
             body.seek(position)
-    if not is_whole:
+    if size > limit:
         _replace_if_read_once(request, chain(chunks, source))
         raise BodyTooLarge(
             f"the stream is longer than max_body_bytes ({limit:,}): raise it, or give the stream a "
@@ -157,17 +160,6 @@ def read_body(request: PreparedRequest, limit: int) -> bytes | str:
     read = _join(chunks)
     _replace_if_read_once(request, read)
     return read
-
-
-def _read_up_to(limit: int, source: Iterator[bytes | str], chunks: list[bytes | str]) -> bool:
-    """Read chunks, as long as there are no more bytes or characters in them; tell whether that was all."""
-    size = 0
-    for chunk in source:
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > limit:
-            return False
-    return True
 
 
 def _replace_if_read_once(request: PreparedRequest, body: object) -> None:

@@ -6,22 +6,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import Any, cast
 from unittest.mock import patch
 
+from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 
 from flatchr_clean.requests.adapter import CleaningAdapter
 from flatchr_clean.requests.instrumentation import Instrumentation, instrument
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
-    from requests import PreparedRequest, Response
 
 
 @contextmanager
@@ -44,14 +41,7 @@ def _patch_requests_mock(settings: dict[str, Any]) -> AbstractContextManager[obj
     answer = mocks.Adapter.send
 
     def send(mock: BaseAdapter, request: PreparedRequest, **others: Any) -> Response:
-        return cleaning.around(_Sender(partial(answer, mock))).send(request, **others)
+        inner = cast("BaseAdapter", SimpleNamespace(send=partial(answer, mock)))
+        return cleaning.around(inner).send(request, **others)
 
     return patch.object(mocks.Adapter, "send", send)
-
-
-class _Sender(BaseAdapter):
-    """A function in the shape of an adapter."""
-
-    def __init__(self, send: Callable[..., Response]) -> None:
-        super().__init__()
-        self.send = send  # type: ignore[method-assign]

@@ -40,11 +40,11 @@ def mount(session: SomeSession, **settings: Unpack[Settings]) -> SomeSession:
     ours.loses_no_body = ours.loses_no_body or getattr(session, "loses_no_body", False)
     wrapped: dict[int, CleaningAdapter] = {}  # one adapter may serve several prefixes
     for prefix, adapter in adapters.items():
-        may_be_chosen = ours.hosts.may_start_with(prefix) or prefix.lower().startswith(
-            ("https://", "http://")
-        )
-        if may_be_chosen and not ours.does_the_same_as(adapter):
-            inner = unwrap(adapter)
+        is_web = any(web.startswith(prefix.lower()[: len(web)]) for web in ("https://", "http://"))
+        if is_web and not ours.does_the_same_as(adapter):
+            inner = adapter
+            while isinstance(inner, CleaningAdapter):
+                inner = inner.inner
             adapters[prefix] = wrapped.setdefault(id(inner), ours.around(inner))
     return session
 
@@ -83,10 +83,3 @@ def adapters_of(session: Session) -> MutableMapping[str, BaseAdapter]:
             "for programs that make none there is instrument()"
         )
     return adapters
-
-
-def unwrap(adapter: BaseAdapter) -> BaseAdapter:
-    """Find the adapter that the cleaning ones are around."""
-    while isinstance(adapter, CleaningAdapter):
-        adapter = adapter.inner
-    return adapter
