@@ -11,7 +11,7 @@ from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import ForeignHost, InsecureTransport, InvalidToken, LostBody
 
 TOKEN = "s3same-ouvre-toi"
-FIRST = Head("POST", "https://api.flatchr.io/x?token=s3same-query", {"AUTHORIZATION": f"Bearer {TOKEN}"})
+FIRST = Head("POST", "https://api.flatchr.io/x?token=s3same-query", {"authorization": f"Bearer {TOKEN}"})
 
 
 def to(url, method="POST", **headers):

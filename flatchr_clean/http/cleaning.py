@@ -7,6 +7,7 @@ Whoever sends the request reads the body whole, at most `RequestCleaner.max_body
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -17,7 +18,7 @@ from flatchr_clean.http.options import ChooseFields, Fields, check_limit, read_f
 from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import StaleSignature, UncleanableBody
 from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body, count_query
-from flatchr_clean.payload.findings import Telling
+from flatchr_clean.payload.findings import Finding, Telling
 from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText, UnknownCharset
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
@@ -88,7 +89,8 @@ class RequestCleaner:
             UncleanableBody: the body cannot be cleaned, or is longer than the limit.
             StaleSignature: the body changed, and a header signs or digests what it was.
         """
-        counts = count_query(head.url.partition("#")[0].partition("?")[2], self.profile)
+        query = head.url.partition("#")[0].partition("?")[2]
+        counts = count_query(query, self.profile) if query else Counter[Finding]()
         if body is None:
             return CleanedRequest(None, {}, is_as_given=True, findings=Findings.of(counts))
         written, cleaned = self._clean_body(head, body)
@@ -104,7 +106,7 @@ class RequestCleaner:
             written,
             headers,
             is_as_given=is_written and all(head.maybe_header(name) == headers[name] for name in headers),
-            findings=Findings.of(counts + cleaned.counts),
+            findings=Findings.of(counts + cleaned.counts if counts else cleaned.counts),
         )
 
     def _clean_body(self, head: Head, body: bytes | str) -> tuple[bytes, CleanedBody]:

@@ -94,7 +94,7 @@ class Head:
     Args:
         method: the HTTP method.
         url: the absolute URL, its query included.
-        headers: the header fields; their names have no case, and values in bytes are Latin-1.
+        headers: the header fields by their names in lower case; values in bytes are Latin-1.
     """
 
     method: str
@@ -105,11 +105,9 @@ class Head:
         return f"<Head of {describe_request(self)}>"
 
     def maybe_header(self, name: str) -> str | None:
-        """Give the value of a header field; None when there is none."""
-        for key, value in self.headers.items():
-            if key.lower() == name.lower():
-                return value.decode("latin-1") if isinstance(value, bytes) else value
-        return None
+        """Give the value of a header field, whatever the case of its name; None when there is none."""
+        value = self.headers.get(name.lower())
+        return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 def describe_request(head: Head) -> str:

@@ -80,7 +80,7 @@ class PreparedCleaner:
             written = SoughtBytes(cleaned.body) if is_file else cleaned.body
             for changed in (sent, request) if only_once else (sent,):
                 set_body(changed, written, cleaned.headers)
-        findings = cleaned.findings.after(earlier)
+        findings = cleaned.findings.after(earlier) if earlier else cleaned.findings
         note_findings(request, sent.body, findings)
         return sent, findings
 

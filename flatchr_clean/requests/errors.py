@@ -93,4 +93,4 @@ def refusing(request: PreparedRequest) -> Iterator[Head]:
 
 def read_head(request: Request | PreparedRequest) -> Head:
     """Read the head of a request, as it will be sent."""
-    return Head(request.method or "", request.url or "", read_headers(request))
+    return Head(request.method or "", request.url or "", dict(read_headers(request).lower_items()))

@@ -54,16 +54,16 @@ def note_findings(request: PreparedRequest, body: object, findings: Findings) ->
     _note(request, FOUND, (body, findings))
 
 
-def recall_findings(request: PreparedRequest) -> Findings:
-    """Give what was found when a request's body came of cleaning; nothing when it did not."""
+def recall_findings(request: PreparedRequest) -> Findings | None:
+    """Give what was found when a request got the body that it has; None when nobody looked."""
     body, findings = (request.hooks or {}).get(FOUND, (None, None))
-    return findings if findings is not None and body is request.body else Findings()
+    return findings if body is request.body else None
 
 
 def show_findings(response: Response, **_settings: Any) -> None:
     """Put what was found on a response that came by no adapter of ours; a hook of requests."""
     if not hasattr(response, "flatchr_clean"):
-        vars(response)["flatchr_clean"] = recall_findings(response.request)
+        vars(response)["flatchr_clean"] = recall_findings(response.request) or Findings()
 
 
 def _note(request: PreparedRequest, name: str, value: object) -> None:

@@ -1,0 +1,45 @@
+"""Settings are checked when they are given, whatever client they are for."""
+
+from __future__ import annotations
+
+import pytest
+
+from flatchr_clean.flatchr import fields_for
+from flatchr_clean.http.options import check_flag, check_limit, read_fields
+from flatchr_clean.http.refusals import InvalidOption
+from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
+
+ASKED = ("POST", "https://api.flatchr.io/company/G6KzqPnNLyp31m0l/vacancy")
+POLICY = FieldPolicy({"/a": "exact"})
+
+
+def test_fields():
+    """None is the table; rules come after it; a policy or a function takes its place, and is the very same."""
+    assert read_fields(None) is fields_for
+    assert read_fields(POLICY)(*ASKED) is POLICY
+    assert read_fields(fields_for) is fields_for
+    assert read_fields({"/a": "exact"})(*ASKED) == fields_for(*ASKED).extended(POLICY)
+    assert read_fields({"/a": "exact"}) == read_fields({"/a": "exact"}) != read_fields({"/b": "exact"})
+
+
+@pytest.mark.parametrize("fields", [7, "title", ["title"], {"title": "text"}, {"/title": "texte"}])
+def test_what_are_no_fields(fields):
+    """A rule or a type that makes no sense."""
+    with pytest.raises(InvalidFields):
+        read_fields(fields)
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1e6, "64", None, True])
+def test_what_is_no_limit(limit):
+    """A whole number above 0 is one."""
+    with pytest.raises(InvalidOption):
+        check_limit(limit)
+    assert check_limit(1) == 1
+
+
+@pytest.mark.parametrize("flag", ["no", "", None, 0, 1])
+def test_what_is_no_flag(flag):
+    """A word such as "no" would count as true."""
+    with pytest.raises(InvalidOption, match=r"^strict is True or False, not of type "):
+        check_flag("strict", flag)
+    assert check_flag("strict", value=True) is True
