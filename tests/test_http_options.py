@@ -14,7 +14,7 @@ POLICY = FieldPolicy({"/a": "exact"})
 
 
 def test_fields():
-    """None is the table; rules come after it; a policy or a function takes its place, and is the very same."""
+    """None is the table; rules come after it; a policy or a function takes its place."""
     assert read_fields(None) is fields_for
     assert read_fields(POLICY)(*ASKED) is POLICY
     assert read_fields(fields_for) is fields_for
