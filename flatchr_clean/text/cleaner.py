@@ -56,12 +56,10 @@ class Cleaner:
         if not self._may_change(plain):
             return text
         try:
-            if self._may_be_html(plain):
-                cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
-            else:
-                cleaned, _ = self._settle(plain, apply_edits, self._rewrite)
-                if self._may_be_html(cleaned):
-                    cleaned = apply_edits(plain, self._edit_as_read(plain)[0])
+            is_plain = not self._may_be_html(plain)
+            cleaned = self._settle(plain, apply_edits, self._rewrite)[0] if is_plain else plain
+            if self._may_be_html(cleaned):
+                cleaned = self._edit_as_read(plain).text
         except NoReplacement as error:
             raise self._locate(error, plain) from None
         return text if cleaned == plain else cleaned
@@ -72,11 +70,11 @@ class Cleaner:
         if not self._may_change(plain):
             return Cleaning(text, ())
         try:
-            edits, settled = self._edit_as_read(plain)
+            trail = self._edit_as_read(plain)
         except NoReplacement as error:
             raise self._locate(error, plain) from None
-        changes = list_changes(plain, edits)
-        return Cleaning(apply_edits(plain, changes) if changes else text, changes, settled)
+        changes = list_changes(plain, trail.edits)
+        return Cleaning(trail.text if changes else text, changes, trail.settled)
 
     def count(self, text: str, counts: Counter[tuple[Rule, bool]]) -> str:
         """Clean a text and count what `explain` tells, in memory that does not grow with the changes.
@@ -136,22 +134,21 @@ class Cleaner:
     def _may_be_html(self, text: str) -> bool:
         return ("<" in text and self.profile.markup != "text") or self.profile.markup == "html"
 
-    def _edit_as_read(self, text: str) -> tuple[list[Edit], bool]:
-        composed: list[Edit] = []
+    def _edit_as_read(self, text: str) -> _Trail:
+        trail = _Trail(text)
         for _ in range(_MOST_PASSES):
-            is_html = self.takes_for_html(text)
-            edits, settled = self._edit_html(text) if is_html else self._edit_plain(text)
-            cleaned = apply_edits(text, edits)
-            if not is_html and self.takes_for_html(cleaned):
+            before = trail.text
+            is_html = self.takes_for_html(before)
+            read = self._edit_html(before) if is_html else self._edit_plain(before)
+            if not is_html and self.takes_for_html(read.text):
                 # Read as HTML, the brackets of what is no tag stay none.
                 is_html = True
-                edits, settled = self._edit_html(text)
-                cleaned = apply_edits(text, edits)
-            composed = compose_edits(composed, text, edits)
-            if cleaned == text or self.takes_for_html(cleaned) is is_html:
-                return composed, settled
-            text = cleaned
-        return composed, False
+                read = self._edit_html(before)
+            trail.follow(read)
+            if read.text == before or self.takes_for_html(read.text) is is_html:
+                return trail
+        trail.settled = False
+        return trail
 
     # Plain text.
 
@@ -209,10 +206,10 @@ class Cleaner:
     def _rewrite(self, text: str) -> str:
         return self.table.rewrite(text, self._line_rules.replace_run)
 
-    def _edit_plain(self, text: str) -> tuple[list[Edit], bool]:
-        trail = _Trail()
-        _, settled = self._settle(text, trail.record)
-        return trail.edits, settled
+    def _edit_plain(self, text: str) -> _Trail:
+        trail = _Trail(text)
+        _, trail.settled = self._settle(text, trail.record)
+        return trail
 
     def _edit_runs(self, text: str) -> Iterator[Edit]:
         simple, edit_run = self.simple, self._line_rules.edit_run
@@ -225,24 +222,22 @@ class Cleaner:
 
     # HTML.
 
-    def _edit_html(self, text: str) -> tuple[list[Edit], bool]:
+    def _edit_html(self, text: str) -> _Trail:
         from flatchr_clean.text.html.markup import edit_markup
 
-        trail = _Trail()
+        trail = _Trail(text)
         for _ in range(_MOST_PASSES):
-            changed = trail.record(
-                text,
-                edit_markup(
-                    text,
-                    lambda joined: self._edit_plain(joined)[0],
-                    accepts=self._replacements.accepts,
-                    strip_word=self.profile.word_markup == "strip",
-                ),
+            before = trail.text
+            edits = edit_markup(
+                before,
+                lambda joined: self._edit_plain(joined).edits,
+                accepts=self._replacements.accepts,
+                strip_word=self.profile.word_markup == "strip",
             )
-            if changed == text:
-                return trail.edits, True
-            text = changed
-        return trail.edits, False
+            if trail.record(before, edits) == before:
+                return trail
+        trail.settled = False
+        return trail
 
     def _locate(self, error: NoReplacement, text: str) -> UnmappableCharacter:
         character = error.args[0]
@@ -255,16 +250,30 @@ class Cleaner:
 
 
 class _Trail:
-    """The edits of the stages that a text went through, as edits of the text that it was."""
+    """What became of a text in the stages that it went through.
 
-    def __init__(self) -> None:
+    Attributes:
+        text: the text as the last of them left it.
+        edits: what made that of the text that it was.
+        settled: whether nothing more is to be done.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.edits: list[Edit] = []
+        self.settled = True
 
     def record(self, text: str, edits: Iterable[Edit]) -> str:
         """Give a text with edits made, and remember them."""
         made = list(edits)
         self.edits = compose_edits(self.edits, text, made)
-        return apply_edits(text, made)
+        self.text = apply_edits(text, made)
+        return self.text
+
+    def follow(self, further: _Trail) -> None:
+        """Go on with what became of the text further on."""
+        self.edits = compose_edits(self.edits, self.text, further.edits)
+        self.text, self.settled = further.text, further.settled
 
 
 class _Tally:
