@@ -28,6 +28,8 @@ from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacem
 # Passes before a text is left as the last one made it. Text written by people needs two, hostile text a few.
 _MOST_PASSES: Final = 16
 
+_Counts = dict[tuple[Rule, bool], int]
+
 
 class Cleaner:
     """A profile compiled into the pipeline; make it once, use it from any thread.
@@ -92,12 +94,13 @@ class Cleaner:
         if not self._may_be_html(plain):
             tally = _Tally()
             try:
-                cleaned, _ = self._settle(plain, tally.record)
+                cleaned, _ = self._settle(plain, tally.record, lambda passed: self._tally_runs(passed, tally))
             except NoReplacement as error:
                 raise self._locate(error, plain) from None
             if tally.is_whole and not self._may_be_html(cleaned):
                 for kind, number in tally.counts.items():
-                    counts[kind] += number
+                    if number:
+                        counts[kind] += number
                 return text if cleaned == plain else cleaned
         cleaning = self.explain(text)
         for change in cleaning.changes:
@@ -206,6 +209,24 @@ class Cleaner:
     def _rewrite(self, text: str) -> str:
         return self.table.rewrite(text, self._line_rules.replace_run)
 
+    def _tally_runs(self, text: str, tally: _Tally) -> str:
+        """Rewrite the runs of a text, and count them without an edit for each."""
+        simple, line_rules = self.simple, self._line_rules
+        counts: _Counts = defaultdict(int)
+
+        def look(whole: str, start: int, end: int) -> str:
+            for edit in line_rules.edit_run(whole, start, end):
+                counts[edit.rule, edit.lossy] += 1
+            for character in whole[start:end]:
+                if character in simple:  # here it is no run of its own
+                    counts[simple[character][1:]] -= 1
+            return line_rules.replace_run(whole, start, end)
+
+        rewritten = self.table.rewrite(text, look)
+        for character in simple.keys() & set(text):
+            counts[simple[character][1:]] += text.count(character)
+        return tally.add(text, rewritten, counts)
+
     def _edit_plain(self, text: str) -> _Trail:
         trail = _Trail(text)
         _, trail.settled = self._settle(text, trail.record)
@@ -280,26 +301,25 @@ class _Tally:
     """The edits of a text counted, as long as one stage alone has made some: those of two are composed.
 
     Attributes:
-        counts: how many there are of each rule, lossy and not; those without effect left out.
+        counts: how many there are of each rule, lossy and not.
         is_whole: whether that is all.
     """
 
     def __init__(self) -> None:
-        self.counts: defaultdict[tuple[Rule, bool], int] = defaultdict(int)
+        self.counts: _Counts = {}
         self.is_whole = True
 
     def record(self, text: str, edits: Iterable[Edit]) -> str:
-        """Give a text with edits made, and count them."""
-        is_first = not self.counts
-        edited = apply_edits(text, self._count(text, edits))
-        self.is_whole = self.is_whole and (is_first or edited is text)
-        return edited
+        """Give a text with the edits of a stage made, and count them."""
+        made = list(edits)
+        return self.add(text, apply_edits(text, made), Counter((edit.rule, edit.lossy) for edit in made))
 
-    def _count(self, text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
-        for edit in edits:
-            if text[edit.start : edit.end] != edit.replacement:
-                self.counts[edit.rule, edit.lossy] += 1
-                yield edit
+    def add(self, text: str, edited: str, counts: _Counts) -> str:
+        """Give what a stage made of a text, and add what it counted."""
+        if edited != text:
+            self.is_whole = self.is_whole and not self.counts
+            self.counts = counts
+        return edited
 
 
 def _read_text(text: object) -> str:
