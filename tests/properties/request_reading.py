@@ -353,7 +353,7 @@ def find_boundary(raw: bytes, kind: str, parameters: dict[str, str]) -> str | No
 
 def read_parts(raw: bytes, boundary: str, place: Place, charset: str) -> Iterator[Seen]:
     """Read a form in parts."""
-    if has_mixed_ends(raw, boundary):
+    if b"\r\r\n" in raw or has_mixed_ends(raw, boundary):
         raise BrokenFormError
     head = f'Content-Type: multipart/form-data; boundary="{boundary}"\r\n\r\n'
     message = email.message_from_bytes(head.encode("ascii", "surrogateescape") + raw)
