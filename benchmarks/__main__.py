@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.adapter import time_posts
+from benchmarks.burdens import time_burdens, weigh_burdens
 from benchmarks.functions import SUITES
 from benchmarks.growth import time_growth
 from benchmarks.machine import describe_machine, find_versions
@@ -145,9 +146,19 @@ PARTS: Final[Mapping[str, Callable[[Results], Results]]] = {
     "bodies": partial(_time_suite, suite="bodies"),
     "adapter": lambda results: replace(results, posts=time_posts(results.seeds, quick=results.quick)),
     "import": _time_starts,
-    "memory": lambda results: replace(results, memory=count_memory(results.seeds, quick=results.quick)),
+    "memory": lambda results: replace(
+        results,
+        memory=(
+            *count_memory(results.seeds, quick=results.quick),
+            *weigh_burdens(quick=results.quick),
+        ),
+    ),
     "growth": lambda results: replace(results, growth=time_growth(results.seeds, quick=results.quick)),
-    "worst": lambda results: replace(results, worst=time_worst(results.seeds, quick=results.quick)),
+    "worst": lambda results: replace(
+        results,
+        worst=time_worst(results.seeds, quick=results.quick),
+        worst_bodies=time_burdens(quick=results.quick),
+    ),
     "accuracy": _measure_accuracy,
 }
 

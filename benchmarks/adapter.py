@@ -29,7 +29,11 @@ SIZE: Final = 10_000
 """Bytes of the body, about."""
 VACANCIES: Final = 8
 """Different ones, sent one after the other."""
-LOGGERS: Final = ("logger off", "logger on")
+LOGGERS: Final = {
+    "logger off": logging.CRITICAL,
+    "logger at WARNING": logging.WARNING,
+    "logger at INFO": logging.INFO,
+}
 PROCESSES: Final = {False: 5, True: 1}
 TURNS: Final = {False: 40, True: 12}
 
@@ -54,7 +58,7 @@ def main() -> None:
         port, _, bundle = server.stdout.readline().rstrip("\n").partition(" ")
         sessions = requests.Session(), mount(requests.Session(), hosts={f"localhost:{port}"})
         url = f"https://localhost:{port}{PATH}"
-        for level in (logging.CRITICAL, logging.DEBUG):
+        for level in LOGGERS.values():
             logger.setLevel(level)
             for session in sessions:
                 _time_posts(session, url, payloads, bundle)  # connects, imports and compiles
@@ -78,7 +82,7 @@ def _time_posts(session: Session, url: str, payloads: list[dict[str, Any]], bund
 
 
 def time_posts(sets: Mapping[str, int], *, quick: bool) -> tuple[Post, ...]:
-    """Time the POST of vacancies of about 10 kB, clean and not, with the library's logger off and on."""
+    """Time the POST of vacancies of about 10 kB, clean and not, at three levels of the library's logger."""
     turns: defaultdict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
     for turn in range(PROCESSES[quick]):
         report(f"adapter: turn {turn + 1} of {PROCESSES[quick]}")

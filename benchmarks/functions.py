@@ -65,7 +65,10 @@ JSON: Final = (
     Measured("orjson.loads", "orjson", "orjson:loads"),
     Measured("loads, ftfy, dumps", "ftfy", "benchmarks.functions:walk_with_ftfy", largest=100_000),
 )
-BODIES: Final = (Measured("CleaningAdapter", "flatchr-clean", "benchmarks.functions:send_nowhere"),)
+BODIES: Final = (
+    Measured("CleaningAdapter", "flatchr-clean", "benchmarks.functions:send_nowhere"),
+    Measured("clean_body", "flatchr-clean", "benchmarks.functions:clean_typed_body"),
+)
 SUITES: Final = {"text": TEXT, "json": JSON, "bodies": BODIES}
 TUPLES: Final = Measured("a tuple a character", "", "benchmarks.functions:make_tuples")
 """What `explain` can't do without where every character changes: how the interpreter alone grows."""
@@ -126,6 +129,19 @@ def send_nowhere(body: tuple[str, bytes]) -> object:
         "POST", "https://localhost/elsewhere", data=content, headers={"Content-Type": kind}
     )
     return _adapter().send(request.prepare())
+
+
+def clean_body(body: tuple[dict[str, str], bytes]) -> object:
+    """Clean a body that has some headers, as the adapter does where nothing is documented."""
+    headers, content = body
+    fields = import_module("flatchr_clean.flatchr").UNDOCUMENTED
+    return import_module("flatchr_clean.payload.body").clean_body(content, headers, fields=fields)
+
+
+def clean_typed_body(body: tuple[str, bytes]) -> object:
+    """Clean a body of a content type."""
+    kind, content = body
+    return clean_body(({"Content-Type": kind}, content))
 
 
 def clean_with_clean_text(text: str) -> object:

@@ -116,6 +116,7 @@ def make_table(results: Results) -> str:
         _section("Other bodies, MB/s", _body_table(results)),
         _section("A POST over TLS", _posts(results)),
         _section("The slowest texts", _slowest(results)),
+        _section("The slowest bodies", _slowest_bodies(results)),
         _section("Before the first text", _starts(results)),
         _section("Memory", _memory(results)),
         _section("Growth", _growth(results)),
@@ -281,6 +282,14 @@ def _slowest(results: Results) -> list[str]:
         )[:SLOWEST]
     ]
     return _table(("set", "text", "profile", "MB/s"), rows, right=(3,)) if rows else []
+
+
+def _slowest_bodies(results: Results) -> list[str]:
+    rows = [
+        (worst.text, f"{worst.size / 1e6:.1f} MB", _worst_speed(worst))
+        for worst in sorted(results.worst_bodies, key=lambda found: found.speed)
+    ]
+    return _table(("body", "unpacked", "MB/s"), rows, right=(1, 2)) if rows else []
 
 
 def _worst_speed(worst: Worst) -> str:

@@ -152,13 +152,13 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """How long `clean` takes for a hostile text.
+    """How long `clean` takes for a hostile text, or the cleaning of bodies for one that costs much.
 
     Attributes:
         set: of samples.
         text: what it is made of.
         profile: the preset.
-        size: bytes, as UTF-8.
+        size: bytes, as UTF-8, unpacked.
         seconds: None where it was ended by force.
     """
 
@@ -214,6 +214,7 @@ class Results:
     memory: tuple[Memory, ...] = ()
     growth: tuple[Growth, ...] = ()
     worst: tuple[Worst, ...] = ()
+    worst_bodies: tuple[Worst, ...] = ()
     accuracy: str = ""
 
     def maybe_timing(self, suite: str, sample: str, function: str, one: str = FIRST) -> Timing | None:
@@ -244,6 +245,7 @@ def read_results(path: Path = RESULTS) -> Results:
                 Growth(**{**one, "steps": tuple(map(tuple, one["steps"]))}) for one in read["growth"]
             ),
             "worst": tuple(Worst(**one) for one in read["worst"]),
+            "worst_bodies": tuple(Worst(**one) for one in read.get("worst_bodies", ())),
         }
     )
 

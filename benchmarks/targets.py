@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from benchmarks.burdens import FUNCTION as BURDENED
 from benchmarks.functions import OURS
 from benchmarks.growth import OURS as GROWING
 from benchmarks.growth import STEP
@@ -59,7 +60,7 @@ def judge(results: Results) -> tuple[Verdict, ...]:
         *_judge_json(results),
         *_judge_posts(results),
         *_judge_bodies(results),
-        _judge_worst(results),
+        *_judge_worst(results),
         *(() if results.pure else _judge_fallback(results)),
         _judge_import(results),
         *_judge_memory(results),
@@ -172,14 +173,18 @@ def _judge_bodies(results: Results) -> Iterator[Verdict]:
         yield _verdict(f"Forms, multipart, NDJSON, {kind}", f"{limit} MB/s", limit, find, more_is_better=True)
 
 
-def _judge_worst(results: Results) -> Verdict:
+def _judge_worst(results: Results) -> Iterator[Verdict]:
     def find(one: str) -> Found:
         return [
             (found.speed, f"{found.text}, `{found.profile}`") for found in results.worst if found.set == one
         ]
 
+    def find_bodies(one: str) -> Found:
+        return [(found.speed, found.text) for found in results.worst_bodies if found.set == one]
+
     limit = 0.2 if results.pure else 0.5
-    return _verdict("The worst text", f"{limit:g} MB/s", limit, find, more_is_better=True)
+    yield _verdict("The worst text", f"{limit:g} MB/s", limit, find, more_is_better=True)
+    yield _verdict("The worst body", "2 MB/s", 2, find_bodies, more_is_better=True)
 
 
 def _judge_fallback(results: Results) -> Iterator[Verdict]:
@@ -218,9 +223,17 @@ def _judge_memory(results: Results) -> Iterator[Verdict]:
             if of == one and function == "explain_json" and added.get((one, "clean_json", sample), 0) > 1
         ]
 
+    def find_bodies(one: str) -> Found:
+        return [
+            (ratio, sample)
+            for (of, function, sample), ratio in added.items()
+            if of == one and function == BURDENED
+        ]
+
     yield _verdict("`clean_json`, memory added", "at most 4 bodies", 4, find(JSON_KINDS))
     yield _verdict(f"`clean_json`, memory added, {DENSE}", "at most 4 bodies", 4, find([DENSE]))
     yield _verdict("`explain_json`, memory added", "at most 3 times `clean_json`", 3, find_told)
+    yield _verdict("The heaviest body, memory added", "at most 4 bodies", 4, find_bodies)
 
 
 def _judge_growth(results: Results) -> Verdict:

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from benchmarks import growth, worst
-from benchmarks.functions import BODIES, JSON, OURS, TEXT, TUPLES
+from benchmarks.functions import BODIES, JSON, OURS, TEXT, TUPLES, clean_body
 from benchmarks.processes import follow_module
 from benchmarks.report import (
     PROJECT_README,
@@ -46,7 +46,7 @@ from benchmarks.results import (
     read_results,
     write_results,
 )
-from benchmarks.samples import draw, hostile, html, misreading, payloads, texts
+from benchmarks.samples import burdens, draw, hostile, html, misreading, payloads, texts
 from benchmarks.samples.artefacts import FAMILIES, spread_artefacts
 from benchmarks.samples.draw import Draw
 from benchmarks.targets import find_favoured, judge
@@ -107,7 +107,10 @@ def make_results() -> Results:
             Start("import requests", Spread(0.1, 0.09, 0.11, 9)),
             Start("import flatchr_clean", Spread(0.01, 0.009, 0.011, 9)),
         ),
-        memory=(Memory(FIRST, "clean_json", "raw, clean", 1_000_000, 2_500_000),),
+        memory=(
+            Memory(FIRST, "clean_json", "raw, clean", 1_000_000, 2_500_000),
+            Memory(FIRST, "clean_body", "dirty parts", 4_000_000, 20_000_000),
+        ),
         growth=(
             Growth(FIRST, "clean", "`<<<`...", ((10_000, 0.001), (80_000, 0.064), (640_000, 4.096))),
             Growth(SECOND, "clean", "`<<<`...", (), stopped=True),
@@ -115,6 +118,10 @@ def make_results() -> Results:
         worst=(
             Worst(FIRST, "`<`...", "flatchr", 20_000, 0.01),
             Worst(SECOND, "`&`...", "ascii", 20_000, None),
+        ),
+        worst_bodies=(
+            Worst(FIRST, "a form of pairs", "flatchr", 4_000_000, 0.5),
+            Worst(FIRST, "dirty parts", "flatchr", 4_000_000, None),
         ),
         accuracy="| text | right |\n| --- | --- |\n| French | yes |\n",
     )
@@ -378,6 +385,20 @@ def test_hostile_inputs_have_their_size(seed: int) -> None:
     assert {kind: length for kind, length in lengths.items() if not 49_000 < length < 75_000} == {}
 
 
+UNCHANGED = {
+    *("a form of pairs", "a form of empty pairs", "parts", "NDJSON of empty lines", "an array of brackets"),
+    "an object of dirty keys",
+}
+
+
+@pytest.mark.parametrize("name", burdens.MAKERS)
+def test_bodies_that_cost_much_are_well_formed(name: str) -> None:
+    """What is timed is the cleaning and no refusal, and grows with what is asked for."""
+    small, large = (burdens.MAKERS[name](count) for count in (1_000, 10_000))
+    assert burdens.measure_content(large) == pytest.approx(10 * burdens.measure_content(small), rel=0.15)
+    assert clean_body(small).changed == (name not in UNCHANGED)
+
+
 def test_each_set_has_hostile_texts_of_its_own() -> None:
     """The known units are in the first set, and both sets hold drawn ones that the other has not."""
     first, second = (set(hostile.give_units(seed)) for seed in SEEDS)
@@ -424,7 +445,7 @@ def test_our_functions_can_be_loaded() -> None:
     ]
     assert [measured.load().__name__ for measured in ours] == [
         *("clean", "clean", "explain", "clean_json", "clean_json", "clean_json_by_fields", "explain_json"),
-        *("loads", "send_nowhere", "make_tuples"),
+        *("loads", "send_nowhere", "clean_typed_body", "make_tuples"),
     ]
     assert {"clean", "clean, pure Python"} <= OURS
 
@@ -432,9 +453,10 @@ def test_our_functions_can_be_loaded() -> None:
 @pytest.mark.parametrize("form", payloads.BODIES)
 def test_bodies_are_cleaned_on_their_way_to_nowhere(form: str) -> None:
     """What is measured is the adapter at work: the body that would be sent is clean."""
-    (send,) = (measured.load() for measured in BODIES)
+    send, clean_typed = (measured.load() for measured in BODIES)
     body = payloads.make_body(form, payloads.PLAIN, SHORT)
     sent = send(body).request.body
+    assert clean_typed(body).body == sent
     assert sent != body[1]
     assert send((body[0], sent)).request.body == sent
 
@@ -494,6 +516,9 @@ def test_a_target_that_one_set_misses_is_missed() -> None:
     assert verdicts["POST of 10 kB, clean"].met is False
     assert verdicts["The worst text"].found[FIRST][0] == pytest.approx(2)
     assert verdicts["The worst text"].met is False
+    assert verdicts["The worst body"].found[FIRST] == (0, "dirty parts")
+    assert verdicts["The worst body"].met is False
+    assert verdicts["The heaviest body, memory added"].found == {FIRST: (5, "dirty parts")}
     assert verdicts["Growth"].found[SECOND][0] == float("inf")
 
 
@@ -528,6 +553,8 @@ def test_the_table_is_made_from_the_results() -> None:
     assert ("| `<<<`... | 2.00 · – | 64.0 times the time · – | 640 kB · – | 4 100 ms · was ended |") in table
     assert "| first | `<`... | `flatchr` | 2 |" in table
     assert "| second | `&`... | `ascii` | was ended |" in table
+    assert "| dirty parts | 4.0 MB | was ended |\n| a form of pairs | 4.0 MB | 8 |" in table
+    assert "| `clean_body` | dirty parts | 4.0 MB · – | 5.00 · – |" in table
     assert "seed 1 makes the first and seed 2 makes the second." in table
     assert "Not measured: textacy, textacy is not installed." in table
     assert "| French | yes |" in table
@@ -545,7 +572,7 @@ def test_the_sentence_is_made_from_the_results() -> None:
 
 def test_a_run_without_texts_claims_nothing() -> None:
     """What was not measured is not said, drawn or shown."""
-    nothing = dataclasses.replace(make_results(), timings=(), worst=())
+    nothing = dataclasses.replace(make_results(), timings=(), worst=(), worst_bodies=())
     assert make_sentence(nothing) == "Speed was not measured."
     assert "MB/s" not in make_table(nothing)
     assert "MB/s" not in make_summary(nothing)
