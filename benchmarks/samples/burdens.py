@@ -59,6 +59,9 @@ MAKERS: Final[Mapping[str, Callable[[int], Body]]] = {
     "NDJSON of empty lines": lambda count: _lines(b"\n" * count),
     "NDJSON of dirty lines": lambda count: _lines(f'{{"a":"{_APOSTROPHE}"}}\n'.encode() * count),
     "an array of brackets": lambda count: _json(b"[" * count + b"]" * count),
+    "brackets around a dirty string": lambda count: _json(
+        b'%b"%b"%b' % (b"[" * count, _APOSTROPHE.encode(), b"]" * count)
+    ),
     "an array of dirty strings": lambda count: _json(
         b"[%b]" % b",".join([f'"{_APOSTROPHE}"'.encode()] * count)
     ),
