@@ -51,7 +51,7 @@ TEXT_PARTS: Final[Mapping[str, Selection]] = {
 def main() -> None:
     """Measure what is asked for, and show or write it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="about two minutes, for a look only")
+    parser.add_argument("--quick", action="store_true", help="two to three minutes, for a look only")
     parser.add_argument(
         "--only", action="append", default=[], metavar="PARTS", help=f"of {','.join(PARTS)}; commas between"
     )

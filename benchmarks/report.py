@@ -266,11 +266,15 @@ def _memory(results: Results) -> list[str]:
         (
             f"`{function}`",
             sample,
-            *_cells(found, lambda one: f"{one.size / 1e6:.1f} MB", lambda one: f"{one.ratio:.2f}"),
+            *_cells(found, lambda one: f"{one.size / 1e6:.1f} MB", _added),
         )
         for (function, sample), found in _pair(results.memory, lambda one: (one.function, one.sample)).items()
     ]
     return _table(("", "document", "size", "added, in bodies"), rows, right=(2, 3)) if rows else []
+
+
+def _added(memory: Memory) -> str:
+    return "was ended" if memory.added is None else f"{memory.ratio:.2f}"
 
 
 def _slowest(results: Results) -> list[str]:

@@ -109,18 +109,21 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How many bytes a function adds at its peak, its result included and the caller's body not."""
+    """How many bytes a function adds at its peak, its result included and the caller's body not.
+
+    None where it was ended by force.
+    """
 
     set: str
     function: str
     sample: str
     size: int
-    added: int
+    added: int | None
 
     @property
     def ratio(self) -> float:
         """Bytes added for one byte of the body."""
-        return self.added / self.size
+        return float("inf") if self.added is None else self.added / self.size
 
 
 @dataclass(frozen=True, slots=True)

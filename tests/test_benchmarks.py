@@ -110,6 +110,7 @@ def make_results() -> Results:
         memory=(
             Memory(FIRST, "clean_json", "raw, clean", 1_000_000, 2_500_000),
             Memory(FIRST, "clean_body", "dirty parts", 4_000_000, 20_000_000),
+            Memory(FIRST, "clean_body", "a form of dirty pairs", 4_000_000, None),
         ),
         growth=(
             Growth(FIRST, "clean", "`<<<`...", ((10_000, 0.001), (80_000, 0.064), (640_000, 4.096))),
@@ -518,7 +519,9 @@ def test_a_target_that_one_set_misses_is_missed() -> None:
     assert verdicts["The worst text"].met is False
     assert verdicts["The worst body"].found[FIRST] == (0, "dirty parts")
     assert verdicts["The worst body"].met is False
-    assert verdicts["The heaviest body, memory added"].found == {FIRST: (5, "dirty parts")}
+    assert verdicts["The heaviest body, memory added"].found == {
+        FIRST: (float("inf"), "a form of dirty pairs")
+    }
     assert verdicts["Growth"].found[SECOND][0] == float("inf")
 
 
@@ -555,6 +558,7 @@ def test_the_table_is_made_from_the_results() -> None:
     assert "| second | `&`... | `ascii` | was ended |" in table
     assert "| dirty parts | 4.0 MB | was ended |\n| a form of pairs | 4.0 MB | 8 |" in table
     assert "| `clean_body` | dirty parts | 4.0 MB · – | 5.00 · – |" in table
+    assert "| `clean_body` | a form of dirty pairs | 4.0 MB · – | was ended · – |" in table
     assert "seed 1 makes the first and seed 2 makes the second." in table
     assert "Not measured: textacy, textacy is not installed." in table
     assert "| French | yes |" in table
