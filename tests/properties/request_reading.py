@@ -353,7 +353,7 @@ def find_boundary(raw: bytes, kind: str, parameters: dict[str, str]) -> str | No
 
 def read_parts(raw: bytes, boundary: str, place: Place, charset: str) -> Iterator[Seen]:
     """Read a form in parts."""
-    if b"\r\r\n" in raw or has_mixed_ends(raw, boundary):
+    if TORN_HEADER.search(raw) or has_mixed_ends(raw, boundary):
         raise BrokenFormError
     head = f'Content-Type: multipart/form-data; boundary="{boundary}"\r\n\r\n'
     message = email.message_from_bytes(head.encode("ascii", "surrogateescape") + raw)
@@ -369,6 +369,9 @@ def read_parts(raw: bytes, boundary: str, place: Place, charset: str) -> Iterato
             continue
         yield KEPT, "\n".join(f"{key}: {value}" for key, value in part.raw_items())
         yield from _read_part(part, name, charset, place.step(name, names) if name else place)
+
+
+TORN_HEADER = re.compile(rb"\n[A-Za-z-]+:[^\r\n]*\r\r")
 
 
 def has_mixed_ends(raw: bytes, boundary: str) -> bool:
