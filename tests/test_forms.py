@@ -5,18 +5,20 @@ import time
 import pytest
 
 from flatchr_clean.payload.forms import (
-    Pair,
-    Part,
-    Splice,
+    DEEPEST_PARTS,
+    PIECE,
+    PLAIN_SIGNS,
+    SPECIAL,
+    Field,
+    Head,
     count_delimiters,
-    decode_value,
-    encode_value,
     find_pairs,
     find_parts,
+    find_pieces,
     maybe_sniff_boundary,
     splice,
 )
-from flatchr_clean.payload.media_types import MediaType
+from flatchr_clean.payload.headers import MediaType
 
 
 def test_splicing_nothing_gives_the_same_object():
@@ -28,11 +30,11 @@ def test_splicing_nothing_gives_the_same_object():
 @pytest.mark.parametrize(
     ("splices", "expected"),
     [
-        ([Splice(0, 0, b">")], b">a=1&b=2"),
-        ([Splice(7, 7, b"<")], b"a=1&b=2<"),
-        ([Splice(0, 7, b"")], b""),
-        ([Splice(2, 3, b"un"), Splice(6, 7, b"deux")], b"a=un&b=deux"),
-        ([Splice(2, 3, b""), Splice(3, 4, b";")], b"a=;b=2"),
+        ([(0, 0, b">")], b">a=1&b=2"),
+        ([(7, 7, b"<")], b"a=1&b=2<"),
+        ([(0, 7, b"")], b""),
+        ([(2, 3, b"un"), (6, 7, b"deux")], b"a=un&b=deux"),
+        ([(2, 3, b""), (3, 4, b";")], b"a=;b=2"),
     ],
 )
 def test_splicing_replaces_spans_and_nothing_else(splices, expected):
@@ -59,28 +61,60 @@ def test_splicing_replaces_spans_and_nothing_else(splices, expected):
 )
 def test_pairs(body, pairs):
     """Names come decoded, values as spans of what is written; empty pieces are none."""
-    assert [(pair.name, body[pair.start : pair.end]) for pair in find_pairs(body)] == pairs
+    assert [(pair.name, body[pair.start : pair.end]) for pair in find_pairs(body, bool)] == pairs
 
 
-def test_values_are_decoded_and_encoded():
-    """A plus is a space, a percent sign an escape; what is encoded keeps the way a space was written."""
-    assert decode_value(b"L%E2%80%99offre+n%C2%B0+2%2B3 %zz") == "L’offre n° 2+3 %zz".encode()
-    assert encode_value("n° 2+3 & ~/*".encode(), b"a+b") == b"n%C2%B0+2%2B3+%26+~%2F%2A"
-    assert encode_value("n° 2+3 & ~/*".encode(), b"a%20b") == b"n%C2%B0%202%2B3%20%26%20~%2F%2A"
+def test_pairs_that_do_not_matter_are_passed_over():
+    """Many are looked at together, decoded, each name and each value a line; none is taken apart."""
+    plain = b"a%3D=%26+1&" * PIECE
+    seen = []
+
+    def matters(lines):
+        seen.append(lines)
+        return "é".encode() in lines
+
+    pairs = list(find_pairs(plain + b"b=%C3%A9=2&" + plain, matters))
+    assert b"b" in [pair.name for pair in pairs]
+    assert len(pairs) < PIECE
+    assert b"".join(seen) == b"a=\n& 1\n" * PIECE + "b\né\n2\n".encode() + b"a=\n& 1\n" * PIECE
 
 
-def test_what_stood_bare_stays_bare():
-    """Byte for byte what need not change: brackets, semicolons, an equals sign, as the client wrote them."""
-    assert encode_value(b"{a:[1;2]}='/", b"{a:[1;2]}=%E2%80%99/") == b"{a:[1;2]}=%27/"
-    bare = bytes(set(range(0x21, 0x7F)) - set(b"%&+"))
-    assert encode_value(bare, bare) == bare
-    assert decode_value(encode_value(bytes(range(256)), bytes(range(256)))) == bytes(range(256))
+def test_what_is_special_in_a_form():
+    """All but plain signs, escaped or not; no ampersand, which stands between pairs."""
+    for byte in range(0x100):
+        is_special = byte not in PLAIN_SIGNS
+        for written in (b"%%%02X" % byte, b"%%%02x" % byte, *([bytes((byte,))] if byte not in b"&%" else [])):
+            assert bool(SPECIAL.search(written)) is is_special
+    assert not SPECIAL.search(b"&")
+    assert all(SPECIAL.search(written) for written in (b"%", b"%4", b"%4g", b"%%41"))
+
+
+def test_pairs_that_hold_something():
+    """Only those are given, whole, however long they and the others are."""
+    body = b"&".join(
+        [b"&" * PIECE, b"a=1", b"b%C3%A9=2", b"c" * 2 * PIECE, b"=\xff" + b"d" * PIECE, b"e=<", b"", b"f"]
+    )
+    pairs = find_pairs(body, bool, SPECIAL)
+    assert [(pair.name.decode(), body[pair.start : pair.end][:2]) for pair in pairs] == [
+        ("bé", b"2"),
+        ("", b"\xffd"),
+        ("e", b"<"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"&", b"&" * 3 * PIECE, b"a" * 3 * PIECE, b"ab&" * PIECE, b"a&" * PIECE + b"b"]
+)
+def test_pieces_are_the_whole(body):
+    """Each ends with a separator, but for the last, and is no shorter than it must be."""
+    pieces = [body[start:end] for start, end in find_pieces(body, b"&")]
+    assert b"".join(pieces) == body
+    assert all(piece.endswith(b"&") and len(piece) > PIECE for piece in pieces[:-1])
 
 
 def parts_of(body, boundary=b"B"):
     """Give the contents of a multipart body's parts."""
-    parts = find_parts(body, boundary, 0, len(body))
-    return None if parts is None else [body[part.start : part.end] for part in parts]
+    return [body[part.start : part.end] for part in find_parts(body, boundary)]
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\n"])
@@ -121,18 +155,44 @@ def test_the_first_delimiter_decides_the_line_break():
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"x--B\r\n\r\nun", b"--C\r\n\r\nun\r\n--C--", b"--Bx\r\n"])
-def test_a_body_without_delimiter_has_no_parts(body):
-    """No delimiter at all is told apart from no part."""
-    assert parts_of(body) is None
+@pytest.mark.parametrize("boundary", [b"B", b""])
+def test_a_body_without_delimiter_cannot_be_taken_apart(body, boundary):
+    """No delimiter at all is told apart from no part: all there is comes as one, without a head."""
+    assert list(find_parts(body, boundary)) == [Field(0, len(body), b"", None, (boundary,))]
 
 
-def test_a_span_is_searched_alone():
-    """Parts within a part are looked for between its ends, and its own end ends the last of them."""
-    body = b"--A\r\nH: x\r\n\r\n--B\r\n\r\nun\r\n--A--"
-    (outer,) = find_parts(body, b"A", 0, len(body))
-    (inner,) = find_parts(body, b"B", outer.start, outer.end)
-    assert body[inner.start : inner.end] == b"un"
-    assert find_parts(body, b"A", outer.start, outer.end) is None
+def within(content, boundary="B", headers="H: x"):
+    """Write a multipart part that holds another."""
+    return f"Content-Type: multipart/mixed; boundary={boundary}\r\n{headers}\r\n\r\n{content}"
+
+
+def test_parts_within_parts_are_found_in_their_place():
+    """They are looked for between the ends of the part around them, and its own end ends the last of them."""
+    inner = within("--B\r\n\r\nun\r\n--B\r\nContent-Disposition: form-data; name=b\r\n\r\ndeux")
+    named = within("--B\r\n\r\ntrois", headers="Content-Disposition: form-data; name=a")
+    body = f"--A\r\n{inner}\r\n--A\r\n{named}\r\n--A\r\n\r\nquatre\r\n--A--\r\n\r\n--B\r\n\r\nx".encode()
+    parts = list(find_parts(body, b"A"))
+    assert [body[part.start : part.end] for part in parts] == [b"un", b"deux", b"trois", b"quatre"]
+    assert [part.name for part in parts] == [b"", b"b", b"a", b""]
+    assert [part.boundaries for part in parts] == [(b"A", b"B")] * 3 + [(b"A",)]
+
+
+@pytest.mark.parametrize("boundary", ["C", '""'])
+def test_a_part_within_which_no_part_is_found(boundary):
+    """It can't be taken apart."""
+    body = f"--A\r\n{within('un', boundary)}\r\n--A--".encode()
+    (part,) = find_parts(body, b"A")
+    assert (part.head, body[part.start : part.end]) == (None, b"un")
+
+
+def test_parts_that_lie_too_deep():
+    """Below the last level nothing is taken apart."""
+    content = "un"
+    for level in range(DEEPEST_PARTS, -1, -1):
+        content = f"--B{level}\r\n{within(content, f'B{level + 1}')}\r\n--B{level}--"
+    (part,) = find_parts(content.encode(), b"B0")
+    assert part.head is None
+    assert len(part.boundaries) == DEEPEST_PARTS + 1
 
 
 @pytest.mark.parametrize(
@@ -149,7 +209,7 @@ def test_a_span_is_searched_alone():
             "Content-Type: application/json; charset=utf-8\r\nX: y\r\nContent-Transfer-Encoding: Base64",
             {
                 "media_type": MediaType("application/json", {"charset": "utf-8"}),
-                "transfer_coding": "Base64",
+                "coding": "Base64",
             },
         ),
         ("Content-Type: text/plain\r\nContent-Type: text/html", {"media_type": MediaType("text/plain")}),
@@ -159,16 +219,17 @@ def test_a_span_is_searched_alone():
 def test_headers_of_a_part(headers, expected):
     """What a part's headers say is read in any case, folded or not; the first of two counts."""
     body = f"--B\r\n{headers}\r\n\r\nun\r\n--B--".encode()
-    (part,) = find_parts(body, b"B", 0, len(body))
-    assert part == Part(body.index(b"un"), body.index(b"un") + 2, **expected)
+    (part,) = find_parts(body, b"B")
+    head = Head(**expected)
+    assert part == Field(body.index(b"un"), body.index(b"un") + 2, head.name.encode(), head, (b"B",))
 
 
 def test_a_part_without_the_empty_line_has_no_content():
     """Where the line that ends the headers is missing, nothing can be told apart."""
     body = b"--B\r\nH: x\r\n--B\r\n\r\nun\r\n--B--"
-    first, second = find_parts(body, b"B", 0, len(body))
-    assert (first.has_content, body[first.start : first.end]) == (False, b"H: x")
-    assert (second.has_content, body[second.start : second.end]) == (True, b"un")
+    first, second = find_parts(body, b"B")
+    assert (first.head, body[first.start : first.end]) == (None, b"H: x")
+    assert (second.head, body[second.start : second.end]) == (Head(), b"un")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +281,7 @@ def test_taking_apart_is_linear(piece):
     """A body made to be read again and again takes no longer than any other of its length."""
     body = b"--B\r\nContent-Type: x" + piece * (150_000 // len(piece)) + b"\r\n\r\n"
     start = time.process_time()
-    find_parts(body, b"B", 0, len(body))
+    assert all(isinstance(part, Field) for part in find_parts(body, b"B"))
     maybe_sniff_boundary(body)
-    assert all(isinstance(pair, Pair) for pair in find_pairs(body))
+    assert all(isinstance(pair, Field) for pair in find_pairs(body, bool))
     assert time.process_time() - start < 2

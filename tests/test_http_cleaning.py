@@ -14,7 +14,7 @@ from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import InvalidOption, StaleSignature, UncleanableBody
 from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
-from flatchr_clean.payload.media_types import Kind, read_media_type
+from flatchr_clean.payload.headers import Kind, read_media_type
 
 URL = "https://api.flatchr.io/company/G6KzqPnNLyp31m0l/vacancy"
 CLEANER = RequestCleaner.make()

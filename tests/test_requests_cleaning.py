@@ -16,7 +16,7 @@ from flatchr_clean.errors import CleaningError, InvalidProfile
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
-from flatchr_clean.payload.media_types import CHARSETS
+from flatchr_clean.payload.headers import CHARSETS
 from flatchr_clean.requests import OpaqueStreamWarning, StaleSignature, UncleanableBody
 from flatchr_clean.requests.cleaning import PreparedCleaner
 from flatchr_clean.text.profile import FLATCHR

@@ -18,8 +18,8 @@ from flatchr_clean.http.options import ChooseFields, Fields, check_limit, read_f
 from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import StaleSignature, UncleanableBody
 from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body, count_query
-from flatchr_clean.payload.findings import Finding, Telling
-from flatchr_clean.payload.media_types import Kind, MediaType, find_codec, read_media_type
+from flatchr_clean.payload.findings import Finding
+from flatchr_clean.payload.headers import Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText, UnknownCharset
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -120,7 +120,6 @@ class RequestCleaner:
                 profile=self.profile,
                 fields=self.choose_fields(head.method, head.url),
                 max_body_bytes=self.max_body_bytes,
-                tells=Telling.COUNTS,
             )
             return (encode_text(cleaned.body.decode(), codec) if codec else cleaned.body), cleaned
         except CleaningError as error:

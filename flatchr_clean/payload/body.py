@@ -20,42 +20,56 @@ anything else                          not at all: it goes out unread
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, NamedTuple
 
-from flatchr_clean.payload.coding import decode_part, encode_part, pack, unpack
-from flatchr_clean.payload.documents import (
-    BodyChange,
-    CleanedDocument,
-    Document,
-    clean_document,
-    is_clean_json,
-    maybe_clean_json,
-)
-from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
-from flatchr_clean.payload.findings import Finding, Telling
+from flatchr_clean.errors import InvalidJSON
+from flatchr_clean.payload.coding import decode_field, encode_field, pack, unpack
+from flatchr_clean.payload.fields import FieldPolicy, Treatment
+from flatchr_clean.payload.findings import Finding
 from flatchr_clean.payload.forms import (
-    Part,
+    ANYTHING,
+    PLAIN_SIGNS,
+    SPECIAL,
+    Field,
     Splice,
     count_delimiters,
-    decode_value,
-    encode_value,
     find_pairs,
     find_parts,
+    find_pieces,
     maybe_sniff_boundary,
     splice,
 )
-from flatchr_clean.payload.media_types import Kind, MediaType, read_media_type
-from flatchr_clean.payload.refusals import BodyTooLarge, BrokenForm, UndecodableText, UnknownCharset
-from flatchr_clean.text.cleaner import cleaner_for
-from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
+from flatchr_clean.payload.headers import (
+    WIDE,
+    Kind,
+    find_byte_order,
+    find_codec,
+    find_header,
+    read_media_type,
+)
+from flatchr_clean.payload.json import count_json, is_json
+from flatchr_clean.payload.refusals import (
+    BodyTooLarge,
+    BrokenForm,
+    BrokenJSON,
+    UndecodableText,
+    UnencodableText,
+    UnknownCharset,
+)
+from flatchr_clean.payload.treatments import Plan
+from flatchr_clean.text.changes import Rule, name_character
+from flatchr_clean.text.cleaner import Cleaner
+from flatchr_clean.text.profile import FLATCHR, Profile
+from flatchr_clean.text.tables import spaces
 
 MAX_BODY_BYTES: Final = 64 * 1024 * 1024
-DEEPEST_PARTS: Final = 8
-"""Multipart within multipart is read so far: each level is read once more, so that this bounds the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +78,22 @@ class CleanedBody:
 
     Attributes:
         body: its bytes; the very same object when nothing changed.
-        headers: the headers that must change with it, Content-Length aside. None so far: charset and coding
-            stay what they were.
-        changes: what was changed, and what was found and left, in the order of the body; empty unless the
-            places are told.
-        counts: how many changes there are of each kind.
+        counts: how much was changed, and how much was found and left, by kind.
         changed: True when ``body`` is not what was given.
     """
 
     body: bytes = field(repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    changes: tuple[BodyChange, ...] = ()
+    counts: Counter[Finding] = field(default_factory=Counter)
     changed: bool = False
-    counts: Counter[Finding] = field(default_factory=Counter, repr=False)
 
 
-def clean_body(  # noqa: PLR0913 - one is the body, the others say how
+def clean_body(
     body: bytes,
     headers: Mapping[str, str],
     *,
     profile: Profile | str = FLATCHR,
     fields: FieldPolicy | None = None,
     max_body_bytes: int = MAX_BODY_BYTES,
-    tells: Telling = Telling.PLACES,
 ) -> CleanedBody:
     r"""Clean the body of a request.
 
@@ -99,11 +106,9 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
             even opened, whatever rules there are for what it holds.
         max_body_bytes: the most bytes of text that are read, unpacked. What is only carried does not count:
             the files of a form and fields that are not opened, and bodies that go out unread.
-        tells: how much is told of the changes. Counts are told in bounded memory; to tell losses alone is
-            several times faster for JSON that loses nothing.
 
     Returns:
-        The cleaned body and its changes.
+        The cleaned body, and what was found.
 
     Raises:
         BodyTooLarge: there is more to read than ``max_body_bytes``.
@@ -123,182 +128,212 @@ def clean_body(  # noqa: PLR0913 - one is the body, the others say how
         >>> clean_body(b"ville=Lyon&titre=L%E2%80%99offre", headers).body
         b'ville=Lyon&titre=L%27offre'
     """
-    media_type = read_media_type(_find_header(headers, "content-type"))
+    media_type = read_media_type(find_header(headers, "content-type"))
     if not body or media_type.kind is Kind.OPAQUE:
         return CleanedBody(body)
-    content = unpack(body, _find_header(headers, "content-encoding"), max_body_bytes)
-    whole = Document(
-        content.raw,
-        media_type.kind,
-        media_type.charset,
-        profile_named(profile),
-        fields,
-        tells=tells,
-    )
-    is_short = len(content.raw) <= max_body_bytes
-    if is_short and is_clean_json(whole):
-        return CleanedBody(body)
-    cleaned = _clean_content(whole, media_type, max_body_bytes)
-    changed = cleaned.raw is not content.raw
-    return CleanedBody(
-        pack(cleaned.raw, content.wbits) if changed else body,
-        changes=cleaned.changes,
-        changed=changed,
-        counts=cleaned.counts or count_findings(cleaned.changes),
-    )
-
-
-def count_findings(changes: Iterable[BodyChange]) -> Counter[Finding]:
-    """Count changes by their kind."""
-    return Counter(Finding(change.rule, change.lossy, change.applied) for change in changes)
-
-
-def _find_header(headers: Mapping[str, str], name: str) -> str:
-    # A plain mapping compares case, and HTTP clients allow bytes.
-    for key, value in headers.items():
-        if _as_text(key).lower() == name:
-            return _as_text(value)
-    return ""
-
-
-def _as_text(value: object) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
-
-
-def _clean_content(whole: Document, media_type: MediaType, limit: int) -> CleanedDocument:
-    boundary = _read_boundary(media_type)
-    if not boundary or b"--" + boundary not in whole.raw:
-        boundary = maybe_sniff_boundary(whole.raw) or b""
-    if boundary or whole.kind is Kind.PARTS:
-        return _clean_parts(whole, boundary, limit)
-    start = JSON_START.match(whole.raw)
-    if whole.kind is Kind.UNTYPED and not start:
-        return CleanedDocument(whole.raw)
-    _refuse_more_than(limit, len(whole.raw))
-    if whole.kind not in {Kind.PAIRS, Kind.UNTYPED}:
-        return clean_document(whole)
-    if start and (cleaned := maybe_clean_json(whole)):
-        return cleaned
-    # Text begins with a bracket too: what is no JSON and has no type is not ours to guess at.
-    return _clean_pairs(whole) if whole.kind is Kind.PAIRS else CleanedDocument(whole.raw)
-
-
-def _refuse_more_than(limit: int, size: int) -> None:
-    if size > limit:
-        raise BodyTooLarge.than(limit)
-
-
-def _read_boundary(media_type: MediaType) -> bytes:
-    if media_type.kind is not Kind.PARTS:
-        return b""
-    boundary = media_type.parameters.get("boundary", "").encode("utf-8", "surrogateescape")
-    return b"" if b"\n" in boundary else boundary
+    raw, wbits = unpack(body, find_header(headers, "content-encoding"), max_body_bytes)
+    whole = _Text(media_type.kind, media_type.charset, Plan(profile, fields), Counter())
+    cleaned = _clean_content(whole, raw, media_type.boundary, max_body_bytes)
+    if cleaned is raw:
+        return CleanedBody(body, whole.counts)
+    return CleanedBody(pack(cleaned, wbits), whole.counts, changed=True)
 
 
 JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([\[{\"])")
 """How JSON that holds text begins, and nothing else that is likely in a form or without a type."""
 
-CHARSET_FIELD: Final = "_charset_"
-"""The field that tells the charset of the others (RFC 7578, section 4.6)."""
+
+def _clean_content(whole: _Text, raw: bytes, boundary: bytes, limit: int) -> bytes:
+    if not boundary or b"--" + boundary not in raw:
+        boundary = maybe_sniff_boundary(raw) or b""
+    if boundary or whole.kind is Kind.PARTS:
+        return _clean_parts(whole, raw, boundary, limit)
+    may_be_json = JSON_START.match(raw) is not None
+    if whole.kind is Kind.UNTYPED and not may_be_json:
+        return raw
+    BodyTooLarge.check(len(raw), limit)
+    if whole.kind not in {Kind.PAIRS, Kind.UNTYPED}:
+        return whole.clean(raw)
+    if may_be_json and whole.holds_json(raw):
+        return whole._replace(kind=Kind.JSON).clean(raw)
+    # Text begins with a bracket too: what is no JSON and has no type is not ours to guess at.
+    return _clean_pairs(whole, raw, limit) if whole.kind is Kind.PAIRS else raw
 
 
-PLAIN: Final = re.compile(rb"[ -%'-~]*")
-"""Printable ASCII without references, which is never altered. Tokens are such, and nothing looks at them."""
+# One text.
+
+_FIELD_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_JSON_BLANKS: Final = " \t\r\n"
+_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_UNSEEN: Final = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+_BLANKS: Final = "".join((_JSON_BLANKS, *spaces.SPACES, *spaces.BREAKS, _UNSEEN, _MARK))
+"""What may be pasted along with JSON, and stand around it."""
+_UNKNOWN_TO_JSON: Final = re.compile(f"[^{_JSON_BLANKS}]")
 
 
-class _Beneath(FieldPolicy):
-    """A policy, seen from a field of a form."""
-
-    _root: Place
-
-    def __init__(self, policy: FieldPolicy, root: Place) -> None:
-        super().__init__(policy.rules, policy.default, keys=policy.keys)
-        object.__setattr__(self, "_root", root)
-
-    @property
-    def root(self) -> Place:
-        return self._root
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What the fields of a form have in common.
+class _Text(NamedTuple):
+    """What is known of a text of a body, the whole or a field of a form, and how it is cleaned.
 
     Attributes:
-        whole: the body.
-        names: the names of all its fields.
-        charset: the charset of the fields that don't name theirs; empty when nothing tells it.
+        kind: what its media type says.
+        charset: what its charset parameter says; empty when there is none.
+        plan: how its strings are cleaned.
+        counts: takes what is found.
+        name: the form's field that it is the content of; None when it is the body.
+        beside: of a form, the names of fields that some rule asks for.
     """
 
-    whole: Document
-    names: frozenset[str]
+    kind: Kind
     charset: str
+    plan: Plan
+    counts: Counter[Finding]
+    name: str | None = None
+    beside: frozenset[str] = frozenset()
 
-    def is_unread(self, name: str) -> bool:
-        """Tell whether a field is not to be opened; without a name, the form."""
-        policy = self.whole.fields
-        return name == CHARSET_FIELD or (
-            policy is not None and self._place(policy, name).treatment is Treatment.OPAQUE
-        )
+    def clean(self, raw: bytes) -> bytes:
+        """Clean its bytes; the very same object comes back when nothing changes."""
+        if self.kind is Kind.LINES and not find_codec(self.charset).startswith(WIDE):
+            return splice(raw, self._edit_lines(raw))
+        treatment = self.plan.root.treatment
+        if treatment is Treatment.OPAQUE and self.kind not in (Kind.JSON, Kind.LINES):
+            return raw
+        codec, text = self._decode(raw)
+        if self._is_plain(text):
+            return raw
+        as_html = self.kind is Kind.HTML and treatment is Treatment.AUTO
+        cleaner = self.plan.maybe_cleaner(Treatment.HTML if as_html else treatment)
+        if self.kind is Kind.LINES:
+            cleaned, is_known_json = self._replace(charset="").clean(text.encode()).decode(), True
+        elif cleaner is None or self.kind is Kind.JSON:
+            cleaned, is_known_json = self._count_json(text), True
+        else:
+            # A mark says how a body is encoded. In a field it is a character, pasted with the rest.
+            mark = _MARK if self.name is None and text.startswith(_MARK) else ""
+            cleaned, is_known_json = self._clean_text(text[len(mark) :], cleaner)
+            cleaned = mark + cleaned
+        return raw if cleaned == text else self._encode(cleaned, codec, is_known_json=is_known_json)
 
-    def clean_field(self, name: str, raw: bytes, kind: Kind, charset: str) -> CleanedDocument:
-        """Clean a field's value; one without a name is cleaned as if it were the body."""
-        policy = self.whole.fields
-        return clean_document(
-            replace(
-                self.whole,
-                raw=raw,
-                kind=kind,
-                charset=charset,
-                fields=policy and _Beneath(policy, self._place(policy, name)),
-                name=name or None,
-            )
-        )
+    def holds_json(self, raw: bytes) -> bool:
+        """Tell whether bytes of any kind are JSON."""
+        try:
+            return is_json(self._decode(raw)[1])
+        except UndecodableText:
+            return False
 
-    def read_name(self, name: str, raw: bytes, charset: str) -> CleanedDocument:
-        """Tell what a field's name holds. It is left as found, since the service knows the field by it.
+    def may_change(self, raw: bytes) -> bool:
+        """Tell, at a look, whether anything of it may change, whatever it is, or of one of its lines."""
+        try:
+            codec, text = self._decode(raw)
+        except (UndecodableText, UnknownCharset):
+            return True
+        return codec.startswith(WIDE) or not self._is_plain(text)
 
-        It is the form's, as a key is its object's: it is told also where the field itself is not opened.
+    def _is_plain(self, text: str) -> bool:
+        return not ("\\" in text or "<" in text or "&" in text) and self.plan.cleaner.is_plain(text)
+
+    def _edit_lines(self, raw: bytes) -> Iterator[Splice]:
+        for start, end in find_pieces(raw, b"\n"):
+            codec, text = self._decode(raw, start, end)
+            if self._is_plain(text):
+                continue
+            lines = text.split("\n")
+            find_before = partial(self._find_before, raw, start, lines)
+            cleaned = [
+                line and self._count_json(line, partial(find_before, at)) for at, line in enumerate(lines)
+            ]
+            if cleaned != lines:
+                yield start, end, self._encode("\n".join(cleaned), codec, is_known_json=True)
+
+    def _find_before(self, raw: bytes, start: int, lines: list[str], at: int) -> str:
+        return self._decode(raw, 0, start)[1] + "".join(f"{line}\n" for line in lines[:at])
+
+    def _count_json(self, text: str, find_before: Callable[[], str] = str) -> str:
+        try:
+            return count_json(text, self.plan, self.counts)
+        except InvalidJSON as error:
+            before = find_before()
+            raise BrokenJSON(
+                f"{self._subject} holds what must be cleaned but is not JSON, so it can't be: {error.msg}",
+                len(before) + error.pos,
+                before.count("\n") + error.line,
+                error.column,
+            ) from error
+
+    def _clean_text(self, text: str, cleaner: Cleaner) -> tuple[str, bool]:
+        """Clean a text as JSON, if it is, and say so.
+
+        As plain text its quotes would break it. So blanks around it that JSON does not know, pasted along
+        with it, are cleaned as text, and the rest as if they were spaces.
         """
-        if PLAIN.fullmatch(raw) or self.is_unread(""):
-            return CleanedDocument(raw)
-        return _read_as_found(replace(self.whole, name=name), raw, charset)
+        written = text.strip(_BLANKS)
+        # Where nothing says what it is, a string may be JSON too. A number or `null` holds nothing to clean.
+        begins = written.startswith(("[", "{", '"') if self.kind is Kind.UNTYPED else ("[", "{"))
+        if not begins or self.plan.root.treatment not in (Treatment.AUTO, Treatment.EXACT):
+            return self._count_text(text, cleaner), False
+        start = text.index(written)
+        before, after = text[:start], text[start + len(written) :]
+        spaced = f"{_UNKNOWN_TO_JSON.sub(' ', before)}{written}{_UNKNOWN_TO_JSON.sub(' ', after)}"
+        if not is_json(spaced):
+            return self._count_text(text, cleaner), False
+        cleaned = self._count_json(spaced)
+        if spaced != text:
+            first, last = self._count_text(before, cleaner), self._count_text(after, cleaner)
+            cleaned = f"{first}{cleaned[start : len(cleaned) - len(after)]}{last}"
+        return cleaned, True
 
-    def _place(self, policy: FieldPolicy, name: str) -> Place:
-        return policy.root.step(name, self.names) if name else policy.root
+    def _count_text(self, text: str, cleaner: Cleaner) -> str:
+        found: Counter[tuple[Rule, bool]] = Counter()
+        cleaned = cleaner.count(text, found)
+        applied = self.plan.root.treatment is not Treatment.EXACT
+        for kind, number in found.items():
+            self.counts[Finding(*kind, applied)] += number
+        return cleaned if applied else text
+
+    def _decode(self, raw: bytes, start: int = 0, end: int | None = None) -> tuple[str, str]:
+        codec = find_byte_order(find_codec(self.charset), raw)
+        try:
+            return codec, raw[start:end].decode(codec)
+        except UnicodeDecodeError as error:
+            index = start + error.start
+        # Raised out here: Python's own error holds the whole text, and would hang on to ours.
+        raise UndecodableText(
+            f"{self._subject} is not {codec} at byte {index}: send UTF-8, or name the charset it is in"
+        )
+
+    def _encode(self, text: str, codec: str, *, is_known_json: bool) -> bytes:
+        try:
+            return text.encode(codec)
+        except UnicodeEncodeError as error:
+            name = name_character(text[error.start])
+        if is_known_json:
+            # It can only have come from cleaning, so it stands in a string, where an escape says the same.
+            return _NOT_ASCII.sub(partial(_escape_unless_written, codec), text).encode(codec)
+        raise UnencodableText(
+            f"{self._subject} would hold {name} once cleaned, which {codec} can't write: send it as UTF-8"
+        )
+
+    @property
+    def _subject(self) -> str:
+        """What an error calls it. A name that does not look like one is left out: it could be a text."""
+        if self.name is None:
+            return "the body"
+        return f"the field {self.name!r}" if _FIELD_NAME.fullmatch(self.name) else "a field of the form"
 
 
+def _escape_unless_written(codec: str, found: re.Match[str]) -> str:
+    return found[0] if found[0].encode(codec, "ignore") else json.dumps(found[0])[1:-1]
+
+
+# Forms.
+
+CHARSET_FIELD: Final = "_charset_"
+"""The field that tells the charset of the others (RFC 7578, section 4.6)."""
 AS_FOUND: Final = FieldPolicy(default=Treatment.EXACT)
-
-
-def _read_as_found(whole: Document, raw: bytes, charset: str) -> CleanedDocument:
-    """Tell what a text holds that is sent as it is, whatever it is."""
-    left = replace(whole, raw=raw, kind=Kind.TEXT, charset=charset, fields=AS_FOUND)
-    try:
-        return clean_document(left)
-    except (UndecodableText, UnknownCharset):
-        return CleanedDocument(raw)
-
-
-class _Told:
-    """What is told of a form, field after field."""
-
-    def __init__(self) -> None:
-        self.changes: list[BodyChange] = []
-        self.counts: Counter[Finding] = Counter()
-
-    def add(self, cleaned: CleanedDocument) -> CleanedDocument:
-        """Add what is told of a name or a value, and give it back."""
-        self.changes += cleaned.changes
-        self.counts.update(cleaned.counts)
-        return cleaned
-
-    def of(self, raw: bytes) -> CleanedDocument:
-        """Give the whole form."""
-        return CleanedDocument(raw, tuple(self.changes), self.counts)
-
-
-# Urlencoded forms.
+PLAIN: Final = re.compile(rb"[ -%'-~]*")
+"""Printable ASCII without references: tokens are such, and nothing looks at them."""
+UNREAD_KINDS: Final = (Kind.OPAQUE, Kind.PAIRS)
+"""What is not opened within a form."""
 
 
 def count_query(query: str, profile: Profile | str = FLATCHR) -> Counter[Finding]:
@@ -319,116 +354,97 @@ def count_query(query: str, profile: Profile | str = FLATCHR) -> Counter[Finding
         {'apostrophe': 1}
     """
     raw = query.encode("utf-8", "surrogatepass")
-    whole = Document(raw, Kind.PAIRS, "", profile_named(profile), AS_FOUND, name="", tells=Telling.COUNTS)
-    counts: Counter[Finding] = Counter()
-    for pair in find_pairs(raw):
-        for text in (pair.name, decode_value(raw[pair.start : pair.end])):
-            if not PLAIN.fullmatch(text):
-                counts.update(_read_as_found(whole, text, "").counts)
-    return counts
+    text = _Text(Kind.TEXT, "", Plan(profile, AS_FOUND), Counter(), "")
+    for pair in find_pairs(raw, text.may_change):
+        _count_as_found(text, pair.name)
+        _count_as_found(text, decode_field(raw[pair.start : pair.end], None))
+    return text.counts
 
 
-def _clean_pairs(whole: Document) -> CleanedDocument:
-    names: set[str] = set()
-    charset = whole.charset
-    for pair in find_pairs(whole.raw):
-        name = pair.name.decode("utf-8", "replace")
-        if name == CHARSET_FIELD:
-            charset = charset or _read_label(decode_value(whole.raw[pair.start : pair.end]))
-        names.add(name)
-    form = _Form(whole, frozenset(names), charset)
-    splices: list[Splice] = []
-    told = _Told()
-    for pair in find_pairs(whole.raw):
-        name = pair.name.decode("utf-8", "replace")
-        told.add(form.read_name(name, pair.name, charset))
-        if form.is_unread(name):
-            continue
-        written = whole.raw[pair.start : pair.end]
-        value = decode_value(written)
-        cleaned = told.add(form.clean_field(name, value, Kind.UNTYPED, charset))
-        if cleaned.raw is not value:
-            splices.append(Splice(pair.start, pair.end, encode_value(cleaned.raw, written)))
-    return told.of(splice(whole.raw, splices))
+def _count_as_found(text: _Text, raw: bytes) -> None:
+    """Count what a text holds that is sent as it is, whatever it is."""
+    if PLAIN.fullmatch(raw):
+        return
+    with suppress(UndecodableText, UnknownCharset):
+        text.clean(raw)
 
 
-def _read_label(raw: bytes) -> str:
-    # The label of a charset is ASCII; any other is none, and is refused as such where it is used.
-    return raw.decode("ascii", "replace")
+def _clean_pairs(whole: _Text, raw: bytes, limit: int) -> bytes:
+    label, beside = _note_fields(raw, find_pairs(raw, partial(_holds_name, whole.plan)), whole.plan)
+    whole = whole._replace(charset=whole.charset or label or "", beside=beside)
+    holding = ANYTHING if whole.may_change(PLAIN_SIGNS) else SPECIAL
+    fields = find_pairs(raw, whole.may_change, holding)
+    return splice(raw, _edit_fields(whole, whole.charset, raw, fields, limit))
 
 
-# Multipart bodies.
+def _clean_parts(whole: _Text, raw: bytes, boundary: bytes, limit: int) -> bytes:
+    may_matter = _holds_name(whole.plan, raw.replace(b"\\", b""))
+    label, beside = _note_fields(raw, find_parts(raw, boundary) if may_matter else (), whole.plan)
+    whole = whole._replace(charset=whole.charset if label is None else label, beside=beside)
+    return splice(raw, _edit_fields(whole, "", raw, find_parts(raw, boundary), limit))
 
 
-def _clean_parts(whole: Document, boundary: bytes, limit: int) -> CleanedDocument:
-    found = _list_parts(whole, boundary, limit)
-    charset = next(
-        (_read_label(whole.raw[part.start : part.end]) for part, _ in found if part.name == CHARSET_FIELD),
-        whole.charset,
-    )
-    form = _Form(whole, frozenset(part.name for part, _ in found), charset)
+def _holds_name(plan: Plan, decoded: bytes) -> bool:
+    """Tell whether a form may have a field that must be known before the others are read."""
+    names = (CHARSET_FIELD, *plan.policy.companions)
+    return any(name.encode("utf-8", "surrogatepass") in decoded for name in names)
+
+
+def _note_fields(raw: bytes, fields: Iterable[Field], plan: Plan) -> tuple[str | None, frozenset[str]]:
+    """Give the charset that a field tells, and the names that some rule asks for."""
+    label, beside = None, set()
+    for start, end, written_name, head, _ in fields:
+        name = written_name.decode("utf-8", "replace")
+        if head and name in plan.policy.companions:
+            beside.add(name)
+        if head and name == CHARSET_FIELD and not label:
+            # A label is ASCII; any other is none, and is refused as such where it is used.
+            label = decode_field(raw[start:end], None).decode("ascii", "replace")
+    return label, frozenset(beside)
+
+
+def _edit_fields(
+    whole: _Text, charset_of_names: str, raw: bytes, fields: Iterable[Field], limit: int
+) -> Iterator[Splice]:
+    # A name is the form's, as a key is its object's: it counts also where the field is not opened.
+    is_opaque = whole.plan.root.treatment is Treatment.OPAQUE
+    left = Plan(whole.plan.cleaner.profile, FieldPolicy(default=Treatment.OPAQUE) if is_opaque else AS_FOUND)
+    names = _Text(Kind.TEXT, charset_of_names, left, whole.counts, "")
     read = 0
-    splices: list[Splice] = []
-    told = _Told()
-    for part, boundaries in found:
-        kind = part.media_type.kind
-        told.add(form.read_name(part.name, part.name.encode(), ""))
-        if part.is_file or kind in UNREAD_PARTS or form.is_unread(part.name):
+    for start, end, written_name, head, boundaries in fields:
+        if head is None:
+            _refuse_unless_plain(whole, raw[start:end], start, limit)
             continue
-        read += part.end - part.start
-        _refuse_more_than(limit, read)
-        written = whole.raw[part.start : part.end]
-        raw = decode_part(written, part.transfer_coding)
-        default = "" if kind in {Kind.JSON, Kind.LINES} else charset
-        cleaned = told.add(form.clean_field(part.name, raw, kind, part.media_type.charset or default))
-        if cleaned.raw is not raw:
-            replacement = encode_part(cleaned.raw, part.transfer_coding, written)
-            _refuse_collision(written, replacement, boundaries)
-            splices.append(Splice(part.start, part.end, replacement))
-    return told.of(splice(whole.raw, splices))
-
-
-UNREAD_PARTS: Final = {Kind.OPAQUE, Kind.PAIRS}
-
-
-def _list_parts(whole: Document, boundary: bytes, limit: int) -> list[tuple[Part, tuple[bytes, ...]]]:
-    """List the parts that hold no parts themselves, in order, each with the boundaries around it."""
-    listed: list[tuple[Part, tuple[bytes, ...]]] = []
-    waiting: list[tuple[int, int, tuple[bytes, ...], str]] = [(0, len(whole.raw), (boundary,), "")]
-    while waiting:
-        start, end, boundaries, name = waiting.pop()
-        is_open = boundaries[-1] and len(boundaries) <= DEEPEST_PARTS
-        parts = find_parts(whole.raw, boundaries[-1], start, end) if is_open else None
-        if parts is None:
-            _refuse_unless_plain(whole, start, end, limit)
+        _count_as_found(names, written_name)
+        name = written_name.decode("utf-8", "replace")
+        plan = whole.plan.beneath(name, whole.beside) if name else whole.plan
+        kind = head.media_type.kind
+        is_opaque = plan.root.treatment is Treatment.OPAQUE or name == CHARSET_FIELD
+        if is_opaque or head.is_file or kind in UNREAD_KINDS:
             continue
-        for part in parts:
-            if not part.has_content:
-                _refuse_unless_plain(whole, part.start, part.end, limit)
-            elif part.media_type.kind is Kind.PARTS and not part.is_file:
-                inner = _read_boundary(part.media_type)
-                waiting.append((part.start, part.end, (*boundaries, inner), part.name or name))
-            else:
-                listed.append((part._replace(name=part.name or name), boundaries))
-    return sorted(listed, key=lambda found: found[0].start)
+        read += end - start
+        BodyTooLarge.check(read, limit)
+        default = "" if kind in (Kind.JSON, Kind.LINES) else whole.charset
+        text = _Text(kind, head.media_type.charset or default, plan, whole.counts, name or None)
+        written = raw[start:end]
+        content = decode_field(written, head.coding)
+        cleaned = text.clean(content)
+        if cleaned is not content:
+            replacement = encode_field(cleaned, head.coding, written)
+            for boundary in boundaries:
+                if count_delimiters(replacement, boundary) > count_delimiters(written, boundary):
+                    raise BrokenForm(
+                        "a cleaned part would hold the form's own delimiter: choose another boundary"
+                    )
+            yield start, end, replacement
 
 
-def _refuse_unless_plain(whole: Document, start: int, end: int, limit: int) -> None:
-    _refuse_more_than(limit, end - start)
-    try:
-        text = whole.raw[start:end].decode()
-        is_plain = cleaner_for(whole.profile).clean(text) is text
-    except UnicodeDecodeError:
-        is_plain = False
-    if not is_plain:
+def _refuse_unless_plain(whole: _Text, raw: bytes, start: int, limit: int) -> None:
+    BodyTooLarge.check(len(raw), limit)
+    text = raw.decode("utf-8", "surrogateescape")  # which no profile accepts
+    if whole.plan.cleaner.clean(text) is not text:
         raise BrokenForm(
             f"what stands in the form from byte {start} on can't be taken apart, so it can't be cleaned: its "
             "Content-Type must name the boundary between its parts, and an empty line must end each part's "
             "headers"
         )
-
-
-def _refuse_collision(written: bytes, replacement: bytes, boundaries: tuple[bytes, ...]) -> None:
-    for boundary in boundaries:
-        if count_delimiters(replacement, boundary) > count_delimiters(written, boundary):
-            raise BrokenForm("a cleaned part would hold the form's own delimiter: choose another boundary")

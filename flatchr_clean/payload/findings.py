@@ -1,12 +1,11 @@
-"""What is told of a cleaning: places, or counts alone. Knows no document.
+"""What is counted of a cleaning. Knows no document.
 
-A place is an object, and a hostile body holds millions: who only counts gets a `Counter`, which is as small
-for a million changes as for one.
+A place is an object, and a hostile body holds millions: a `Counter` of these is as small for a million as
+for one.
 """
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from typing import NamedTuple
 
 from flatchr_clean.text.changes import Rule
@@ -24,12 +23,3 @@ class Finding(NamedTuple):
     rule: Rule
     lossy: bool
     applied: bool
-
-
-class Telling(Enum):
-    """How much is told of what was changed, and of what was found and left."""
-
-    PLACES = auto()
-    """Each change with its place, and the counts."""
-    COUNTS = auto()
-    """The counts alone."""

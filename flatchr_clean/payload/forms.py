@@ -1,26 +1,28 @@
 """Forms taken apart and put together again. Knows urlencoded and multipart bodies; cleans nothing.
 
-A form is never rebuilt: `find_pairs` and `find_parts` say where the values stand in the body, and
-`splice` puts new ones in their places. So whatever was not replaced is there byte for byte: order,
-`%` escapes, headers, files, preamble, epilogue.
+A form is never rebuilt: `find_pairs` and `find_parts` say where its fields stand in the body, and `splice`
+puts new ones in their places. So whatever was not replaced is there byte for byte: order, `%` escapes,
+headers, files, preamble, epilogue. Fields are found one by one: a million take no more memory than one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-from urllib.parse import quote, quote_plus, unquote_to_bytes
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
-from flatchr_clean.payload.media_types import MediaType, read_media_type, read_parameters
+from flatchr_clean.payload.coding import decode_field
+from flatchr_clean.payload.headers import Kind, MediaType, read_media_type, read_parameters
+
+DEEPEST_PARTS: Final = 8
+"""Multipart within multipart is read so far: each level is read once more, so that this bounds the time."""
+PIECE: Final = 512
+"""Bytes that are looked at together: many short fields, and little to do where one holds something."""
 
 
-class Splice(NamedTuple):
-    """Put ``replacement`` in the place of ``body[start:end]``."""
-
-    start: int
-    end: int
-    replacement: bytes
+Splice: TypeAlias = tuple[int, int, bytes]
+"""Start and end of a span, and what is put in its place."""
 
 
 def splice(body: bytes, splices: Iterable[Splice]) -> bytes:
@@ -34,125 +36,123 @@ def splice(body: bytes, splices: Iterable[Splice]) -> bytes:
         The new body; the very same object when there is nothing to replace.
 
     Example:
-        >>> splice(b"a=1&b=2", [Splice(6, 7, b"3")])
+        >>> splice(b"a=1&b=2", [(6, 7, b"3")])
         b'a=1&b=3'
     """
-    pieces: list[bytes] = []
-    done = 0
+    spliced = bytearray()
+    rest = memoryview(body)
+    done = -1
     for start, end, replacement in splices:
-        pieces += (body[done:start], replacement)
+        spliced += rest[max(done, 0) : start]
+        spliced += replacement
         done = end
-    if not pieces:
+    if done < 0:
         return body
-    return b"".join((*pieces, body[done:]))
+    spliced += rest[done:]
+    return bytes(spliced)
 
 
-# Urlencoded forms (WHATWG URL, section 5).
-
-
-class Pair(NamedTuple):
-    """One ``name=value`` of an urlencoded form.
-
-    Attributes:
-        name: the decoded name, as bytes in the form's charset.
-        start: where the value as written begins in the body.
-        end: where it ends.
-    """
-
-    name: bytes
-    start: int
-    end: int
-
-
-def find_pairs(body: bytes) -> Iterator[Pair]:
-    """Find the values of an urlencoded form; a name without ``=`` has an empty one.
-
-    Args:
-        body: the form.
-
-    Yields:
-        Its pairs in order.
+def find_pieces(body: bytes, separator: bytes) -> Iterator[tuple[int, int]]:
+    """Cut a body into pieces, each of which ends with a separator, the last aside.
 
     Example:
-        >>> list(find_pairs(b"ville=Lyon&&cv"))
-        [Pair(name=b'ville', start=6, end=10), Pair(name=b'cv', start=14, end=14)]
+        >>> list(find_pieces(b"a=1&" * 150, b"&"))
+        [(0, 516), (516, 600)]
     """
     start = 0
     while start < len(body):
-        end = body.find(b"&", start)
-        if end < 0:
-            end = len(body)
-        if start < end:
-            name, equals, _ = body[start:end].partition(b"=")
-            yield Pair(decode_value(name), start + len(name) + len(equals), end)
-        start = end + 1
+        end = body.find(separator, start + PIECE) + 1 or len(body)
+        yield start, end
+        start = end
 
 
-def decode_value(written: bytes) -> bytes:
-    """Decode a name or a value of an urlencoded form; `encode_value` is the inverse.
+class Head(NamedTuple):
+    """What the headers of a field say.
 
-    Example:
-        >>> decode_value(b"CDI+%2B+mutuelle")
-        b'CDI + mutuelle'
+    Attributes:
+        name: its name; empty when it has none.
+        is_file: True when it has a file name or is an attachment.
+        media_type: what its Content-Type says.
+        coding: its Content-Transfer-Encoding, empty when there is none; None when it is urlencoded.
     """
-    return unquote_to_bytes(written.replace(b"+", b" "))
+
+    name: str = ""
+    is_file: bool = False
+    media_type: MediaType = MediaType()
+    coding: str | None = ""
 
 
-BARE = frozenset(b"!\"#$'()*,/:;<=>?@[\\]^`{|}")
-"""What may stand bare in a value, apart from letters, digits and ``-._~``: no space, ``%``, ``&``, ``+``."""
-
-
-def encode_value(value: bytes, written: bytes) -> bytes:
-    """Encode a value for an urlencoded form.
-
-    Args:
-        value: the value, in the form's charset.
-        written: the value that it replaces. Its way of writing a space is kept, and so is what it has bare:
-            some servers split pairs at a semicolon too, or do not decode what they need not.
-
-    Example:
-        >>> encode_value(b"CDI + mutuelle", b"CDI%20%2B%20mutuelle")
-        b'CDI%20%2B%20mutuelle'
-        >>> encode_value(b"CDI;CDD...", b"CDI;CDD%E2%80%A6")
-        b'CDI;CDD...'
-    """
-    bare = BARE.intersection(written)
-    return (quote if b"%20" in written else quote_plus)(value, safe=bytes(bare)).encode("ascii")
-
-
-# Multipart bodies (RFC 2046, section 5.1; RFC 7578 for forms).
-
-
-class Part(NamedTuple):
-    """One part of a multipart body.
+class Field(NamedTuple):
+    """One field of a form, or one part of any multipart body.
 
     Attributes:
         start: where its content begins in the body.
         end: where its content ends; the line break before the next delimiter is not part of it.
-        name: the field's name; empty when the part has none.
-        is_file: True when it has a file name or is an attachment.
-        media_type: what its Content-Type says.
-        transfer_coding: its Content-Transfer-Encoding as written; empty when there is none.
-        has_content: False when the empty line after its headers is missing: its span holds them then.
+        name: its name as bytes, or that of the part it lies in; empty when there is none.
+        head: what its headers say; None when it can't be taken apart, since there is no delimiter or no empty
+            line after the headers: its span holds all there is.
+        boundaries: those of the multipart bodies that it lies in, from the outermost on.
     """
 
     start: int
     end: int
-    name: str = ""
-    is_file: bool = False
-    media_type: MediaType = MediaType()
-    transfer_coding: str = ""
-    has_content: bool = True
+    name: bytes
+    head: Head | None
+    boundaries: tuple[bytes, ...] = ()
 
+
+# Urlencoded forms (WHATWG URL, section 5).
+
+URLENCODED: Final = Head(coding=None)
+
+
+SEPARATED: Final = bytes.maketrans(b"&=", b"\n\n")
+ANYTHING: Final = re.compile(rb"[^&]")
+PLAIN_SIGNS: Final = bytes(set(range(0x20, 0x7F)).difference(b"&<\\"))
+"""What hardly any cleaning touches: printable ASCII but for what begins references, tags and escapes."""
+SPECIAL: Final = re.compile(
+    rb"[^ -;=-[\]-~]|%(?!2[0-57-9A-Fa-f]|3[0-9ABD-Fabd-f]|5[0-9ABD-Fabd-f]|[46][0-9A-Fa-f]|7[0-9A-Ea-e])"
+)
+"""Finds in a form what is more than those, escaped or not."""
+
+
+def find_pairs(
+    body: bytes, matters: Callable[[bytes], bool], holding: re.Pattern[bytes] = ANYTHING
+) -> Iterator[Field]:
+    """Find the fields of an urlencoded form; a name without ``=`` has an empty value.
+
+    Args:
+        body: the form.
+        matters: tells of many pairs at once whether any is wanted. They are decoded then, and a line feed
+            stands behind each name and each value.
+        holding: finds what a pair must hold, as it is written, to be given; no ampersand.
+
+    Example:
+        >>> [(pair.name, pair.start, pair.end) for pair in find_pairs(b"ville=Lyon&&cv", bool)]
+        [(b'ville', 6, 10), (b'cv', 14, 14)]
+    """
+    for start, stop in find_pieces(body, b"&"):
+        done = start if matters(decode_field(body[start:stop].translate(SEPARATED), None)) else stop
+        while found := holding.search(body, done, stop):
+            name = body.rfind(b"&", done, found.start()) + 1 or done
+            end = body.find(b"&", found.end(), stop)
+            end = stop if end < 0 else end
+            equals = body.find(b"=", name, end)
+            name_end, value = (end, end) if equals < 0 else (equals, equals + 1)
+            yield Field(value, end, decode_field(body[name:name_end], None), URLENCODED)
+            done = end
+
+
+# Multipart bodies (RFC 2046, section 5.1; RFC 7578 for forms).
 
 # A first line that can only be a delimiter: two hyphens, and a part's headers under them.
-FIRST_DELIMITER = re.compile(
+FIRST_DELIMITER: Final = re.compile(
     rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*+\r?\n"
     rb"(?:[a-z-]{1,50}+:[^\r\n]*+\r?\n){0,9}?content-disposition[ \t]*+:",
     re.IGNORECASE,
 )
-DELIMITER_END = re.compile(rb"(--)?[ \t]*+(\r?\n|\Z)")
-FOLD = re.compile(rb"\r?\n[ \t]++")
+DELIMITER_END: Final = re.compile(rb"(--)?[ \t]*+(\r?\n|\Z)")
+FOLD: Final = re.compile(rb"\r?\n[ \t]++")
 
 
 def maybe_sniff_boundary(body: bytes) -> bytes | None:
@@ -166,83 +166,87 @@ def maybe_sniff_boundary(body: bytes) -> bytes | None:
     return match[1] if match else None
 
 
-def find_parts(body: bytes, boundary: bytes, start: int, end: int) -> list[Part] | None:
-    """Find the parts of a multipart body, or of a multipart part within one.
+def find_parts(body: bytes, boundary: bytes) -> Iterator[Field]:
+    r"""Find the parts of a multipart body that hold no parts themselves.
 
     Lines may end in CRLF or, as some clients write them, in LF: the first delimiter's line tells. A
     last delimiter that is missing is taken to stand at the end.
 
     Args:
-        body: the whole body.
-        boundary: what follows the two hyphens of a delimiter.
-        start: where to begin, at the start of a line.
-        end: where to end.
+        body: the body.
+        boundary: what follows the two hyphens of a delimiter; empty when it is not known.
 
-    Returns:
-        The parts in order; None when there is no delimiter at all.
+    Example:
+        >>> [(part.start, part.end) for part in find_parts(b"--b\n\nun\n--b--", b"b")]
+        [(5, 7)]
     """
-    parts: list[Part] = []
+    read_head = lru_cache(maxsize=256)(_read_head)  # for this body alone: a file's name may be a person's
+    levels: list[tuple[Iterator[tuple[int, int, bytes]], tuple[bytes, ...], bytes]]
+    levels = [(_find_spans(body, boundary, 0, len(body)), (boundary,), b"")]
+    while levels:
+        spans, boundaries, name = levels[-1]
+        span = next(spans, None)
+        if span is None:
+            levels.pop()
+            continue
+        start, end, line_break = span
+        # The empty line is looked for from the line break before the part on, since a part without headers
+        # begins with it; and up to the line break after the part, since one without content ends with it.
+        size = len(line_break)
+        blank = body.find(line_break * 2, start - size, end + size) if line_break else -1
+        if blank < 0:
+            yield Field(start, max(start, end), name, None, boundaries)
+            continue
+        head = read_head(body[start:blank])
+        end = max(start, end)
+        start = min(blank + 2 * size, end)
+        name = head.name.encode() or name
+        if head.media_type.kind is Kind.PARTS and not head.is_file:
+            inner = head.media_type.boundary if len(boundaries) < DEEPEST_PARTS else b""
+            levels.append((_find_spans(body, inner, start, end), (*boundaries, inner), name))
+        else:
+            yield Field(start, end, name, head, boundaries)
+
+
+def _find_spans(body: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
+    """Find what stands between delimiters, and how their lines end; all, with no such end, if there are none.
+
+    Delimiters have a line of their own; the first line of the span counts as one.
+    """
+    delimiter = b"--" + boundary
     line_break = b""
     opened = -1
-    for at, after, line_end, is_last in _find_delimiters(body, b"--" + boundary, start, end):
-        if not line_break:
-            line_break = line_end or b"\r\n"
-        elif not (body.endswith(line_break, 0, at) and line_end in {line_break, b""}):
-            continue
-        else:
-            parts.append(_read_part(body, opened, at - len(line_break), line_break))
-        if is_last:
-            return parts
-        opened = after
-    if not line_break:
-        return None
-    parts.append(_read_part(body, opened, end, line_break))
-    return parts
-
-
-def _find_delimiters(
-    body: bytes, delimiter: bytes, start: int, end: int
-) -> Iterator[tuple[int, int, bytes, bool]]:
-    # Delimiters have a line of their own; the first line of the span counts as one.
-    at = body.find(delimiter, start, end)
+    at = body.find(delimiter, start, end) if boundary else -1
     while at >= 0:
         after = at + len(delimiter)
         match = DELIMITER_END.match(body, after, end)
-        if match and (at == start or body.endswith(b"\n", 0, at)):
-            yield at, match.end(), match[2], match[1] is not None
+        begins_line = at == start or body.endswith(line_break or b"\n", 0, at)
+        if match and begins_line and (not line_break or match[2] in (line_break, b"")):
+            if line_break:
+                yield opened, at - len(line_break), line_break
+            if match[1] is not None:
+                return
+            line_break = line_break or match[2] or b"\r\n"
+            opened = match.end()
         at = body.find(delimiter, after, end)
+    yield (opened, end, line_break) if line_break else (start, end, b"")
 
 
-def _read_part(body: bytes, start: int, end: int, line_break: bytes) -> Part:
-    # The empty line is looked for from the line break before the part on, since a part without headers
-    # begins with it; and up to the line break after the part, since one without content ends with it.
-    blank = body.find(line_break * 2, start - len(line_break), end + len(line_break))
-    if blank < 0:
-        return Part(start, max(start, end), has_content=False)
-    headers = _read_headers(body[start:blank])
-    disposition = headers.get(b"content-disposition", "")
-    parameters = read_parameters(disposition)
-    return Part(
-        start=min(blank + 2 * len(line_break), max(start, end)),
-        end=max(start, end),
-        name=parameters.get("name", ""),
-        is_file=(
-            "filename" in parameters
-            or "filename*" in parameters
-            or disposition.partition(";")[0].strip().lower() == "attachment"
-        ),
-        media_type=read_media_type(headers.get(b"content-type", "")),
-        transfer_coding=headers.get(b"content-transfer-encoding", ""),
-    )
-
-
-def _read_headers(block: bytes) -> dict[bytes, str]:
+def _read_head(block: bytes) -> Head:
     # Names and file names come as UTF-8 (RFC 7578, section 5.1); they are only compared, never written back.
     headers: dict[bytes, str] = {}
     for line in FOLD.sub(b" ", block).split(b"\n"):
         name, _, value = line.partition(b":")
         headers.setdefault(name.strip().lower(), value.strip().decode("utf-8", "replace"))
-    return headers
+    disposition = headers.get(b"content-disposition", "")
+    parameters = read_parameters(disposition)
+    return Head(
+        parameters.get("name", ""),
+        not parameters.keys().isdisjoint(("filename", "filename*"))
+        or disposition.partition(";")[0].strip().lower() == "attachment",
+        read_media_type(headers.get(b"content-type", "")),
+        headers.get(b"content-transfer-encoding", ""),
+    )
 
 
 def count_delimiters(content: bytes, boundary: bytes) -> int:

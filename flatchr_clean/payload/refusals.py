@@ -6,8 +6,6 @@ A refused body must not be sent as if it had been cleaned. Every error says what
 
 from __future__ import annotations
 
-from typing import Self
-
 from flatchr_clean.errors import CleaningError, InvalidJSON
 
 
@@ -19,12 +17,13 @@ class BodyTooLarge(BodyError):
     """What would be read of the body, once unpacked, is longer than ``max_body_bytes``."""
 
     @classmethod
-    def than(cls, limit: int) -> Self:
-        """Say so."""
-        return cls(
-            f"the body holds more than max_body_bytes ({limit} bytes) to read: raise the limit, or send less "
-            "at once. Files are not read: send them as parts of a form, or under a type of their own"
-        )
+    def check(cls, size: int, limit: int) -> None:
+        """Refuse what is longer than the limit."""
+        if size > limit:
+            raise cls(
+                f"the body holds more than max_body_bytes ({limit} bytes) to read: raise the limit, or send "
+                "less at once. Files are not read: send them as parts of a form, or under a type of their own"
+            )
 
 
 class UnknownCoding(BodyError):

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+from collections.abc import Collection
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from flatchr_clean.payload.fields import FieldPolicy, Treatment
+from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
 from flatchr_clean.text.cleaner import Cleaner, cleaner_for
-from flatchr_clean.text.profile import Markup, Profile, profile_named
+from flatchr_clean.text.profile import Profile, profile_named
 
-_MARKUP: Final[dict[Treatment, Markup]] = {
-    Treatment.AUTO: "auto",
-    Treatment.TEXT: "text",
-    Treatment.HTML: "html",
-}
 _NO_POLICY: Final = FieldPolicy()
 
 
 class Plan:
-    """How the strings of one document are cleaned.
+    """How the strings of one document are cleaned; made once for a body, whatever it holds.
 
     Args:
         profile: a `Profile`, or the name of a preset.
@@ -27,24 +24,42 @@ class Plan:
 
     Attributes:
         policy: the policy, one without rules when there is none.
+        root: where the document stands in it.
         cleaner: the cleaner of the profile alone.
         by_profile_alone: True when there is no policy.
-        root: where a walk through the document starts in the policy.
 
     Raises:
         InvalidProfile: no preset has that name.
     """
+
+    __slots__ = ("_plans", "by_profile_alone", "cleaner", "policy", "root")
 
     def __init__(self, profile: Profile | str, fields: FieldPolicy | None) -> None:
         self.cleaner = cleaner_for(profile_named(profile))
         self.policy = fields or _NO_POLICY
         self.by_profile_alone = fields is None
         self.root = self.policy.root
+        self._plans: dict[Place, Plan] = {self.root: self}
+
+    def beneath(self, key: str, beside: Collection[str] = ()) -> Plan:
+        """Give the plan of a document that stands beneath a key of this one, as a field of a form does.
+
+        Args:
+            key: the key.
+            beside: the keys beside it, those at least that some rule asks for.
+        """
+        place = self.root.step(key, beside)
+        plan = self._plans.get(place)
+        if plan is None:  # a policy has few places, however many names there are
+            plan = self._plans[place] = copy.copy(self)
+            plan.root = place
+        return plan
 
     @property
     def finder(self) -> Cleaner:
         """The cleaner for what is only reported: it refuses no character, since it changes none."""
-        return _derive_finder(self.cleaner)
+        refuses = self.cleaner.profile.unmappable == "raise"
+        return _derive_cleaner(self.cleaner, "unmappable", "drop") if refuses else self.cleaner
 
     def maybe_cleaner(self, treatment: Treatment) -> Cleaner | None:
         """Give the cleaner for the strings of a field; None when they are not looked at."""
@@ -52,20 +67,14 @@ class Plan:
             return None
         if treatment is Treatment.EXACT:
             return self.finder
-        return self.cleaner if self.by_profile_alone else _derive_cleaner(self.cleaner, _MARKUP[treatment])
+        if treatment is Treatment.AUTO and self.by_profile_alone:
+            return self.cleaner
+        return _derive_cleaner(self.cleaner, "markup", treatment.value)  # profiles call it the same
 
 
 @lru_cache(maxsize=256)
-def _derive_cleaner(cleaner: Cleaner, markup: Markup) -> Cleaner:
+def _derive_cleaner(cleaner: Cleaner, option: str, value: Any) -> Cleaner:
     profile = cleaner.profile
-    return cleaner if profile.markup == markup else cleaner_for(dataclasses.replace(profile, markup=markup))
-
-
-@lru_cache(maxsize=256)
-def _derive_finder(cleaner: Cleaner) -> Cleaner:
-    profile = cleaner.profile
-    return (
-        cleaner
-        if profile.unmappable != "raise"
-        else cleaner_for(dataclasses.replace(profile, unmappable="drop"))
-    )
+    if getattr(profile, option) == value:
+        return cleaner
+    return cleaner_for(dataclasses.replace(profile, **{option: value}))

@@ -16,7 +16,7 @@ from flatchr_clean.http.cleaning import RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.redaction import Head, describe_request
 from flatchr_clean.http.refusals import OpaqueStreamWarning, UncleanableBody
-from flatchr_clean.payload.media_types import Kind
+from flatchr_clean.payload.headers import Kind
 from flatchr_clean.payload.refusals import BodyTooLarge
 from flatchr_clean.requests.bodies import (
     OnceBody,

@@ -55,7 +55,7 @@ class Cleaner:
     def clean(self, text: str) -> str:
         """Clean a text; arguments, return value and errors are those of the function `clean`."""
         plain = _read_text(text)
-        if not self._may_change(plain):
+        if self.is_plain(plain):
             return text
         try:
             is_plain = not self._may_be_html(plain)
@@ -69,7 +69,7 @@ class Cleaner:
     def explain(self, text: str) -> Cleaning:
         """Clean a text and say what was changed; all else is as with the function `explain`."""
         plain = _read_text(text)
-        if not self._may_change(plain):
+        if self.is_plain(plain):
             return Cleaning(text, ())
         try:
             trail = self._edit_as_read(plain)
@@ -89,7 +89,7 @@ class Cleaner:
             The cleaned text; the very same object when nothing changes. Errors are those of `clean`.
         """
         plain = _read_text(text)
-        if not self._may_change(plain):
+        if self.is_plain(plain):
             return text
         if not self._may_be_html(plain):
             tally = _Tally()
@@ -107,21 +107,23 @@ class Cleaner:
             counts[change.rule, change.lossy] += 1
         return cleaning.text
 
-    def _may_change(self, text: str) -> bool:
-        """Tell, by one look at each character, whether anything is to be done; of most texts nothing is.
+    def is_plain(self, text: str) -> bool:
+        """Tell, by one look, that a text holds nothing to clean; False says only that it may.
 
-        In HTML a reference may stand for what changes, and Word's lists have markers of plain characters.
+        No part of it holds anything either, if what follows that part is a line feed, a quote or a sign like
+        those, which say as little as a text's end.
         """
         found = self.table.survey(text)
         if found & (CHANGES | COMPOSES | SUSPICIOUS) or self.profile.lost_bullets:
-            return True
-        if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
             return False
-        if found & REFERENCES or self.profile.word_markup == "strip":
+        if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
             return True
+        # In HTML a reference may stand for what changes, and Word's lists have markers of plain characters.
+        if found & REFERENCES or self.profile.word_markup == "strip":
+            return False
         from flatchr_clean.text.html.word import may_hold_lists
 
-        return may_hold_lists(text)
+        return not may_hold_lists(text)
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.

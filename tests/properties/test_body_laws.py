@@ -1,27 +1,27 @@
 """The laws of cleaning bodies: whatever comes, the text is cleaned and nothing else is touched."""
 
 import gzip
-import re
+from collections import Counter
 from email import policy
 from email.parser import BytesParser
 from urllib.parse import parse_qsl, urlencode
 
-import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from urllib3.filepost import encode_multipart_formdata
 
+from flatchr_clean import clean_json, explain_json
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import UNDOCUMENTED, fields_for_endpoint
 from flatchr_clean.payload.body import CleanedBody, clean_body
 from flatchr_clean.payload.fields import FieldPolicy
-from flatchr_clean.payload.findings import Telling
-from flatchr_clean.payload.json import clean_json
+from flatchr_clean.payload.findings import Finding
 from flatchr_clean.payload.refusals import BrokenForm
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import PRESETS
 from tests.properties.body_strategies import BOUNDARY, bodies, headers, is_encodable, unpacked_bodies, values
 from tests.properties.json_strategies import documents
+from tests.properties.strategies import texts
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PARTS = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
@@ -54,28 +54,17 @@ def test_any_body_gives_a_result_or_an_error_of_the_tree(body, headers, fields, 
     assert isinstance(result, CleanedBody)
     assert result.changed == (result.body is not body)
     assert result.changed == (result.body != body)
-    assert result.changed == any(change.applied for change in result.changes)
-    for change in result.changes:
-        assert change.code_points
-        assert change.line >= 1
-        assert change.column >= 1
-        assert change.pointer == "" or change.pointer.startswith("/")
+    assert result.changed == any(finding.applied for finding in result.counts)
+    assert all(count > 0 for count in result.counts.values())
 
 
-@given(body=bodies, headers=headers, fields=st.sampled_from(POLICIES))
-@example(body=b'{"":"\\ud800"}', headers={}, fields=FieldPolicy(default="exact"))
-def test_a_body_is_the_same_whether_its_changes_are_told_or_not(body, headers, fields):
-    """Not to tell what was changed saves time and memory and nothing else; counts are those of the places."""
-    try:
-        told = clean_body(body, headers, fields=fields)
-    except CleaningError as error:
-        with pytest.raises(type(error), match=f"^{re.escape(str(error))}$"):
-            clean_body(body, headers, fields=fields, tells=Telling.COUNTS)
-        return
-    counted = clean_body(body, headers, fields=fields, tells=Telling.COUNTS)
-    assert (counted.body, counted.changed, counted.counts) == (told.body, told.changed, told.counts)
-    assert told.counts.total() == len(told.changes)
-    assert counted.changes == ()
+@given(document=documents.filter(is_encodable), fields=st.sampled_from(POLICIES))
+@example(document='{"":"\\ud800"}', fields=FieldPolicy(default="exact"))
+def test_what_is_counted_is_what_is_told(document, fields):
+    """A body counts what `explain_json` tells one by one."""
+    told = explain_json(document, fields=fields).changes
+    counts = clean_body(document.encode(), JSON, fields=fields).counts
+    assert counts == Counter(Finding(change.rule, change.lossy, change.applied) for change in told)
 
 
 @given(body=unpacked_bodies, headers=headers)
@@ -86,7 +75,7 @@ def test_an_opaque_policy_touches_nothing(body, headers):
     except CleaningError:
         return
     assert result.body is body
-    assert result.changes == ()
+    assert not result.counts
 
 
 @given(body=unpacked_bodies, headers=headers)
@@ -111,6 +100,18 @@ def test_the_values_of_a_form_are_cleaned_and_nothing_else(preset, pairs):
         assert before == after or parse_qsl(before.decode()) != parse_qsl(after.decode())
     again = clean_body(result.body, FORM, profile=preset)
     assert again.body is result.body
+
+
+@given(
+    pairs=st.lists(st.tuples(names, texts.filter(is_encodable)), max_size=4), times=st.sampled_from((1, 60))
+)
+def test_pairs_are_cleaned_one_by_one(pairs, times):
+    """However many they are, each becomes what it becomes alone, and counts as much."""
+    written = [urlencode([pair]).encode() for pair in pairs]
+    alone = [clean_body(pair, FORM) for pair in written]
+    result = clean_body(b"&".join(written * times), FORM)
+    assert result.body == b"&".join([pair.body for pair in alone] * times)
+    assert result.counts == sum((pair.counts for pair in alone * times), Counter())
 
 
 @given(

@@ -13,7 +13,6 @@ from flatchr_clean.code_points import class_of, contains, parse_ranges
 from flatchr_clean.errors import CleaningError, UnmappableCharacter
 from flatchr_clean.payload.body import clean_body
 from flatchr_clean.payload.data import clean_data
-from flatchr_clean.payload.findings import Telling
 from flatchr_clean.payload.json import clean_json, explain_json
 from flatchr_clean.text.cleaner import Cleaner, clean, cleaner_for, explain
 from flatchr_clean.text.lines import in_joining_script
@@ -206,6 +205,7 @@ def test_what_is_counted_is_what_is_explained(preset, text):
 
 
 AS_JSON = {"Content-Type": "application/json"}
+AS_LINES = {"Content-Type": "application/x-ndjson"}
 
 
 def clean_in_every_way(text, profile):
@@ -221,9 +221,7 @@ def clean_in_every_way(text, profile):
         "clean_json, escaped": lambda: json.loads(clean_json(escaped, profile))["title"],
         "explain_json": lambda: json.loads(explain_json(document, profile).document)["title"],
         "a body": lambda: json.loads(clean_body(body, AS_JSON, profile=profile).body)["title"],
-        "a body, its changes counted": lambda: json.loads(
-            clean_body(body, AS_JSON, profile=profile, tells=Telling.COUNTS).body
-        )["title"],
+        "a line of a body": lambda: json.loads(clean_body(body, AS_LINES, profile=profile).body)["title"],
     }
     results = {}
     for name, way in ways.items():
@@ -252,6 +250,16 @@ def test_one_text_has_one_result(preset, text):
 def test_one_text_has_one_result_under_any_profile(text, profile):
     """The same, whatever the options are."""
     assert len(set(clean_in_every_way(text, profile).values())) == 1
+
+
+@given(first=any_texts, second=any_texts, sign=st.sampled_from('\n"=&'), profile=profiles)
+@example(first="Ã", second="", sign='"', profile=FLATCHR)
+@example(first="", second="·\t", sign="=", profile=FLATCHR)
+def test_what_is_plain_together_is_plain_alone(first, second, sign, profile):
+    """Many texts are looked at together: where nothing is found, there is nothing in any of them."""
+    cleaner = cleaner_of(profile)
+    if cleaner.is_plain(first + sign + second):
+        assert (cleaner.clean(first), cleaner.clean(second)) == (first, second)
 
 
 @given(text=any_texts, profile=profiles)

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from flatchr_clean.payload.media_types import (
+from flatchr_clean.payload.headers import (
     CHARSETS,
     KINDS,
     Kind,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
+from typing import Final
 
 from flatchr_clean.payload.refusals import UndecodableText, UnknownCharset
 
@@ -33,31 +34,19 @@ class Kind(Enum):
     """Anything else: it goes out byte for byte, unread."""
 
 
-KINDS = {
-    "application/json": Kind.JSON,
-    "application/x-json": Kind.JSON,
-    "text/json": Kind.JSON,
-    "text/x-json": Kind.JSON,
+_TYPES: Final = {
+    Kind.JSON: "application/json application/x-json text/json text/x-json",
     # None of the names of JSON lines is registered; these are the ones in use (jsonlines.org, ndjson-spec).
-    "application/x-ndjson": Kind.LINES,
-    "application/ndjson": Kind.LINES,
-    "application/jsonl": Kind.LINES,
-    "application/x-jsonl": Kind.LINES,
-    "application/jsonlines": Kind.LINES,
-    "application/x-jsonlines": Kind.LINES,
-    "application/json-lines": Kind.LINES,
-    "text/x-ndjson": Kind.LINES,
-    "text/jsonl": Kind.LINES,
-    "application/x-www-form-urlencoded": Kind.PAIRS,
-    "multipart/form-data": Kind.PARTS,
-    "multipart/mixed": Kind.PARTS,
-    "multipart/related": Kind.PARTS,
-    "multipart/alternative": Kind.PARTS,
-    "text/plain": Kind.TEXT,
-    "text/html": Kind.HTML,
+    Kind.LINES: "application/x-ndjson application/ndjson application/jsonl application/x-jsonl "
+    "application/jsonlines application/x-jsonlines application/json-lines text/x-ndjson text/jsonl",
+    Kind.PAIRS: "application/x-www-form-urlencoded",
+    Kind.PARTS: "multipart/form-data multipart/mixed multipart/related multipart/alternative",
+    Kind.TEXT: "text/plain",
+    Kind.HTML: "text/html",
 }
 """The media types that we clean. Left out on purpose: ``text/csv`` and XML, where a straight quote would
 end a field or an attribute, and ``multipart/signed``, where any change would break the signature."""
+KINDS: Final = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +66,41 @@ class MediaType:
         """What a body of this type is to us (RFC 6839 for the suffix ``+json``)."""
         if "/" not in self.name or "*" in self.name:
             return Kind.UNTYPED
-        if self.name.endswith("+json"):
-            return Kind.JSON
-        return KINDS.get(self.name, Kind.OPAQUE)
+        return Kind.JSON if self.name.endswith("+json") else KINDS.get(self.name, Kind.OPAQUE)
 
     @property
     def charset(self) -> str:
         """The charset parameter as written, or an empty string."""
         return self.parameters.get("charset", "")
 
+    @property
+    def boundary(self) -> bytes:
+        """What stands between the parts; empty when there is none that a line could hold."""
+        if self.kind is not Kind.PARTS:
+            return b""
+        boundary = self.parameters.get("boundary", "").encode("utf-8", "surrogateescape")
+        return b"" if b"\n" in boundary else boundary
+
+
+def find_header(headers: Mapping[str, str], name: str) -> str:
+    """Find a header by its name in lower case, empty when there is none. Clients write both as they like."""
+    named = (value for key, value in headers.items() if _as_text(key).lower() == name)
+    return _as_text(next(named, ""))
+
+
+def _as_text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
 
 # What ends the type and subtype. It should be a semicolon; some write a comma or a space there.
-NAME_END = re.compile(r"[\s;,]")
+NAME_END: Final = re.compile(r"[\s;,]")
 # `; name=value` or `; name="quoted \"value\""`. Every quantifier is possessive: nothing is read twice.
-PARAMETER = re.compile(r';\s*+([^\s;="]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;]*+))', re.DOTALL)
-QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
+PARAMETER: Final = re.compile(r';\s*+([^\s;="]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;]*+))', re.DOTALL)
+QUOTED_PAIR: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
 def read_parameters(value: str) -> dict[str, str]:
-    r"""Read the parameters of a header value; where a name comes twice the first one counts.
-
-    Args:
-        value: the whole value, as in ``form-data; name="comment"``.
-
-    Returns:
-        The parameters, names in lower case, values unquoted.
+    r"""Read the parameters of a whole header value: the first of each name, in lower case, values unquoted.
 
     Example:
         >>> read_parameters('form-data; Name="l\\"annonce; une"; filename=cv.pdf')
@@ -116,13 +115,7 @@ def read_parameters(value: str) -> dict[str, str]:
 
 @lru_cache(maxsize=128)
 def read_media_type(value: str) -> MediaType:
-    """Read a Content-Type header.
-
-    Args:
-        value: the header's value; empty when there is none.
-
-    Returns:
-        The media type; one without a slash in its name when the value makes no sense.
+    """Read a Content-Type header; the name has no slash when the value is empty or makes no sense.
 
     Example:
         >>> read_media_type('Application/JSON; charset="iso-8859-1"')
@@ -135,7 +128,7 @@ def read_media_type(value: str) -> MediaType:
 # also answers to `base64`, `rot13`, `unicode_escape` and to whatever a program has registered. All but
 # UTF-16 and UTF-32 write ASCII as ASCII, and none keeps a state between characters, so that a character
 # is encodable or not wherever it stands. (IANA Character Sets; WHATWG Encoding, section 4.2.)
-CHARSETS = {
+CHARSETS: Final = {
     **dict.fromkeys(("utf-8", "utf8", "utf-8-sig"), "utf-8"),
     **dict.fromkeys(("us-ascii", "ascii", "ansi-x3.4-1968"), "ascii"),
     **dict.fromkeys(("latin1", "latin-1", "l1", "cp819"), "iso8859-1"),
@@ -148,20 +141,14 @@ CHARSETS = {
     **{f"{prefix}{page}": f"cp{page}" for page in range(1250, 1259) for prefix in ("windows-", "cp")},
     **{f"{prefix}{page}": f"cp{page}" for page in (437, 850, 852, 858, 866) for prefix in ("ibm", "cp")},
     **dict.fromkeys(("macintosh", "mac", "macroman", "x-mac-roman"), "mac-roman"),
-    "koi8-r": "koi8-r",
-    "koi8-u": "koi8-u",
-    "gbk": "gbk",
-    "gb2312": "gb2312",
-    "gb18030": "gb18030",
-    "big5": "big5",
-    "euc-jp": "euc-jp",
-    "euc-kr": "euc-kr",
-    **dict.fromkeys(("utf-16", "utf16"), "utf-16"),
-    **dict.fromkeys(("utf-16le", "utf-16-le"), "utf-16-le"),
-    **dict.fromkeys(("utf-16be", "utf-16-be"), "utf-16-be"),
-    **dict.fromkeys(("utf-32", "utf32"), "utf-32"),
-    **dict.fromkeys(("utf-32le", "utf-32-le"), "utf-32-le"),
-    **dict.fromkeys(("utf-32be", "utf-32-be"), "utf-32-be"),
+    **{name: name for name in ("koi8-r", "koi8-u", "gbk", "gb2312", "gb18030", "big5", "euc-jp", "euc-kr")},
+    **{f"utf{dash}{size}": f"utf-{size}" for size in (16, 32) for dash in ("", "-")},
+    **{
+        f"utf-{size}{dash}{order}": f"utf-{size}-{order}"
+        for size in (16, 32)
+        for order in ("le", "be")
+        for dash in ("", "-")
+    },
 }
 
 
@@ -181,10 +168,10 @@ def find_codec(label: str) -> str:
         >>> find_codec("ISO_8859-15"), find_codec("")
         ('iso8859-15', 'utf-8')
     """
-    name = label.strip(" \t'").lower().replace("_", "-")  # who writes headers by hand may quote like Python
-    if not name:
+    if not label:
         return "utf-8"
-    codec = CHARSETS.get(name)
+    name = label.strip(" \t'").lower().replace("_", "-")  # who writes headers by hand may quote like Python
+    codec = CHARSETS.get(name or "utf-8")
     if codec is None:
         raise UnknownCharset(
             "the charset that the body's headers name is not known, so its text can't be read: send UTF-8"
@@ -192,34 +179,26 @@ def find_codec(label: str) -> str:
     return codec
 
 
-# How UTF-16 and UTF-32 mark their byte order (Unicode, section 23.8), which these labels leave open.
-BYTE_ORDERS = {
-    "utf-16": {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"},
-    "utf-32": {b"\xff\xfe\x00\x00": "utf-32-le", b"\x00\x00\xfe\xff": "utf-32-be"},
-}
+WIDE: Final = ("utf-16", "utf-32")
+"""How the codecs begin that do not write ASCII as ASCII; so called, they leave the byte order open."""
 
 
 def find_byte_order(codec: str, raw: bytes) -> str:
-    r"""Find the codec whose byte order a text's mark tells.
+    r"""Find the codec that reads a text in UTF-16 or UTF-32, and keeps its mark as a character.
 
-    Args:
-        codec: the codec that `find_codec` found.
-        raw: the text's bytes, mark included.
-
-    Returns:
-        The codec that reads them and keeps the mark as a character.
+    The mark tells the byte order (Unicode, section 23.8), where the charset's name leaves it open.
 
     Raises:
         UndecodableText: the charset needs a mark and there is none.
 
     Example:
-        >>> find_byte_order("utf-16", b"\xff\xfeO\x00")
-        'utf-16-le'
+        >>> find_byte_order("utf-16", b"\xff\xfeO\x00"), find_byte_order("utf-8", b"O")
+        ('utf-16-le', 'utf-8')
     """
-    if codec not in BYTE_ORDERS:
+    if codec not in WIDE:
         return codec
-    for mark, ordered in BYTE_ORDERS[codec].items():
-        if raw.startswith(mark):
+    for ordered in (f"{codec}-le", f"{codec}-be"):
+        if raw.startswith("\N{ZERO WIDTH NO-BREAK SPACE}".encode(ordered)):
             return ordered
     raise UndecodableText(
         f"text announced as {codec} has no byte-order mark: send UTF-8, or name its byte order"
