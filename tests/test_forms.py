@@ -11,10 +11,11 @@ from flatchr_clean.payload.forms import (
     SPECIAL,
     Field,
     Head,
-    count_delimiters,
     find_pairs,
     find_parts,
     find_pieces,
+    has_delimiter,
+    makes_delimiter,
     maybe_sniff_boundary,
     splice,
 )
@@ -255,10 +256,30 @@ def test_a_form_in_parts_is_known_by_its_first_lines(body, boundary):
     assert maybe_sniff_boundary(body) == boundary
 
 
-def test_delimiters_within_a_content_are_counted_generously():
-    """Whatever a lenient reader could take for a delimiter counts: at a line's start, whatever follows it."""
-    assert count_delimiters(b"--B\r\nx --B\n--Bx\n--B--\n-B", b"B") == 3
-    assert count_delimiters(b"", b"B") == 0
+@pytest.mark.parametrize(
+    ("written", "replacement", "makes"),
+    [
+        (b"x", b"--B", True),
+        (b"x", b"y\r\n--Bx", True),
+        (b"--Bx", b"--B", True),
+        (b"--Bx\n", b"--B \t\r\n", True),
+        (b"a\n--B\x07--\nb", b"a\n--B--\nb", True),
+        (b"--B\r\nx --B\n--Bx\n--B--\n-B", b"--B\r\ny --B\n--By\n--B--\n-B", False),
+        (b"x", b"y --B", False),
+        (b"", b"", False),
+    ],
+)
+def test_a_delimiter_that_is_made_is_seen(written, replacement, makes):
+    """Whatever a lenient reader could take for one counts: at a line's start, and alone there or not."""
+    assert makes_delimiter(written, replacement, b"B") is makes
+
+
+@pytest.mark.parametrize(
+    ("body", "found"), [(b"--B", True), (b"x\n--B", True), (b"x --B", False), (b"", False)]
+)
+def test_a_delimiter_begins_a_line(body, found):
+    """What is only mentioned is none."""
+    assert has_delimiter(body, b"B") is found
 
 
 @pytest.mark.parametrize(

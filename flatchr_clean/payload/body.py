@@ -39,10 +39,11 @@ from flatchr_clean.payload.forms import (
     SPECIAL,
     Field,
     Splice,
-    count_delimiters,
     find_pairs,
     find_parts,
     find_pieces,
+    has_delimiter,
+    makes_delimiter,
     maybe_sniff_boundary,
     splice,
 )
@@ -144,7 +145,7 @@ JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([\[{\"])")
 
 
 def _clean_content(whole: _Text, raw: bytes, boundary: bytes, limit: int) -> bytes:
-    if not boundary or b"--" + boundary not in raw:
+    if not (boundary and has_delimiter(raw, boundary)):
         boundary = maybe_sniff_boundary(raw) or b""
     if boundary or whole.kind is Kind.PARTS:
         return _clean_parts(whole, raw, boundary, limit)
@@ -218,7 +219,7 @@ class _Text(NamedTuple):
         """Tell whether bytes of any kind are JSON."""
         try:
             return is_json(self._decode(raw)[1])
-        except UndecodableText:
+        except (UndecodableText, UnknownCharset):
             return False
 
     def may_change(self, raw: bytes) -> bool:
@@ -261,7 +262,17 @@ class _Text(NamedTuple):
             ) from error
 
     def _clean_text(self, text: str, cleaner: Cleaner) -> tuple[str, bool]:
-        """Clean a text as JSON, if it is, and say so.
+        """Clean a text, as JSON if it is one, or becomes one; tell whether it did."""
+        cleaned = self._maybe_clean_json(text, cleaner)
+        if cleaned is None:
+            straightened = self._count_text(text, cleaner)
+            cleaned = self._maybe_clean_json(straightened, cleaner) if straightened != text else None
+            if cleaned is None:
+                return straightened, False
+        return cleaned, True
+
+    def _maybe_clean_json(self, text: str, cleaner: Cleaner) -> str | None:
+        """Clean a text as JSON; None when it is none.
 
         As plain text its quotes would break it. So blanks around it that JSON does not know, pasted along
         with it, are cleaned as text, and the rest as if they were spaces.
@@ -270,17 +281,17 @@ class _Text(NamedTuple):
         # Where nothing says what it is, a string may be JSON too. A number or `null` holds nothing to clean.
         begins = written.startswith(("[", "{", '"') if self.kind is Kind.UNTYPED else ("[", "{"))
         if not begins or self.plan.root.treatment not in (Treatment.AUTO, Treatment.EXACT):
-            return self._count_text(text, cleaner), False
+            return None
         start = text.index(written)
         before, after = text[:start], text[start + len(written) :]
         spaced = f"{_UNKNOWN_TO_JSON.sub(' ', before)}{written}{_UNKNOWN_TO_JSON.sub(' ', after)}"
         if not is_json(spaced):
-            return self._count_text(text, cleaner), False
+            return None
         cleaned = self._count_json(spaced)
         if spaced != text:
             first, last = self._count_text(before, cleaner), self._count_text(after, cleaner)
             cleaned = f"{first}{cleaned[start : len(cleaned) - len(after)]}{last}"
-        return cleaned, True
+        return cleaned
 
     def _count_text(self, text: str, cleaner: Cleaner) -> str:
         found: Counter[tuple[Rule, bool]] = Counter()
@@ -432,7 +443,7 @@ def _edit_fields(
         if cleaned is not content:
             replacement = encode_field(cleaned, head.coding, written)
             for boundary in boundaries:
-                if count_delimiters(replacement, boundary) > count_delimiters(written, boundary):
+                if makes_delimiter(written, replacement, boundary):
                     raise BrokenForm(
                         "a cleaned part would hold the form's own delimiter: choose another boundary"
                     )

@@ -106,6 +106,7 @@ def _inflate(body: bytes, wbits: int, limit: int) -> bytes:
 LINE_BREAK: Final = re.compile(rb"\r?\n")
 BASE64_LINE: Final = re.compile(rb".{1,76}")
 """Lines of 76 characters at the most, as RFC 2045 demands."""
+BEYOND_ASCII: Final = frozenset(range(0x80, 0x100))
 NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 UNRESERVED: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 BARE: Final = frozenset(b"!\"#$'()*,/:;<=>?@[\\]^`{|}")
@@ -172,6 +173,8 @@ def encode_field(raw: bytes, coding: str | None, written: bytes) -> bytes:
     match coding and coding.strip().lower():
         case None:
             bare = BARE.intersection(written.translate(None, UNRESERVED))
+            if not written.isascii():  # else what is beyond ASCII would be written in two ways, or charsets
+                bare |= BEYOND_ASCII
             escape = _list_escapes(bare, b"%20" if b"%20" in written else b"+").__getitem__
             # In slices, since a list of single bytes is many times as long.
             slices = (raw[start : start + CHUNK] for start in range(0, len(raw), CHUNK))

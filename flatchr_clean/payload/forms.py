@@ -221,10 +221,11 @@ def _find_spans(body: bytes, boundary: bytes, start: int, end: int) -> Iterator[
         after = at + len(delimiter)
         match = DELIMITER_END.match(body, after, end)
         begins_line = at == start or body.endswith(line_break or b"\n", 0, at)
-        if match and begins_line and (not line_break or match[2] in (line_break, b"")):
+        is_last = match is not None and match[1] is not None  # its line may end otherwise than the others
+        if match and begins_line and (is_last or not line_break or match[2] in (line_break, b"")):
             if line_break:
                 yield opened, at - len(line_break), line_break
-            if match[1] is not None:
+            if is_last:
                 return
             line_break = line_break or match[2] or b"\r\n"
             opened = match.end()
@@ -249,11 +250,21 @@ def _read_head(block: bytes) -> Head:
     )
 
 
-def count_delimiters(content: bytes, boundary: bytes) -> int:
-    r"""Count the lines of a part's content that a reader could take for a delimiter.
+def has_delimiter(body: bytes, boundary: bytes) -> bool:
+    """Tell whether some line of a body begins with a delimiter."""
+    delimiter = b"--" + boundary
+    return body.startswith(delimiter) or b"\n" + delimiter in body
+
+
+def makes_delimiter(written: bytes, replacement: bytes, boundary: bytes) -> bool:
+    r"""Tell whether more lines are delimiters, or begin as one, once a part's content is replaced.
 
     Example:
-        >>> count_delimiters(b"--8f1c\nOui\n--8f1c--", b"8f1c")
-        2
+        >>> makes_delimiter(b"--8f1c\x07\nOui", b"--8f1c\nOui", b"8f1c")
+        True
     """
-    return (b"\n" + content).count(b"\n--" + boundary)
+    line = rb"(?:\A|\n)--" + re.escape(boundary)
+    return any(
+        len(re.findall(pattern, replacement)) > len(re.findall(pattern, written))
+        for pattern in (line, line + rb"(?:--)?[ \t]*+(?=[\r\n]|\Z)")
+    )
