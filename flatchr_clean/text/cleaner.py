@@ -28,8 +28,6 @@ from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacem
 # Passes before a text is left as the last one made it. Text written by people needs two, hostile text a few.
 _MOST_PASSES: Final = 16
 
-_Counts = dict[tuple[Rule, bool], int]
-
 
 class Cleaner:
     """A profile compiled into the pipeline; make it once, use it from any thread.
@@ -91,14 +89,16 @@ class Cleaner:
         plain = _read_text(text)
         if self.is_plain(plain):
             return text
-        if not self._may_be_html(plain):
-            tally = _Tally()
+        # What several stages change is composed of their edits first, and HTML's edits are located.
+        several = self.table.survey(plain) & (COMPOSES | SUSPICIOUS) or self.profile.lost_bullets
+        if not several and not self._may_be_html(plain):
+            made: defaultdict[tuple[Rule, bool], int] = defaultdict(int)
             try:
-                cleaned, _ = self._settle(plain, tally.record, lambda passed: self._tally_runs(passed, tally))
+                cleaned = self._count_runs(plain, made)
             except NoReplacement as error:
                 raise self._locate(error, plain) from None
-            if tally.is_whole and not self._may_be_html(cleaned):
-                for kind, number in tally.counts.items():
+            if self.is_plain(cleaned) and not self._may_be_html(cleaned):
+                for kind, number in made.items():
                     if number:
                         counts[kind] += number
                 return text if cleaned == plain else cleaned
@@ -211,10 +211,9 @@ class Cleaner:
     def _rewrite(self, text: str) -> str:
         return self.table.rewrite(text, self._line_rules.replace_run)
 
-    def _tally_runs(self, text: str, tally: _Tally) -> str:
+    def _count_runs(self, text: str, counts: defaultdict[tuple[Rule, bool], int]) -> str:
         """Rewrite the runs of a text, and count them without an edit for each."""
         simple, line_rules = self.simple, self._line_rules
-        counts: _Counts = defaultdict(int)
 
         def look(whole: str, start: int, end: int) -> str:
             for edit in line_rules.edit_run(whole, start, end):
@@ -227,7 +226,7 @@ class Cleaner:
         rewritten = self.table.rewrite(text, look)
         for character in simple.keys() & set(text):
             counts[simple[character][1:]] += text.count(character)
-        return tally.add(text, rewritten, counts)
+        return rewritten
 
     def _edit_plain(self, text: str) -> _Trail:
         trail = _Trail(text)
@@ -297,31 +296,6 @@ class _Trail:
         """Go on with what became of the text further on."""
         self.edits = compose_edits(self.edits, self.text, further.edits)
         self.text, self.settled = further.text, further.settled
-
-
-class _Tally:
-    """The edits of a text counted, as long as one stage alone has made some: those of two are composed.
-
-    Attributes:
-        counts: how many there are of each rule, lossy and not.
-        is_whole: whether that is all.
-    """
-
-    def __init__(self) -> None:
-        self.counts: _Counts = {}
-        self.is_whole = True
-
-    def record(self, text: str, edits: Iterable[Edit]) -> str:
-        """Give a text with the edits of a stage made, and count them."""
-        made = list(edits)
-        return self.add(text, apply_edits(text, made), Counter((edit.rule, edit.lossy) for edit in made))
-
-    def add(self, text: str, edited: str, counts: _Counts) -> str:
-        """Give what a stage made of a text, and add what it counted."""
-        if edited != text:
-            self.is_whole = self.is_whole and not self.counts
-            self.counts = counts
-        return edited
 
 
 def _read_text(text: object) -> str:
