@@ -66,6 +66,8 @@ class Literal:
 
     def count(self, cleaner: Cleaner, counts: Counter[tuple[Rule, bool]]) -> str:
         """Clean the string as `clean` does, and count what is changed by rule and loss."""
+        if cleaner.is_plain(self.decoded):
+            return self.written
         if not self._is_as_encoded():
             cleaning = self.explain(cleaner)
             for change in cleaning.changes:

@@ -67,8 +67,9 @@ class Cleaner:
     def explain(self, text: str) -> Cleaning:
         """Clean a text and say what was changed; all else is as with the function `explain`."""
         plain = _read_text(text)
-        if self.is_plain(plain):
-            return Cleaning(text, ())
+        return Cleaning(text, ()) if self.is_plain(plain) else self._explain(text, plain)
+
+    def _explain(self, text: str, plain: str) -> Cleaning:
         try:
             trail = self._edit_as_read(plain)
         except NoReplacement as error:
@@ -102,7 +103,7 @@ class Cleaner:
                     if number:
                         counts[kind] += number
                 return text if cleaned == plain else cleaned
-        cleaning = self.explain(text)
+        cleaning = self._explain(text, plain)
         for change in cleaning.changes:
             counts[change.rule, change.lossy] += 1
         return cleaning.text
