@@ -196,6 +196,7 @@ cdef class Sequences:
             (<_Numbers>one).pack()
         self.first, self.second, self.third, self.fourth = numbers
         self.starts = tuple(pair for sequence in sequences for pair in sequence[0])
+
     cdef bint begin_at(self, View *text, Py_ssize_t at, bint in_json) noexcept:
         """Tell whether a sequence begins with the character at a place."""
         cdef uint16_t bits = self.first.of(_read(text, &at, in_json))
@@ -228,6 +229,10 @@ cdef inline uint32_t _read(View *text, Py_ssize_t *place, bint in_json) noexcept
     return character
 
 
+cdef const char *_SHORT_ESCAPES = b'"\\/bfnrt'
+cdef const char *_SHORT_ESCAPES_MEAN = b'"\\/\b\f\n\r\t'
+
+
 cdef uint32_t _read_escape(View *text, Py_ssize_t *place) noexcept:
     cdef Py_ssize_t at = place[0], short
     cdef uint32_t character = _at(text, at + 1), low
@@ -242,8 +247,8 @@ cdef uint32_t _read_escape(View *text, Py_ssize_t *place) noexcept:
                 return 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00)
         return character
     for short in range(8):
-        if character == <uint8_t>(b'"\\/bfnrt'[short]):
-            return <uint8_t>(b'"\\/\b\f\n\r\t'[short])
+        if character == <uint8_t>_SHORT_ESCAPES[short]:
+            return <uint8_t>_SHORT_ESCAPES_MEAN[short]
     return NONE
 
 
