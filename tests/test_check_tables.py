@@ -78,6 +78,7 @@ def fix(text, kind=Kind.CSV, **known):
 
 @given(tables())
 @example(("Titre;Texte\r\nChef;“oui”\r\n", {"delimiter": ";", "lineterminator": "\r\n"}, 0))
+@example(('Un\r“Deux”\r\rTitre;Lieu\r";";\\\n=\r', {"delimiter": ";", "lineterminator": "\r"}, 3))
 def test_a_fixed_table_means_the_cleaned_cells_or_is_refused(table):
     """parse(fix(file)) == clean(parse(file)) in the writer's dialect, names aside; a second fix is none."""
     text, dialect, titles = table

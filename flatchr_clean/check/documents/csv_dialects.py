@@ -232,8 +232,11 @@ def _list_dialects(text: str, options: TableOptions, delimiters: Iterable[str]) 
     followers = {match[1] for match in BACKSLASHED.finditer(text)}
     may_escape = bool(followers) and options.escape != "none"
     for delimiter in delimiters:
-        plain = {delimiter, '"', "'", BACKSLASH, "\r", "\n", ""}
-        escapes = options.escape == "backslash" or (may_escape and followers <= plain)
+        signs = {delimiter, '"', "'", BACKSLASH}
+        plain = signs | {"\r", "\n", ""}
+        # Before a line's end alone it may be a character like another, at the end of a last cell.
+        is_shown = may_escape and followers <= plain and not followers.isdisjoint(signs)
+        escapes = options.escape == "backslash" or is_shown
         dumps = options.escape == "backslash" or (may_escape and followers <= plain | set(ESCAPED_LETTERS))
         for ends_at_cr in ends:
             for quote in quotes if options.quoting != "none" else ():
