@@ -9,7 +9,7 @@ import traceback
 import tracemalloc
 import zlib
 from contextlib import suppress
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pytest
 import requests
@@ -777,6 +777,42 @@ def test_a_policy_holds_for_a_form():
         b"exact=L%E2%80%99&mot=%92&data=%7B%22x%22:%22%E2%80%99%22,%22y%22:%22%27%22%7D&texte=%5B%22%22%22%5D"
     )
     assert told(result) == {"apostrophe, left": 1, "apostrophe": 1, "quote": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("answers[0][value]", "5–10"),
+        ("answers[][value]", "5–10"),
+        ("answers[0][note]", "5-10"),
+        ("skills[]", "5–10"),
+        ("user[password]", "5–10"),
+        ("token[x]", "5–10"),
+        ("prix [EUR] net", "5-10"),
+        ("a[b]", "5–10"),
+        ("a[c]", "5-10"),
+        ("[]", "5-10"),
+    ],
+)
+@pytest.mark.parametrize("coded", [True, False])
+def test_brackets_in_a_name_lead_to_a_value(name, value, coded):
+    """Names as PHP, Rails and qs write them are found in the policy, unless a rule has the name as it is."""
+    fields = FieldPolicy(
+        {
+            "/answers/*/value": "exact",
+            "/skills": "exact",
+            "/**/password": "opaque",
+            "/token": "opaque",
+            "/a[b]": "exact",
+        }
+    )
+    if coded:
+        body, content_type = urlencode({name: "5–10"}).encode(), FORM
+        assert dict(parse_qsl(cleaned(body, content_type, fields=fields).body.decode())) == {name: value}
+    else:
+        body, content_type = form_of((f'name="{name}"'.encode(), "5–10".encode())), MULTIPART
+        expected = form_of((f'name="{name}"'.encode(), value.encode()))
+        assert cleaned(body, content_type, fields=fields).body == expected
 
 
 def test_a_field_that_is_exact_is_reported_once():

@@ -482,7 +482,7 @@ def repeat_arguments(options: InputOptions) -> str:
     given += ["--no-header"] * options["no_header"]
     given += (word for pattern in options["exclude"] for word in ("--exclude", pattern))
     line = shlex.join(map(str, given))
-    return line if len(line) <= REPEATED_UP_TO else "with the same arguments"
+    return line if len(line) <= REPEATED_UP_TO and line.isprintable() else "with the same arguments"
 
 
 @contextmanager

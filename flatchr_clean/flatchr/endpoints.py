@@ -87,7 +87,7 @@ FIELDS: Final[Mapping[str, FieldPolicy]] = {
         opaque=("reference type value/**/date value/**/dates value/**/start_date value/**/end_date"),
     ),
     "PUT /company/{c}/vacancy/{v}/applicant/{a}": _columns(
-        text="firstname lastname", exact="score email", opaque="column_id vacancy_id status"
+        text="firstname lastname", exact="score email phone", opaque="column_id vacancy_id status"
     ),
     "POST .../applicant/{a}/comment": _columns(html="text", opaque="file private reply_to type mentions"),
     "POST .../applicant/{a}/message": _columns(text="subject", html="html", opaque="sms mail"),

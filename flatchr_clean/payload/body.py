@@ -45,6 +45,7 @@ from flatchr_clean.payload.forms import (
     has_delimiter,
     makes_delimiter,
     maybe_sniff_boundary,
+    read_steps,
     splice,
 )
 from flatchr_clean.payload.headers import (
@@ -428,7 +429,10 @@ def _edit_fields(
             continue
         _count_as_found(names, written_name)
         name = written_name.decode("utf-8", "replace")
-        plan = whole.plan.beneath(name, whole.beside) if name else whole.plan
+        plan = whole.plan
+        steps = [name] if name in plan.policy.names else read_steps(name)
+        for step in steps if name else ():
+            plan = plan.beneath(step, whole.beside)
         kind = head.media_type.kind
         is_opaque = plan.root.treatment is Treatment.OPAQUE or name == CHARSET_FIELD
         if is_opaque or head.is_file or kind in UNREAD_KINDS:

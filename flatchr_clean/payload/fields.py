@@ -160,6 +160,11 @@ class FieldPolicy:
         return self._automaton.root
 
     @property
+    def names(self) -> frozenset[str]:
+        """The keys that some rule names."""
+        return self._automaton.names
+
+    @property
     def companions(self) -> frozenset[str]:
         """The keys that some rule wants to see beside a value."""
         return self._automaton.companions

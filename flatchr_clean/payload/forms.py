@@ -101,6 +101,20 @@ class Field(NamedTuple):
     boundaries: tuple[bytes, ...] = ()
 
 
+NESTED: Final = re.compile(r"([^\[\]]++)((?:\[[^\[\]]*+\])++)")
+
+
+def read_steps(name: str) -> list[str]:
+    """Read a field's name as the way to a value in a document, as PHP, Rails and qs write it.
+
+    Example:
+        >>> read_steps("answers[0][value]"), read_steps("skills[]"), read_steps("prix [EUR] net")
+        (['answers', '0', 'value'], ['skills', '0'], ['prix [EUR] net'])
+    """
+    nested = NESTED.fullmatch(name)
+    return [nested[1], *(step or "0" for step in nested[2][1:-1].split("]["))] if nested else [name]
+
+
 # Urlencoded forms (WHATWG URL, section 5).
 
 URLENCODED: Final = Head(coding=None)

@@ -140,7 +140,7 @@ CHARSETS: Final = {
     },
     **{f"{prefix}{page}": f"cp{page}" for page in range(1250, 1259) for prefix in ("windows-", "cp")},
     **{f"{prefix}{page}": f"cp{page}" for page in (437, 850, 852, 858, 866) for prefix in ("ibm", "cp")},
-    **dict.fromkeys(("macintosh", "mac", "macroman", "x-mac-roman"), "mac-roman"),
+    **dict.fromkeys(("macintosh", "mac", "macroman", "mac-roman", "x-mac-roman"), "mac-roman"),
     **{name: name for name in ("koi8-r", "koi8-u", "gbk", "gb2312", "gb18030", "big5", "euc-jp", "euc-kr")},
     **{f"utf{dash}{size}": f"utf-{size}" for size in (16, 32) for dash in ("", "-")},
     **{

@@ -303,6 +303,9 @@ def test_the_summary_says_what_to_do_next(ads):
     )
     done = run("check", *ads.iterdir())
     assert done.err.endswith("To correct: flatchr-clean fix with the same arguments\n")
+    ads.joinpath("a\n::error::b.json").write_text('["l’un"]')
+    done = run("check", "a\n::error::b.json")
+    assert done.err.endswith("To correct: flatchr-clean fix with the same arguments\n")
 
 
 def test_settings_are_heeded_and_the_command_line_wins(ads):
