@@ -1,8 +1,8 @@
 # cython: language_level=3, wraparound=False, initializedcheck=False, freethreading_compatible=True
 """What loops over characters, compiled. `_kernel_py.py` says what each function does, and does it by `re`.
 
-Knows code points by the classes that it is given, where HTML's tokens begin and end, and the grammar of JSON;
-knows no rule and no table of its own. Nothing here changes once it is made, so threads without the GIL may
+Knows code points by the classes that it is given, and the syntax of HTML's tokens and of JSON; knows no rule
+and no table of a profile. Nothing here changes once it is made, so threads without the GIL may
 share it.
 """
 
@@ -27,7 +27,7 @@ cdef enum:  # what is found in a text
 cdef enum:  # what a token of HTML is
     TEXT = 0, START, END, COMMENT, RAW, CUT
 
-cdef enum:  # what holds a value of a JSON text, and what may come next in it
+cdef enum:  # what holds a value of a JSON text; what may come next in it, values first, then keys
     DOCUMENT = 0, ARRAY, OBJECT
     VALUE = 0, FIRST_ITEM, ITEM, NEXT_ITEM, FIRST_KEY, KEY, COLON, NEXT_KEY, NOTHING
 
@@ -297,7 +297,7 @@ cdef class Table:
         self.numbers.add(context, CONTEXT)
         self.numbers.add(blanks, BLANK)
         self.numbers.add(before_blanks, BEFORE_BLANKS)
-        self.numbers.add([(ord(follower[0]), ord(follower[0])) for follower in self.followers], FOLLOWING)
+        self.numbers.add([(ord(follower[:1]), ord(follower[:1])) for follower in self.followers], FOLLOWING)
         self.numbers.add(composes, COMPOSING)
         self.numbers.add(suspicious.starts, FIRST)
         _add_syntax(self.numbers)
@@ -382,14 +382,14 @@ cdef class Table:
             at += 1
         return found
 
-    def rewrite(self, str text not None, look):
+    def rewrite(self, str text not None, look, *, bint every=False):
         cdef View view = _view(text)
         cdef Py_ssize_t start = 0, end, copied = 0
         cdef list pieces = []
         while (end := self._find_run(&view, &start, text)):
             if start > copied:
                 pieces.append(PyUnicode_Substring(text, copied, start))
-            if self.numbers.of(_at(&view, start)) & SIMPLE:
+            if not every and self.numbers.of(_at(&view, start)) & SIMPLE:
                 pieces.append(self.simple[text[start]])
             else:
                 pieces.append(look(text, start, end))
@@ -473,7 +473,7 @@ cdef class Table:
         return -1
 
 
-# JSON (RFC 8259).
+# JSON (RFC 8259): what is around a place, and what stands outside of strings.
 
 
 @cython.final

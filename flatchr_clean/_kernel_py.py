@@ -116,17 +116,18 @@ class Table:
         """Give the places where suspicious sequences begin."""
         return [match.start() for match in self._suspicious.finditer(text)]
 
-    def rewrite(self, text: str, look: Callable[[str, int, int], str]) -> str:
+    def rewrite(self, text: str, look: Callable[[str, int, int], str], *, every: bool = False) -> str:
         """Give a text with its runs replaced.
 
         Args:
             text: any string.
             look: gives what a run that is no simple character becomes, for the text and the run's place.
+            every: True to ask it for the simple ones too.
         """
         find = self._simple.get
 
         def replace(run: re.Match[str]) -> str:
-            known = find(run[0])
+            known = None if every else find(run[0])
             return look(run.string, run.start(), run.end()) if known is None else known
 
         return self._run.sub(replace, text)
@@ -138,7 +139,8 @@ class Table:
 
         Args:
             document: any string; a byte-order mark at its start is none of the text.
-            names: keys that are given too, as are all that hold escapes where there are names.
+            names: keys to give though they hold nothing. Where there are any, keys with escapes are given
+                too, since these may spell one.
             every: True to give all strings.
 
         Returns:
@@ -354,7 +356,7 @@ def join_text(
             texts.append(characters)
             pieces.append((length, len(characters), first, last))
             length += len(characters)
-        begins_line = texts[-1][-1] in "\n\r"
+        begins_line = texts[-1].endswith(("\n", "\r"))
     return "".join(texts), pieces
 
 

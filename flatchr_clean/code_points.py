@@ -83,16 +83,6 @@ def subtract(ranges: Ranges, *others: Ranges) -> Ranges:
     return complement(unite(complement(ranges), *others))
 
 
-def intersect(ranges: Ranges, other: Ranges) -> Ranges:
-    """Give what is in both sets.
-
-    Example:
-        >>> intersect(((0, 9),), ((2, 3), (8, 20)))
-        ((2, 3), (8, 9))
-    """
-    return complement(unite(complement(ranges), complement(other)))
-
-
 def contains(ranges: Ranges, code_point: int) -> bool:
     """Tell whether a code point is in a set, by bisection."""
     index = bisect_right(ranges, (code_point, LAST_CODE_POINT)) - 1

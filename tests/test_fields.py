@@ -193,20 +193,17 @@ def test_each_treatment_has_its_cleaner():
     """Text and HTML are read as such whatever the profile says; opaque fields have no cleaner."""
     plan = Plan(dataclasses.replace(LATIN_1, markup="html", unmappable="raise"), FieldPolicy())
     markup = {
-        treatment: cleaner.profile.markup
-        for treatment in Treatment
-        if (cleaner := plan.maybe_cleaner(treatment))
+        treatment: cleaner.profile.markup for treatment in Treatment if (cleaner := plan.decide(treatment)[0])
     }
     assert markup == {AUTO: "auto", TEXT: "text", HTML: "html", EXACT: "html"}
-    assert plan.maybe_cleaner(TEXT).profile.unmappable == "raise"
-    assert plan.maybe_cleaner(EXACT).profile.unmappable == "drop"
-    assert Plan(FLATCHR, FieldPolicy()).maybe_cleaner(AUTO) is Plan("flatchr", None).cleaner
+    assert plan.decide(TEXT)[0].profile.unmappable == "raise"
+    assert plan.decide(EXACT)[0].profile.unmappable == "drop"
+    assert Plan(FLATCHR, FieldPolicy()).decide(AUTO)[0] is Plan("flatchr", None).cleaner
 
 
 def test_without_a_policy_the_profile_decides():
     """No policy leaves the profile's own cleaner, whose way of reading HTML stays."""
     profile = dataclasses.replace(FLATCHR, markup="html")
     plan = Plan(profile, None)
-    assert plan.by_profile_alone
-    assert plan.maybe_cleaner(AUTO).profile == profile
-    assert plan.maybe_cleaner(OPAQUE) is None
+    assert plan.decide(AUTO)[0].profile == profile
+    assert plan.decide(OPAQUE)[0] is None

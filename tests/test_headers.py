@@ -164,3 +164,18 @@ def test_a_byte_order_is_never_guessed(codec):
     """Without a mark the bytes could mean two texts, so they are refused."""
     with pytest.raises(UndecodableText, match=f"^text announced as {codec} has no byte-order mark"):
         find_byte_order(codec, "Été".encode(f"{codec}-be"))
+
+
+@pytest.mark.parametrize(
+    ("value", "boundary"),
+    [
+        ("multipart/form-data; boundary=8f1c", b"8f1c"),
+        ("multipart/form-data; boundary=\udce9", b"\xe9"),
+        ("multipart/form-data; boundary=\ud800", b""),
+        ('multipart/form-data; boundary="a\nb"', b""),
+        ("text/plain; boundary=8f1c", b""),
+    ],
+)
+def test_a_boundary_is_bytes_that_a_line_can_hold(value, boundary):
+    """What no line can hold is none."""
+    assert read_media_type(value).boundary == boundary

@@ -142,3 +142,10 @@ def test_a_head_shows_no_more_than_that():
     assert repr(head) == "<Head of POST api.flatchr.io/x>"
     assert head.maybe_header("AUTHORIZATION") == "Bearer s3same"
     assert head.maybe_header("Digest") is None
+
+
+def test_a_secret_that_begins_another_leaves_nothing_of_it():
+    """The longest is masked first."""
+    url = "https://api.flatchr.io/x/abcdefghij/abcdef?token=abcdefghij"
+    head = Head("GET", url, {"authorization": "Bearer abcdef"})
+    assert describe_request(head) == "GET api.flatchr.io/x/***/***"

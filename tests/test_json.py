@@ -254,6 +254,21 @@ def test_each_change_tells_its_place_and_what_stands_there_now():
     assert second.describe() == "U+2019 RIGHT SINGLE QUOTATION MARK -> U+0027 APOSTROPHE"
 
 
+class Named(str):
+    """A text that says something else of itself."""
+
+    __slots__ = ()
+
+    def __str__(self):
+        return "[]"
+
+
+@pytest.mark.parametrize("clean", [clean_json, lambda document: explain_json(document).document])
+def test_a_text_of_another_class_is_what_it_holds(clean):
+    """Whatever `str` gives of it."""
+    assert clean(Named('["’"]')) == '["\'"]'
+
+
 def test_a_loss_is_told():
     """An emoji that is dropped makes the cleaning lossy; one that is only found does not."""
     document = '["oui 🚀"]'

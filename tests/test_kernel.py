@@ -154,6 +154,7 @@ def test_builds_agree_on_characters(text):
     assert len({table.survey(text) for table in TABLES}) == 1
     assert len({tuple(table.find_runs(text)) for table in TABLES}) == 1
     assert len({table.rewrite(text, mark) for table in TABLES}) == 1
+    assert len({table.rewrite(text, mark, every=True) for table in TABLES}) == 1
     assert len({tuple(table.find_composing(text)) for table in TABLES}) == 1
     assert len({tuple(table.find_suspicious(text)) for table in TABLES}) == 1
 
@@ -260,6 +261,7 @@ def test_pieces_are_what_the_source_holds(text):
         lambda build: build.join_text("abc", [(0, 0, 400, "", True)], (), read_none),
         lambda build: build.join_text("a&b", [(0, 0, 3, "", True)], (), lambda _: ("x", 9)),
         lambda build: make_table(build).find_strings(b"[]", (), every=True),
+        lambda build: build.Table({}, (), (), (), [()], (), build.Sequences([])),
     ],
 )
 def test_the_compiled_kernel_reads_nothing_that_is_not_there(wrong):

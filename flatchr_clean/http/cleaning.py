@@ -19,7 +19,7 @@ from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import StaleSignature, UncleanableBody
 from flatchr_clean.payload.body import MAX_BODY_BYTES, CleanedBody, clean_body, count_query
 from flatchr_clean.payload.findings import Finding
-from flatchr_clean.payload.headers import Kind, MediaType, find_codec, read_media_type
+from flatchr_clean.payload.headers import WIDE, Kind, MediaType, find_codec, read_media_type
 from flatchr_clean.payload.refusals import UnencodableText, UnknownCharset
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -157,7 +157,7 @@ def find_text_codec(media_type: MediaType) -> str:
     except UnknownCharset:
         return UTF_8
     is_form = media_type.kind in {Kind.PAIRS, Kind.PARTS}
-    return UTF_8 if is_form and codec.startswith(("utf-16", "utf-32")) else codec
+    return UTF_8 if is_form and codec.startswith(WIDE) else codec
 
 
 def encode_text(text: str, codec: str) -> bytes:

@@ -119,7 +119,8 @@ def describe_request(head: Head) -> str:
 def hide_secrets(text: str, head: Head) -> str:
     """Mask, in a text about a request, what the request authenticates itself with: a path may hold it too."""
     credentials = (head.maybe_header("Authorization") or "").split()
-    for secret in {*credentials[-1:], *SECRET_IN_QUERY.findall(head.url)}:
+    secrets = {*credentials[-1:], *SECRET_IN_QUERY.findall(head.url)}
+    for secret in sorted(secrets, key=len, reverse=True):  # one may be the beginning of another
         if len(secret) >= SHORTEST_SECRET:
             text = text.replace(secret, MASK)
     return text

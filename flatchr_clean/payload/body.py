@@ -204,7 +204,7 @@ class _Text(NamedTuple):
         if self._is_plain(text):
             return raw
         as_html = self.kind is Kind.HTML and treatment is Treatment.AUTO
-        cleaner = self.plan.maybe_cleaner(Treatment.HTML if as_html else treatment)
+        cleaner, _ = self.plan.decide(Treatment.HTML if as_html else treatment)
         if self.kind is Kind.LINES:
             cleaned, is_known_json = self._replace(charset="").clean(text.encode()).decode(), True
         elif cleaner is None or self.kind is Kind.JSON:
@@ -297,7 +297,7 @@ class _Text(NamedTuple):
     def _count_text(self, text: str, cleaner: Cleaner) -> str:
         found: Counter[tuple[Rule, bool]] = Counter()
         cleaned = cleaner.count(text, found)
-        applied = self.plan.root.treatment is not Treatment.EXACT
+        _, applied = self.plan.decide(self.plan.root.treatment)
         for kind, number in found.items():
             self.counts[Finding(*kind, applied)] += number
         return cleaned if applied else text

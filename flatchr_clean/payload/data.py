@@ -8,14 +8,12 @@ from operator import is_
 from typing import Any, TypeAlias, TypeVar, cast
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place, Treatment
+from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 T = TypeVar("T")
 _Container: TypeAlias = "dict[Any, Any] | list[Any] | tuple[Any, ...]"
-
-_CLEANED = frozenset({Treatment.AUTO, Treatment.TEXT, Treatment.HTML})
 
 
 def clean_data(obj: T, profile: Profile | str = FLATCHR, fields: FieldPolicy | None = None) -> T:
@@ -72,7 +70,7 @@ class _Rebuilder:
     """The containers that were cleaned so far, each known by itself and its place in the document."""
 
     def __init__(self, plan: Plan) -> None:
-        self.root = plan.policy.root
+        self.root = plan.root
         self._plan = plan
         self._done: dict[tuple[int, Place], _Container] = {}
 
@@ -80,7 +78,7 @@ class _Rebuilder:
         """Tell whether a value is a container that must be cleaned first."""
         if not isinstance(value, (dict, list, tuple)) or (id(value), place) in self._done:
             return False
-        return not place.settled or place.treatment in _CLEANED
+        return not place.settled or self._plan.decide(place.treatment)[1]
 
     def items(self, container: _Container, place: Place) -> Iterator[tuple[Any, Place]]:
         """Give what a container holds, each with its place."""
@@ -104,11 +102,9 @@ class _Rebuilder:
         if isinstance(container, dict):
             keys = self._clean_keys(container, place)
             if not unchanged or not all(map(is_, container, keys)):
-                rebuilt = _make_dict(container, dict(zip(keys, new, strict=True)))
+                rebuilt = _make_anew(container, dict(zip(keys, new, strict=True)))
         elif not unchanged:
-            rebuilt = (
-                _make_list(container, new) if isinstance(container, list) else _make_tuple(container, new)
-            )
+            rebuilt = _make_anew(container, new)
         self._done[id(container), place] = rebuilt
 
     def _clean_keys(self, container: dict[Any, Any], place: Place) -> list[Any]:
@@ -120,32 +116,24 @@ class _Rebuilder:
         return keys
 
     def _clean_text(self, text: str, place: Place) -> str:
-        if place.treatment not in _CLEANED:
-            return text
-        cleaner = self._plan.maybe_cleaner(place.treatment)
-        return cleaner.clean(text) if cleaner else text
+        cleaner, applied = self._plan.decide(place.treatment)
+        return cleaner.clean(text) if cleaner and applied else text
 
 
-def _make_dict(original: dict[Any, Any], items: dict[Any, Any]) -> dict[Any, Any]:
-    """Make a dict of the original's class; a copy knows what else it needs, such as a default factory."""
-    if type(original) is dict:
-        return items
-    made = copy.copy(original)
-    made.clear()
-    for key, value in items.items():
-        made[key] = value
-    return made
-
-
-def _make_list(original: list[Any], items: list[Any]) -> list[Any]:
-    if type(original) is list:
-        return items
-    made = copy.copy(original)
-    made[:] = items
-    return made
-
-
-def _make_tuple(original: tuple[Any, ...], items: list[Any]) -> tuple[Any, ...]:
-    make = getattr(type(original), "_make", type(original))  # a named tuple takes its items one by one
-    made: tuple[Any, ...] = make(items)
-    return made
+def _make_anew(original: _Container, items: Any) -> _Container:
+    """Make a container of the original's class; a copy knows what it needs besides, as a default factory."""
+    if isinstance(original, tuple):
+        make = getattr(type(original), "_make", type(original))  # a named tuple takes its items one by one
+        tupled: tuple[Any, ...] = make(items)
+        return tupled
+    if type(original) in {dict, list}:
+        made: _Container = items
+        return made
+    copied: Any = copy.copy(original)
+    copied.clear()
+    if isinstance(original, dict):
+        for key, value in items.items():
+            copied[key] = value
+    else:
+        copied[:] = items
+    return cast("_Container", copied)

@@ -259,7 +259,7 @@ def _read_head(block: bytes) -> Head:
         parameters.get("name", ""),
         not parameters.keys().isdisjoint(("filename", "filename*"))
         or disposition.partition(";")[0].strip().lower() == "attachment",
-        read_media_type(headers.get(b"content-type", "")),
+        read_media_type.__wrapped__(headers.get(b"content-type", "")),  # it may name a file
         headers.get(b"content-transfer-encoding", ""),
     )
 

@@ -78,7 +78,10 @@ class MediaType:
         """What stands between the parts; empty when there is none that a line could hold."""
         if self.kind is not Kind.PARTS:
             return b""
-        boundary = self.parameters.get("boundary", "").encode("utf-8", "surrogateescape")
+        try:
+            boundary = self.parameters.get("boundary", "").encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:  # half a surrogate pair
+            return b""
         return b"" if b"\n" in boundary else boundary
 
 

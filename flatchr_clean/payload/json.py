@@ -13,19 +13,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.kernel import ESCAPES, OBJECT
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place, Treatment
 from flatchr_clean.payload.findings import Finding
 from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, Lines, describe_fault, invalid_json
-from flatchr_clean.payload.literal import Literal, decode_escapes, decode_string, write_part
-from flatchr_clean.payload.parts import Document, replace_parts
+from flatchr_clean.payload.literal import Literal, decode_escapes, decode_string, replace_parts, write_part
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change, Rule
 from flatchr_clean.text.cleaner import Cleaner, cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile
+
+Document = TypeVar("Document", str, bytes)
 
 
 class JSONChange(NamedTuple):
@@ -189,23 +190,11 @@ def explain_json(
 ) -> JSONCleaning[Document]:
     """Clean the strings of a JSON text and say what was changed, and what was found and left.
 
-    Args:
-        document: a JSON text; bytes are UTF-8, with or without a byte-order mark, which stays.
-        profile: a `Profile`, or the name of a preset.
-        fields: which fields are text, HTML, exact or opaque; None cleans every string value by the profile
-            alone, and no key.
+    Arguments and errors are those of `clean_json`.
 
     Returns:
         The cleaned text, as `clean_json` gives it, and the changes. Those in keys and in exact fields are not
         applied.
-
-    Raises:
-        InvalidJSON: the text holds something to clean and is not JSON (RFC 8259), or the bytes are not UTF-8.
-        InvalidProfile: no preset has that name.
-        UnmappableCharacter: a character has no replacement and the profile says so; its position is the
-            document's.
-        CollidingKeys: the policy asks for clean keys, and two keys of one object become the same.
-        NotText: `document` is neither str nor bytes.
 
     Example:
         >>> for change in explain_json('{"puces": ["\\N{BULLET} CDI"]}').changes:
@@ -294,7 +283,7 @@ def _decode(document: str | bytes) -> str:
         NotText: it is neither str nor bytes.
     """
     if isinstance(document, str):
-        return str(document)
+        return str.__str__(document)  # a plain one, whatever its class says of itself
     if not isinstance(document, bytes):
         raise NotText(f"a JSON text is str or bytes, not {type(document).__name__}")
     try:
@@ -379,9 +368,8 @@ class _Walk:
         """Tell which cleaner reads a string, if any, and whether it is changed; a key is as its object is."""
         _, _, _, is_key, container, step = string
         place = self._places[container] if is_key else self._below(container, step)
-        if place.treatment is Treatment.EXACT or (is_key and not self._plan.policy.keys):
-            return None if place.treatment is Treatment.OPAQUE else self._plan.finder, False
-        return self._plan.maybe_cleaner(place.treatment), True
+        is_left = is_key and not self._plan.policy.keys and place.treatment is not Treatment.OPAQUE
+        return self._plan.decide(Treatment.EXACT if is_left else place.treatment)
 
     def pointer(self, container: int, step: int) -> str:
         """Write the JSON Pointer (RFC 6901, section 3) of a value by its container and its step there."""

@@ -13,7 +13,6 @@ from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TYPE_CHECKING, Final
 
 from flatchr_clean.errors import UnmappableCharacter
-from flatchr_clean.payload.parts import replace_parts
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -127,7 +126,6 @@ class Literal:
         return UnmappableCharacter(error.code_point, place, error.name, error.profile)
 
 
-@lru_cache(maxsize=1024)
 def write_part(encode: Callable[[str], str], text: str) -> str:
     """Write a part of a string, in the string's style."""
     return encode(text)[1:-1]
@@ -155,3 +153,25 @@ def _decode_escape(escape: str) -> str:
         return decode_string(f'"{escape}"', 0)
     except ValueError:
         return escape
+
+
+def replace_parts(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+    """Put something else in the place of parts of a text.
+
+    Args:
+        text: any string.
+        replacements: (start, end, replacement), sorted, not overlapping.
+
+    Returns:
+        The new text; the very same object when there are no replacements.
+
+    Example:
+        >>> replace_parts("abc", [(1, 2, "--")])
+        'a--c'
+    """
+    pieces: list[str] = []
+    position = 0
+    for start, end, replacement in replacements:
+        pieces += text[position:start], replacement
+        position = end
+    return "".join([*pieces, text[position:]]) if pieces else text

@@ -26,18 +26,17 @@ class Plan:
         policy: the policy, one without rules when there is none.
         root: where the document stands in it.
         cleaner: the cleaner of the profile alone.
-        by_profile_alone: True when there is no policy.
 
     Raises:
         InvalidProfile: no preset has that name.
     """
 
-    __slots__ = ("_plans", "by_profile_alone", "cleaner", "policy", "root")
+    __slots__ = ("_by_profile_alone", "_plans", "cleaner", "policy", "root")
 
     def __init__(self, profile: Profile | str, fields: FieldPolicy | None) -> None:
         self.cleaner = cleaner_for(profile_named(profile))
         self.policy = fields or _NO_POLICY
-        self.by_profile_alone = fields is None
+        self._by_profile_alone = fields is None
         self.root = self.policy.root
         self._plans: dict[Place, Plan] = {self.root: self}
 
@@ -61,15 +60,15 @@ class Plan:
         refuses = self.cleaner.profile.unmappable == "raise"
         return _derive_cleaner(self.cleaner, "unmappable", "drop") if refuses else self.cleaner
 
-    def maybe_cleaner(self, treatment: Treatment) -> Cleaner | None:
-        """Give the cleaner for the strings of a field; None when they are not looked at."""
+    def decide(self, treatment: Treatment) -> tuple[Cleaner | None, bool]:
+        """Tell which cleaner reads a field's strings, if any, and whether they are changed or only told."""
         if treatment is Treatment.OPAQUE:
-            return None
+            return None, False
         if treatment is Treatment.EXACT:
-            return self.finder
-        if treatment is Treatment.AUTO and self.by_profile_alone:
-            return self.cleaner
-        return _derive_cleaner(self.cleaner, "markup", treatment.value)  # profiles call it the same
+            return self.finder, False
+        if treatment is Treatment.AUTO and self._by_profile_alone:
+            return self.cleaner, True
+        return _derive_cleaner(self.cleaner, "markup", treatment.value), True  # profiles call it the same
 
 
 @lru_cache(maxsize=256)

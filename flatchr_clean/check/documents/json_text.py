@@ -46,16 +46,18 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
     problems: list[Problem] = []
     left = 0
     places: Places | None = None
+    line, counted = piece.line, 0
     for start, text in texts:
         try:
             changes = explain_json(text, rules.profile, fields=rules.fields).changes
             if not changes and (fault := find_fault(text)):  # what holds nothing to clean may be anything
                 raise fault
         except InvalidJSON as error:
-            line = piece.line + piece.text.count("\n", 0, start) + error.line - 1
+            line += piece.text.count("\n", counted, start)
+            counted = start
             advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
             message = f"not valid JSON: {error.msg}{advice}"
-            problems.append(Problem(piece.source.path, message, line, error.column))
+            problems.append(Problem(piece.source.path, message, line + error.line - 1, error.column))
             continue
         if changes and rules.keep_findings:
             places = places or Places(piece.text, piece.line)

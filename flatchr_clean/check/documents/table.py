@@ -14,7 +14,6 @@ from flatchr_clean.check.documents import csv_syntax
 from flatchr_clean.check.examining import Examined, Rules, make_finding
 from flatchr_clean.check.findings import Edit, Passage, Problem, Rewrite, apply_edits
 from flatchr_clean.check.places import Places
-from flatchr_clean.payload.fields import Treatment
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
@@ -97,8 +96,7 @@ class _RowReader:
 
     def _choose(self, name: str, shown: str) -> Column:
         """Decide about a column as about a JSON value whose key is the column's name."""
-        treatment = self._plan.policy.treatment((name,))
-        return Column(shown, self._plan.maybe_cleaner(treatment), treatment is not Treatment.EXACT)
+        return Column(shown, *self._plan.decide(self._plan.policy.treatment((name,))))
 
     def _columns_of(self, row: int, width: int) -> list[Column]:
         if row > self.reading.header:
