@@ -51,11 +51,11 @@ def cleaned(body, content_type=None, content_encoding=None, **options):
     return clean_body(body, {name: value for name, value in headers.items() if value}, **options)
 
 
-def assert_same(body, content_type=None, content_encoding=None, **options):
-    """Assert that a body comes back as the very same object, with nothing to tell."""
+def assert_same(body, content_type=None, content_encoding=None, *, is_read=True, **options):
+    """Assert that a body comes back as the very same object, with nothing to tell but whether it was read."""
     result = cleaned(body, content_type, content_encoding, **options)
     assert result.body is body
-    assert result == CleanedBody(body)
+    assert result == CleanedBody(body, is_read=is_read)
     assert not result.changed
 
 
@@ -110,7 +110,7 @@ def test_a_result_holds_what_a_log_may_tell():
     result = cleaned(body, JSON)
     finding = Finding(Rule.APOSTROPHE, lossy=False, applied=True)
     assert result.counts == {finding: 1}
-    assert repr(result) == f"CleanedBody(counts=Counter({{{finding!r}: 1}}), changed=True)"
+    assert repr(result) == f"CleanedBody(counts=Counter({{{finding!r}: 1}}), changed=True, is_read=True)"
 
 
 def test_a_lossy_change_says_so():
@@ -358,7 +358,7 @@ def test_text_over_the_limit_is_refused(body, content_type):
 @pytest.mark.parametrize("content_type", [None, "application/pdf", "text/csv"])
 def test_what_is_not_read_has_no_limit(content_type):
     """A file sent as it is may be of any size."""
-    assert_same("%PDF ’".encode() * 100, content_type, max_body_bytes=1)
+    assert_same("%PDF ’".encode() * 100, content_type, max_body_bytes=1, is_read=False)
 
 
 # No media type, and media types that say what the body is not.
@@ -397,8 +397,8 @@ def test_json_without_a_type_is_known_by_itself(body, expected):
 )
 def test_anything_else_without_a_type_goes_out_unread(body):
     """What is neither JSON nor a form in parts is not ours to guess at."""
-    assert_same(body)
-    assert_same(body, "text")
+    assert_same(body, is_read=False)
+    assert_same(body, "text", is_read=False)
 
 
 @pytest.mark.parametrize("content_type", [FORM, "text/plain", "text/plain;charset=UTF-8", "text/html"])
@@ -420,8 +420,8 @@ def test_json_under_another_type_is_cleaned_as_json(content_type):
 )
 def test_other_types_go_out_unread(content_type):
     """A body of any other type is not looked at, whatever it holds, how it is packed or how long it is."""
-    assert_same(AD.encode(), content_type)
-    assert_same(AD.encode(), content_type, "br", max_body_bytes=1)
+    assert_same(AD.encode(), content_type, is_read=False)
+    assert_same(AD.encode(), content_type, "br", max_body_bytes=1, is_read=False)
 
 
 def test_headers_may_be_in_any_case_and_bytes():

@@ -41,6 +41,11 @@ def test_counts_by_rule():
         ),
         (Findings(left=Counter(dash=2)), "2 left as found (dash 2)", "INFO"),
         (Findings(changed=Counter(dash=2)), "2 changed (dash 2)", "INFO"),
+        (
+            Findings(left=Counter(dash=2), is_unread=True),
+            "2 left as found (dash 2), body not looked at",
+            "INFO",
+        ),
         (Findings(), "nothing found", "INFO"),
     ],
 )
@@ -48,6 +53,12 @@ def test_how_they_are_told(findings, told, level):
     """In one line, and at a level of their own: a loss is worth more than a note."""
     assert (str(findings), repr(findings), findings.level) == (told, f"<{told}>", level)
     assert bool(findings) == (findings != Findings())
+
+
+def test_what_was_not_looked_at_is_not_called_clean():
+    """Though nothing was found in it."""
+    assert str(Findings(is_unread=True)) == "body not looked at"
+    assert not Findings(is_unread=True)
 
 
 def test_what_was_found_before_counts_too():

@@ -72,11 +72,16 @@ def test_what_was_found_is_on_the_response(body):
     )
 
 
+UNREAD = Findings(is_unread=True)
+
+
 @pytest.mark.parametrize(
     ("method", "url", "settings", "findings"),
     [
         ("POST", VACANCY, {"json": {"title": "été"}}, Findings()),
-        ("POST", VACANCY, {"data": b"%PDF", "headers": {"Content-Type": "application/pdf"}}, Findings()),
+        ("POST", VACANCY, {"data": b"%PDF", "headers": {"Content-Type": "application/pdf"}}, UNREAD),
+        ("POST", VACANCY, {"data": "L’offre".encode()}, UNREAD),
+        ("POST", VACANCY, {"data": b"", "headers": {"Content-Type": "application/pdf"}}, Findings()),
         ("GET", VACANCY, {}, Findings()),
         ("GET", f"{VACANCY}?q=l’a", {}, Findings(left={"apostrophe": 1})),
         ("POST", "https://acme.flatchr.io/", {"json": {"a": "’"}}, Findings(changed={"apostrophe": 1})),

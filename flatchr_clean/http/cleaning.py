@@ -78,12 +78,13 @@ class RequestCleaner:
         """
         return cls(profile_named(profile), read_fields(fields), check_limit(max_body_bytes))
 
-    def clean(self, head: Head, body: bytes | str | None) -> CleanedRequest:
+    def clean(self, head: Head, body: bytes | str | None, *, is_unread: bool = False) -> CleanedRequest:
         """Clean a request.
 
         Args:
             head: its method, address and headers.
             body: the whole body; None when there is none, or it goes out unread.
+            is_unread: whether it goes out unread.
 
         Raises:
             UncleanableBody: the body cannot be cleaned, or is longer than the limit.
@@ -92,7 +93,8 @@ class RequestCleaner:
         query = head.url.partition("#")[0].partition("?")[2]
         counts = count_query(query, self.profile) if query else Counter[Finding]()
         if body is None:
-            return CleanedRequest(None, {}, is_as_given=True, findings=Findings.of(counts))
+            findings = Findings.of(counts, is_unread=is_unread)
+            return CleanedRequest(None, {}, is_as_given=True, findings=findings)
         written, cleaned = self._clean_body(head, body)
         if cleaned.changed and (signature := maybe_signature(head)):
             reason = f"cleaning changes the body, and {signature} was computed before that: clean, then sign"
@@ -106,7 +108,7 @@ class RequestCleaner:
             written,
             headers,
             is_as_given=is_written and all(head.maybe_header(name) == headers[name] for name in headers),
-            findings=Findings.of(counts + cleaned.counts if counts else cleaned.counts),
+            findings=Findings.of(counts + cleaned.counts, is_unread=not cleaned.is_read),
         )
 
     def _clean_body(self, head: Head, body: bytes | str) -> tuple[bytes, CleanedBody]:

@@ -17,6 +17,7 @@ class Findings:
         changed: what was replaced or deleted.
         lost: what of that lost information that a reader may miss.
         left: what was found and left: in fields that must match, names of form fields, the address's query.
+        is_unread: True when it has a body that was not looked at: for its type, or for want of one.
 
     Example:
         >>> Findings(changed=Counter(apostrophe=2, emoji=1), lost=Counter(emoji=1))
@@ -28,11 +29,12 @@ class Findings:
     changed: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
+    is_unread: bool = False
 
     @classmethod
-    def of(cls, counts: Counter[Finding]) -> Self:
+    def of(cls, counts: Counter[Finding], *, is_unread: bool = False) -> Self:
         """Sum up what cleaning a body, or looking through a query, has counted."""
-        findings = cls()
+        findings = cls(is_unread=is_unread)
         for (rule, lossy, applied), count in counts.items():
             (findings.changed if applied else findings.left)[str(rule)] += count
             if applied and lossy:
@@ -41,7 +43,8 @@ class Findings:
 
     def after(self, earlier: Self) -> Self:
         """Add what was changed when the same body was cleaned before."""
-        return type(self)(earlier.changed + self.changed, earlier.lost + self.lost, self.left)
+        changed, lost = earlier.changed + self.changed, earlier.lost + self.lost
+        return type(self)(changed, lost, self.left, self.is_unread)
 
     @property
     def level(self) -> str:
@@ -53,14 +56,12 @@ class Findings:
 
     def __str__(self) -> str:
         told = {"changed": self.changed, "lossy": self.lost, "left as found": self.left}
-        return (
-            ", ".join(
-                f"{rules.total()} {what} ({', '.join(f'{rule} {rules[rule]}' for rule in sorted(rules))})"
-                for what, rules in told.items()
-                if rules
-            )
-            or "nothing found"
-        )
+        shown = [
+            f"{rules.total()} {what} ({', '.join(f'{rule} {rules[rule]}' for rule in sorted(rules))})"
+            for what, rules in told.items()
+            if rules
+        ]
+        return ", ".join(shown + ["body not looked at"] * self.is_unread) or "nothing found"
 
     def __repr__(self) -> str:
         return f"<{self}>"

@@ -82,11 +82,13 @@ class CleanedBody:
         body: its bytes; the very same object when nothing changed.
         counts: how much was changed, and how much was found and left, by kind.
         changed: True when ``body`` is not what was given.
+        is_read: False when it was not looked at, for what it is.
     """
 
     body: bytes = field(repr=False)
     counts: Counter[Finding] = field(default_factory=Counter)
     changed: bool = False
+    is_read: bool = True
 
 
 def clean_body(
@@ -132,12 +134,12 @@ def clean_body(
     """
     media_type = read_media_type(find_header(headers, "content-type"))
     if not body or media_type.kind is Kind.OPAQUE:
-        return CleanedBody(body)
+        return CleanedBody(body, is_read=not body)
     raw, wbits = unpack(body, find_header(headers, "content-encoding"), max_body_bytes)
     whole = _Text(media_type.kind, media_type.charset, Plan(profile, fields), Counter())
     cleaned = _clean_content(whole, raw, media_type.boundary, max_body_bytes)
-    if cleaned is raw:
-        return CleanedBody(body, whole.counts)
+    if cleaned is raw or cleaned is None:
+        return CleanedBody(body, whole.counts, is_read=cleaned is raw or not raw)
     return CleanedBody(pack(cleaned, wbits), whole.counts, changed=True)
 
 
@@ -145,21 +147,21 @@ JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([\[{\"])")
 """How JSON that holds text begins, and nothing else that is likely in a form or without a type."""
 
 
-def _clean_content(whole: _Text, raw: bytes, boundary: bytes, limit: int) -> bytes:
+def _clean_content(whole: _Text, raw: bytes, boundary: bytes, limit: int) -> bytes | None:
     if not (boundary and has_delimiter(raw, boundary)):
         boundary = maybe_sniff_boundary(raw) or b""
     if boundary or whole.kind is Kind.PARTS:
         return _clean_parts(whole, raw, boundary, limit)
     may_be_json = JSON_START.match(raw) is not None
     if whole.kind is Kind.UNTYPED and not may_be_json:
-        return raw
+        return None
     BodyTooLarge.check(len(raw), limit)
     if whole.kind not in {Kind.PAIRS, Kind.UNTYPED}:
         return whole.clean(raw)
     if may_be_json and whole.holds_json(raw):
         return whole._replace(kind=Kind.JSON).clean(raw)
     # Text begins with a bracket too: what is no JSON and has no type is not ours to guess at.
-    return _clean_pairs(whole, raw, limit) if whole.kind is Kind.PAIRS else raw
+    return _clean_pairs(whole, raw, limit) if whole.kind is Kind.PAIRS else None
 
 
 # One text.

@@ -22,6 +22,7 @@ from flatchr_clean.requests.bodies import (
     OnceBody,
     SoughtBytes,
     can_be_read_once,
+    is_empty,
     is_replayable,
     read_body,
     set_body,
@@ -71,7 +72,7 @@ class PreparedCleaner:
         only_once, is_file = given is not None and can_be_read_once(given), hasattr(given, "tell")
         with refusing(request) as head:
             body = self._maybe_read(request, head)
-            cleaned = self.rules.clean(head, body)
+            cleaned = self.rules.clean(head, body, is_unread=body is None and not is_empty(given))
         if cleaned.findings:
             log_findings(head, cleaned.findings)
         sent = request
