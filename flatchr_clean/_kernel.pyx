@@ -16,6 +16,8 @@ cdef extern from *:
     const unsigned int FLATCHR_CLEAN_SOURCE
     const int FLATCHR_CLEAN_CHECKED
 
+from array import array
+
 from flatchr_clean._kernel_py import SMALL_LETTERS, find_comment_end, find_content_end
 
 SOURCE_CRC32 = FLATCHR_CLEAN_SOURCE
@@ -406,7 +408,8 @@ cdef class Table:
         cdef bint is_key
         cdef uint32_t character
         cdef _Container top = _Container.__new__(_Container, DOCUMENT)
-        cdef list around = [top], containers = [(-1, 0, DOCUMENT)], strings = []
+        cdef list around = [top], containers = [(-1, 0, DOCUMENT)]
+        strings = array("q")
         top.number = 0
         while True:
             while _is_layout(_at(&view, at)):
@@ -427,7 +430,7 @@ cdef class Table:
                 ):
                     if top.number < 0:
                         _number(around, containers)
-                    strings.append((start, at, found, is_key, top.number, top.reached))
+                    strings.extend((start, at, found, is_key, top.number, top.reached))
                 state = COLON if is_key else top.after
             elif (character == 0x5B or character == 0x7B) and state <= ITEM:
                 top = _Container.__new__(_Container, ARRAY if character == 0x5B else OBJECT)

@@ -7,6 +7,7 @@ knows no rule and no table of its own. It gives places and copies.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
@@ -15,7 +16,6 @@ from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, uni
 
 Token = tuple[int, int, int, str, bool]
 Piece = tuple[int, int, int, int]
-String = tuple[int, int, int, bool, int, int]
 Container = tuple[int, int, int]
 
 # What is found in a text.
@@ -134,7 +134,7 @@ class Table:
 
     def find_strings(
         self, document: str, names: Collection[str], *, every: bool
-    ) -> tuple[list[String], list[Container], tuple[int, int] | None]:
+    ) -> tuple[array[int], list[Container], tuple[int, int] | None]:
         """Walk through a JSON text (RFC 8259), and give the strings in which something is found.
 
         Args:
@@ -145,17 +145,18 @@ class Table:
 
         Returns:
             The strings in their order, the containers around them, and where and in which state the walk came
-            upon what is no JSON; None where all is. Of a string: its start and end with its quotes, what is
-            found in what it means and `ESCAPES`, whether it is a key, the number of its container, and
-            its index there or the place of its key. Of a container, after that which holds it: that one's
-            number, the index or place of its key there, and what it is. The first is the document.
+            upon what is no JSON; None where all is. Of a string, side by side in one array since there may be
+            millions: its start and end with its quotes, what is found in what it means and `ESCAPES`, whether
+            it is a key, the number of its container, and its index there or the place of its key. Of a
+            container, after that which holds it: that one's number, the index or place of its key there, and
+            what it is. The first is the document.
 
         Example:
             >>> table = Table({"x": "y"}, (), (), (), (), (), Sequences([]))
             >>> table.find_strings('{"a": ["", "x"]}', (), every=False)
-            ([(11, 14, 1, False, 2, 1)], [(-1, 0, 0), (0, 0, 2), (1, 1, 1)], None)
+            (array('q', [11, 14, 1, 0, 2, 1]), [(-1, 0, 0), (0, 0, 2), (1, 1, 1)], None)
         """
-        strings: list[String] = []
+        strings = array("q")
         containers: list[Container] = [(-1, 0, DOCUMENT)]
         around = [[0, DOCUMENT, 0]]  # of each container its number, its kind and what was reached
         at, state = int(document.startswith("\ufeff")), VALUE
@@ -177,7 +178,7 @@ class Table:
                 named = is_key and names and (found & ESCAPES or meant in names)
                 if every or named or found & ~ESCAPES:
                     number = _number(around, containers)
-                    strings.append((start, end, found, is_key, number, around[-1][2]))
+                    strings.extend((start, end, found, is_key, number, around[-1][2]))
                 at = end
             else:
                 at = token.end()

@@ -190,6 +190,12 @@ json_texts = st.one_of(
 )  # fmt: skip
 
 
+def find_strings(table, document, names=(), *, every=False):
+    """Find the strings of a document, each by itself."""
+    numbers, containers, fault = table.find_strings(document, names, every=every)
+    return list(zip(*[iter(numbers)] * 6, strict=True)), containers, fault
+
+
 @given(document=json_texts, names=st.sampled_from([(), ("a",), ("é", "")]), every=st.booleans())
 @example(document='{"a":[{"b":["’"]},"’"]}', names=(), every=False)
 @example(document='["\\ud83d\\ude00", "\\ud83d\\u0041", "\\ude00·\\t"]', names=(), every=False)
@@ -203,7 +209,7 @@ def test_builds_agree_on_json(document, names, every):
 def test_strings_are_found_with_what_they_hold_and_where_they_stand(build):
     """What a string means is surveyed, escapes read; its container and its step lead up to the document."""
     document = r'{"a": ["x", {"\u0062": "\u2019"}], "c": [[], "l’<"], "d": "\/&"}'
-    strings, containers, fault = make_table(build).find_strings(document, (), every=False)
+    strings, containers, fault = find_strings(make_table(build), document)
     assert fault is None
     assert [(document[start:end], *rest) for start, end, *rest in strings] == [
         (r'"\u2019"', kernel.CHANGES | kernel.ESCAPES, False, 3, document.index(r'"\u0062"')),
@@ -218,10 +224,9 @@ def test_strings_are_found_with_what_they_hold_and_where_they_stand(build):
 def test_named_keys_are_found_too(build):
     """So are keys that hold escapes, which may write a name otherwise; nothing else is."""
     document = r'{"a": "a", "b": 1, "\u0061": 2, "": {"a": 3}}'
-    strings = make_table(build).find_strings(document, frozenset({"a"}), every=False)[0]
+    strings = find_strings(make_table(build), document, frozenset({"a"}))[0]
     assert [document[start:end] for start, end, *_ in strings] == ['"a"', r'"\u0061"', '"a"']
-    every = make_table(build).find_strings(document, (), every=True)[0]
-    assert len(every) == 6
+    assert len(find_strings(make_table(build), document, every=True)[0]) == 6
 
 
 @builds
@@ -230,7 +235,7 @@ def test_named_keys_are_found_too(build):
 def test_no_depth_is_too_deep_for_a_walk(build, opening, closing):
     """Containers are counted, not entered by calls."""
     document = f'{opening * 500_000}"’"{closing * 500_000}'
-    strings, containers, fault = make_table(build).find_strings(document, (), every=False)
+    strings, containers, fault = find_strings(make_table(build), document)
     assert (len(strings), len(containers), fault) == (1, 500_001, None)
 
 

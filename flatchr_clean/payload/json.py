@@ -212,7 +212,7 @@ def explain_json(
             return literal.written
         start, end, _, is_key, container, step = found
         path = walk, container, step
-        string = JSONString(start, end, *lines.locate(start), is_key, literal.encode, path)
+        string = JSONString(start, end, *lines.locate(start), bool(is_key), literal.encode, path)
         changes.extend(
             JSONChange(change, first, last, applied, string)
             for change, first, last in literal.find_places(cleaning.changes)
@@ -271,7 +271,7 @@ def is_json(text: str) -> bool:
 
 # The one way through a document.
 
-String = tuple[int, int, int, bool, int, int]
+String = tuple[int, int, int, int, int, int]
 """A string as the kernel finds it: its place, what it holds, whether it is a key, its container, its step."""
 
 
@@ -307,7 +307,6 @@ class _Walk:
 
     Attributes:
         text: the document as text.
-        strings: as the kernel gives them; none if it is no JSON but holds nothing exotic.
 
     Raises:
         InvalidJSON: it is no JSON and holds something to clean.
@@ -322,13 +321,13 @@ class _Walk:
         every = policy.keys or plan.cleaner.profile.lost_bullets
         names = policy.companions
         found = plan.cleaner.table.find_strings(self.text, names, every=every)
-        self.strings, self._containers, fault = found
+        self._strings, self._containers, fault = found
         if fault:
             if _is_exotic(self.text, plan.finder):
                 raise describe_fault(self.text, *fault)
-            self.strings = []
+            self._strings = self._strings[:0]
         self._beside: defaultdict[int, set[str]] = defaultdict(set)
-        for start, _, _, is_key, container, _ in self.strings if names else ():
+        for start, _, _, is_key, container, _ in self.strings() if names else ():
             if is_key and (name := decode_string(self.text, start)) in names:
                 self._beside[container].add(name)
         self._places = [plan.root]
@@ -336,6 +335,11 @@ class _Walk:
             self._places.append(self._below(parent, step))
         if policy.keys:
             self._refuse_collisions()
+
+    def strings(self) -> Iterator[String]:
+        """Give the strings as the kernel found them; none if it is no JSON but holds nothing exotic."""
+        numbers = iter(self._strings)
+        return zip(numbers, numbers, numbers, numbers, numbers, numbers, strict=True)
 
     def rewrite(self, document: Document, write: Callable[[Literal, String, Cleaner, bool], str]) -> Document:
         """Write the strings of the document anew.
@@ -349,7 +353,7 @@ class _Walk:
         ascii_only = text.isascii()
 
         def replace() -> Iterator[tuple[int, int, str]]:
-            for string in self.strings:
+            for string in self.strings():
                 cleaner, applied = self._decide(string)
                 if cleaner is None:
                     continue
@@ -391,7 +395,7 @@ class _Walk:
     def _refuse_collisions(self) -> None:
         """Raise when two keys of an object become one; keys that are equal from the start stay so."""
         names: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        for string in self.strings:
+        for string in self.strings():
             start, _, _, is_key, container, _ = string
             if is_key:
                 name = decode_string(self.text, start)

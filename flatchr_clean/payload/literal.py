@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flatchr_clean.text.changes import Change, Cleaning, Rule
     from flatchr_clean.text.cleaner import Cleaner
 
+_MANY: Final = 4096
+
 # RFC 8259, section 7. A character beyond U+FFFF is two escapes.
 _ESCAPE: Final = re.compile(
     r"\\(?:u(?:[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})|[^u])"
@@ -170,8 +172,12 @@ def replace_parts(text: str, replacements: Iterable[tuple[int, int, str]]) -> st
         'a--c'
     """
     pieces: list[str] = []
+    joined: list[str] = []
     position = 0
     for start, end, replacement in replacements:
         pieces += text[position:start], replacement
         position = end
-    return "".join([*pieces, text[position:]]) if pieces else text
+        if len(pieces) == _MANY:  # short strings take many times the memory of their characters
+            joined.append("".join(pieces))
+            pieces.clear()
+    return "".join([*joined, *pieces, text[position:]]) if joined or pieces else text
