@@ -431,10 +431,10 @@ def _edit_fields(
             continue
         _count_as_found(names, written_name)
         name = written_name.decode("utf-8", "replace")
-        plan = whole.plan
+        plan, beside = whole.plan, whole.beside
         steps = [name] if name in plan.policy.names else read_steps(name)
         for step in steps if name else ():
-            plan = plan.beneath(step, whole.beside)
+            plan, beside = plan.beneath(step, beside), frozenset()
         kind = head.media_type.kind
         is_opaque = plan.root.treatment is Treatment.OPAQUE or name == CHARSET_FIELD
         if is_opaque or head.is_file or kind in UNREAD_KINDS:

@@ -93,6 +93,18 @@ class Place(NamedTuple):
         """Go down."""
         return Place(self.fields, self.choices, (*self.path, key), (*self.around, beside))
 
+    def enter(self, name: str, names: frozenset[str]) -> Place:
+        """Go down to a form's field; brackets in its name lead further."""
+        if not name:
+            return self
+        if not re.fullmatch(r"[^\[\]]+(\[[^\[\]]*\])+", name):
+            return self.step(name, names)
+        first, *further = name.replace("]", "").split("[")
+        place = self.step(first, names)
+        for step in further:
+            place = place.step(step or "0")
+        return place
+
     @property
     def treatment(self) -> str:
         """What is done with a string that stands here."""
@@ -328,7 +340,7 @@ def read_pairs(raw: bytes, place: Place, charset: str) -> Iterator[Seen]:
     for name, value in pairs:
         shown = name.decode("utf-8", "replace")
         yield KEPT, name
-        yield from read_field(shown, value, "untyped", charset, place.step(shown, names) if shown else place)
+        yield from read_field(shown, value, "untyped", charset, place.enter(shown, names))
 
 
 def read_field(name: str, value: bytes, kind: str, charset: str, place: Place) -> list[Seen]:
@@ -369,7 +381,7 @@ def read_parts(raw: bytes, boundary: str, place: Place, charset: str) -> Iterato
             yield KEPT, name
             continue
         yield KEPT, "\n".join(f"{key}: {value}" for key, value in part.raw_items())
-        yield from _read_part(part, name, charset, place.step(name, names) if name else place)
+        yield from _read_part(part, name, charset, place.enter(name, names))
 
 
 TORN_HEADER = re.compile(rb"\n[A-Za-z-]+:[^\r\n]*\r\r")
