@@ -129,7 +129,10 @@ def test_a_signal_waits_for_no_worker(ads, command, number):
         for worker in workers:
             os.kill(worker, signal.SIGSTOP)
         run.send_signal(number)
-        said = run.communicate(timeout=60)[1].decode()  # which ends when all have gone
+        try:
+            said = run.communicate(timeout=60)[1].decode()  # which ends when all have gone
+        finally:
+            run.kill()  # or else one that never ends would be waited for
     assert "Traceback" not in said
     if number == signal.SIGINT:
         assert (run.returncode, said) == (2, f"Interrupted: {DONE[command]}.\n")
