@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import strategies as st
 from requests import PreparedRequest, Request, Response
 from requests.adapters import BaseAdapter
+
+from flatchr_clean.payload.fields import FieldPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,3 +81,16 @@ class ReadOnly:
 
     def __iter__(self) -> Iterator[bytes | str]:
         return iter(self.read, b"")
+
+
+fields_of_ones_own = pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (None, {"title": "'", "skills": "’", "x": "'"}),
+        ({"/title": "exact"}, {"title": "’", "skills": "’", "x": "'"}),
+        (FieldPolicy({"/title": "opaque"}), {"title": "’", "skills": "'", "x": "'"}),
+        (lambda _method, _url: FieldPolicy(default="exact"), {"title": "’", "skills": "’", "x": "’"}),
+    ],
+    ids=["table", "added", "replaced", "function"],
+)
+"""What a vacancy of three apostrophes becomes by Flatchr's table, and by the fields that a caller gives."""

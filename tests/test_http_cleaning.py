@@ -15,6 +15,7 @@ from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import InvalidOption, StaleSignature, UncleanableBody
 from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
 from flatchr_clean.payload.headers import Kind, read_media_type
+from tests.requests_doubles import fields_of_ones_own
 
 URL = "https://api.flatchr.io/company/G6KzqPnNLyp31m0l/vacancy"
 CLEANER = RequestCleaner.make()
@@ -144,16 +145,7 @@ def test_a_refusal_names_the_request_and_holds_none_of_it():
     assert repr(pickle.loads(pickle.dumps(caught.value))) == repr(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        (None, {"title": "'", "skills": "’", "x": "'"}),
-        ({"/title": "exact"}, {"title": "’", "skills": "’", "x": "'"}),
-        (FieldPolicy({"/title": "opaque"}), {"title": "’", "skills": "'", "x": "'"}),
-        (lambda _method, _url: FieldPolicy(default="exact"), {"title": "’", "skills": "’", "x": "’"}),
-    ],
-    ids=["table", "added", "replaced", "function"],
-)
+@fields_of_ones_own
 def test_fields(fields, expected):
     """Rules are added to Flatchr's table; a policy or a function takes its place."""
     body = json.dumps({"title": "’", "skills": "’", "x": "’"}).encode()

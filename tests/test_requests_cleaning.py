@@ -15,12 +15,20 @@ import pytest
 from flatchr_clean.errors import CleaningError, InvalidProfile
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.http.cleaning import RequestCleaner
-from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
+from flatchr_clean.payload.fields import InvalidFields
 from flatchr_clean.payload.headers import CHARSETS
 from flatchr_clean.requests import OpaqueStreamWarning, StaleSignature, UncleanableBody
 from flatchr_clean.requests.cleaning import PreparedCleaner
 from flatchr_clean.text.profile import FLATCHR
-from tests.requests_doubles import API, CLEAN_JSON, DIRTY_JSON, VACANCY, ReadOnly, prepare
+from tests.requests_doubles import (
+    API,
+    CLEAN_JSON,
+    DIRTY_JSON,
+    VACANCY,
+    ReadOnly,
+    fields_of_ones_own,
+    prepare,
+)
 
 JSON_TYPE = {"Content-Type": "application/json"}
 
@@ -416,16 +424,7 @@ def test_the_endpoints_fields_are_known():
     }
 
 
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        (None, {"title": "'", "skills": "’", "x": "'"}),
-        ({"/title": "exact"}, {"title": "’", "skills": "’", "x": "'"}),
-        (FieldPolicy({"/title": "opaque"}), {"title": "’", "skills": "'", "x": "'"}),
-        (lambda _method, _url: FieldPolicy(default="exact"), {"title": "’", "skills": "’", "x": "’"}),
-    ],
-    ids=["table", "added", "replaced", "function"],
-)
+@fields_of_ones_own
 def test_fields_of_ones_own(fields, expected):
     """Rules are added to Flatchr's table; a policy or a function takes its place."""
     cleaned = make(fields=fields).clean(prepare(json={"title": "’", "skills": "’", "x": "’"}))

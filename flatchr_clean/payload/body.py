@@ -57,6 +57,7 @@ from flatchr_clean.payload.headers import (
     read_media_type,
 )
 from flatchr_clean.payload.json import count_json, is_json
+from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK
 from flatchr_clean.payload.refusals import (
     BodyTooLarge,
     BrokenForm,
@@ -169,9 +170,8 @@ def _clean_content(whole: _Text, raw: bytes, boundary: bytes, limit: int) -> byt
 _FIELD_NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _JSON_BLANKS: Final = " \t\r\n"
-_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _UNSEEN: Final = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
-_BLANKS: Final = "".join((_JSON_BLANKS, *spaces.SPACES, *spaces.BREAKS, _UNSEEN, _MARK))
+_BLANKS: Final = "".join((_JSON_BLANKS, *spaces.SPACES, *spaces.BREAKS, _UNSEEN, BYTE_ORDER_MARK))
 """What may be pasted along with JSON, and stand around it."""
 _UNKNOWN_TO_JSON: Final = re.compile(f"[^{_JSON_BLANKS}]")
 
@@ -213,7 +213,7 @@ class _Text(NamedTuple):
             cleaned, is_known_json = self._count_json(text), True
         else:
             # A mark says how a body is encoded. In a field it is a character, pasted with the rest.
-            mark = _MARK if self.name is None and text.startswith(_MARK) else ""
+            mark = BYTE_ORDER_MARK if self.name is None and text.startswith(BYTE_ORDER_MARK) else ""
             cleaned, is_known_json = self._clean_text(text[len(mark) :], cleaner)
             cleaned = mark + cleaned
         return raw if cleaned == text else self._encode(cleaned, codec, is_known_json=is_known_json)

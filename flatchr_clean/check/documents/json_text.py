@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from flatchr_clean.check.findings import Edit, Passage, Problem
 from flatchr_clean.check.places import Places
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.json import explain_json, find_fault
+from flatchr_clean.payload.literal import decode_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,5 +92,5 @@ def _gather(
             )
             for change in group
         )
-        meant = json.loads(piece.text[value[0] - 1 : value[1] + 1]) if keep_texts else None
+        meant = decode_string(piece.text, start + string.start) if keep_texts else None
         yield Passage(piece.source.path, findings, pointer=string.pointer, text=meant)
