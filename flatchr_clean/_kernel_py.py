@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 
 from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, unite
@@ -158,7 +157,8 @@ class Table:
         """
         strings = array("q")
         containers: list[Container] = [(-1, 0, DOCUMENT)]
-        around = [[0, DOCUMENT, 0]]  # of each container its number, its kind and what was reached
+        # Of each container around, innermost last: its kind, its number, and what was reached.
+        around = array("q", [DOCUMENT, 0, 0])
         at, state = int(document.startswith("\ufeff")), VALUE
         while token := _JSON_TOKEN.match(document, at):
             start = token.start(1)
@@ -173,22 +173,22 @@ class Table:
                     break
                 is_key = following == COLON
                 if is_key:
-                    around[-1][2] = start
+                    around[-1] = start
                 found = self.survey(meant) | (ESCAPES if "\\" in document[start:end] else 0)
                 named = is_key and names and (found & ESCAPES or meant in names)
                 if every or named or found & ~ESCAPES:
                     number = _number(around, containers)
-                    strings.extend((start, end, found, is_key, number, around[-1][2]))
+                    strings.extend((start, end, found, is_key, number, around[-1]))
                 at = end
             else:
                 at = token.end()
             if kind in _OPENED:
-                around.append([-1, _OPENED[kind], 0])
+                around.extend((_OPENED[kind], -1, 0))
             elif kind in "]}":
-                around.pop()
+                del around[-3:]
             elif following == ITEM:
-                around[-1][2] += 1
-            state = _AFTER[around[-1][1]] if following == NOTHING else following
+                around[-1] += 1
+            state = _AFTER[around[-3]] if following == NOTHING else following
         at = _LAYOUT.match(document, at).end()  # type: ignore[union-attr]
         return strings, containers, None if state == NOTHING and at == len(document) else (at, state)
 
@@ -224,15 +224,16 @@ _GRAMMAR: dict[int, dict[str, int]] = {
 }
 
 
-def _number(around: list[list[int]], containers: list[Container]) -> int:
+def _number(around: array[int], containers: list[Container]) -> int:
     """Give the number of the innermost container, after those around it."""
-    depth = len(around)
-    while around[depth - 1][0] < 0:
-        depth -= 1
-    for outer, inner in pairwise(around[depth - 1 :]):
-        inner[0] = len(containers)
-        containers.append((outer[0], outer[2], inner[1]))
-    return around[-1][0]
+    inner = len(around) - 2
+    while around[inner] < 0:
+        inner -= 3
+    for number in range(inner + 3, len(around), 3):
+        outer, reached, kind = around[number - 3 : number]
+        around[number] = len(containers)
+        containers.append((outer, reached, kind))
+    return around[-2]
 
 
 # HTML, as https://html.spec.whatwg.org/multipage/parsing.html#tokenization reads it.

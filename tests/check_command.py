@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,10 +54,17 @@ def start(
     command: list[str] = COMMAND,
     **options: Any,
 ) -> subprocess.Popen:
-    """Start the command in a process of its own."""
+    """Start the command in a process of its own, that heeds signals though the tests run under nohup."""
+    options.setdefault("preexec_fn", _heed_signals)
     return subprocess.Popen(
         [*command, *map(str, arguments)], env=clean_environment(**(environment or {})), **options
     )
+
+
+def _heed_signals() -> None:
+    """Let a process end by the signals that a shell lets what runs in the background ignore."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def spawn(
