@@ -51,7 +51,7 @@ def ask(  # noqa: PLR0913 - a test names only what it varies
     """Send one request and give the answer's status and its document."""
     context = ssl.create_default_context(cafile=sandbox.ca_bundle)
     with closing(
-        http.client.HTTPSConnection("localhost", sandbox.port, context=context, timeout=10)
+        http.client.HTTPSConnection("localhost", sandbox.port, context=context, timeout=60)
     ) as client:
         client.request(method, path, body, {**headers, **authorization})
         response = client.getresponse()
