@@ -1,28 +1,32 @@
-"""What is repaired and what is left alone: ``python -m benchmarks.accuracy`` prints the table.
+"""How much is repaired and how much is left alone: ``python -m benchmarks.accuracy`` prints the tables.
 
-Paragraphs of French are damaged as programs damage them, and each function must make of the damaged one what
-it makes of the good one, to the last character. Then it is given good paragraphs, also in capitals and with
-the signs that may follow a word, and must leave every accented letter as it is. Knows no clock: the same
-versions give the same table.
+Each function is given the damaged texts, of which it must make what it makes of the good ones, to the last
+character, and good texts, of which it must leave every letter beyond ASCII as it is. Knows no clock and no
+text: the same seed and the same versions give the same tables.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
-import random
-import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
-from benchmarks.french import NO_BREAK_SPACE, write_paragraphs, write_words
-from benchmarks.functions import Measured
-from benchmarks.samples.misreading import misread
+from benchmarks.functions import Function, Measured, maybe_version
+from benchmarks.processes import report
+from benchmarks.results import HERE
+from benchmarks.samples.damaged import make_damaged
+from benchmarks.samples.intact import make_intact
+from benchmarks.samples.material import FULL, PACKAGES, QUICK, Sizes, draw_material
+from benchmarks.samples.sample import Sample
 from benchmarks.timing import is_installed
 
-SEED: Final = 1515
-COUNT: Final = 1000
-"""Paragraphs."""
+ACCURACY: Final = HERE / "accuracy.md"
+SEED: Final = 1789
 
 FUNCTIONS: Final = (
     Measured("clean", "flatchr-clean", "flatchr_clean:clean"),
@@ -30,100 +34,37 @@ FUNCTIONS: Final = (
     Measured("ftfy.fix_encoding", "ftfy", "ftfy:fix_encoding"),
     Measured("plsfix.fix_text", "plsfix", "plsfix:fix_text"),
 )
+CLEAN_VALUE: Final = Measured("clean", "flatchr-clean", "benchmarks.functions:clean_value")
+"""What takes the place of `clean` in JSON; the peers, which know no JSON, are given the value by itself."""
 
-Pair = tuple[str, str]
-"""A damaged text and the good one."""
-
-
-# Damage.
-
-
-def misread_one_word(text: str, chance: random.Random) -> str:
-    """Damage one word that holds a character beyond ASCII."""
-    words = text.split(" ")
-    places = [place for place, word in enumerate(words) if not word.isascii()]
-    if places:
-        place = chance.choice(places)
-        words[place] = misread(words[place], "cp1252")
-    return " ".join(words)
+Row = tuple[str, str]
+"""A heading and the label of a row under it."""
+SUMMARY: Final = "All in all"
 
 
-def lose_no_break_spaces(text: str) -> str:
-    """Damage a text so that each no-break space of the result became a space, as many editors do."""
-    return misread(text, "cp1252").replace(NO_BREAK_SPACE, " ")
+@dataclass(slots=True)
+class Tally:
+    """How many texts a row stands for, and how many of them each function got right."""
+
+    texts: int = 0
+    right: Counter[str] = field(default_factory=Counter)
+
+    def maybe_share(self, name: str) -> float | None:
+        """Tell the share of a function; None for one that was not measured."""
+        return self.right[name] / self.texts if name in self.right else None
 
 
-_DAMAGES: Final[dict[str, Callable[[str], str]]] = {
-    "UTF-8 read as windows-1252": lambda text: misread(text, "cp1252"),
-    "as Latin-1": lambda text: misread(text, "latin-1"),
-    "as MacRoman": lambda text: misread(text, "mac_roman"),
-    "as windows-1252, twice": lambda text: misread(text, "cp1252", "cp1252"),
-    "as Latin-1, then as windows-1252": lambda text: misread(text, "latin-1", "cp1252"),
-    "as Latin-9": lambda text: misread(text, "iso8859_15"),
-    "as cp850": lambda text: misread(text, "cp850"),
-    "as cp437": lambda text: misread(text, "cp437"),
-    "as windows-1252, no-break spaces lost": lose_no_break_spaces,
-    "as windows-1252, undefined bytes marked": lambda text: text.encode().decode("cp1252", "replace"),
-    "as windows-1252, undefined bytes dropped": lambda text: text.encode().decode("cp1252", "ignore"),
-}
-
-_A_GRAVE: Final = (
-    "de 4 à 5 mois", "CDI à Paris", "S.à r.l. au capital de 12 000 €", "il habite à Nîmes", "à pourvoir",
-    "jusqu'à demain", "prêt-à-porter", "voilà, oui", "déjà !", "au-delà de 25 km", "là-bas",
-    "Là où vous êtes",
-    "c'est-à-dire", "c.-à-d. tout", "à l'étranger", "vis-à-vis", "à-peu-près", "de A à Z", "(à domicile)",
-    "face à vous", "« à suivre »", "à : Lyon", "12 h à 14 h", "grâce à eux", "VTT à assistance", "là où",
-    "à Évry",
-)  # fmt: skip
-_LIGATURES: Final = (
-    "œuvre", "cœur", "Œuvre", "ŒUVRE", "MAÎTRISE", "sœur", "bœuf", "nœud", "vœux", "œil", "CŒUR", "Œdème",
-    "MAÎTRE D'ŒUVRE", "mœurs", "manœuvre", "main-d'œuvre", "chœur", "cœur d'artichaut", "l'œuvre",
-)  # fmt: skip
+# What is right.
 
 
-def _damage(paragraphs: Iterable[str]) -> dict[str, list[Pair]]:
-    paragraphs = list(paragraphs)
-    chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
-    words = write_words(paragraphs)
-    samples = {label: [(damage(text), text) for text in paragraphs] for label, damage in _DAMAGES.items()}
-    samples["one word of a good paragraph"] = [(misread_one_word(text, chance), text) for text in paragraphs]
-    samples["single words"] = [(misread(word, "cp1252"), word) for word in words]
-    samples["à whose no-break space became a space"] = [
-        (lose_no_break_spaces(text), text) for text in _A_GRAVE
-    ]
-    samples["œ, Œ and Î"] = [(misread(text, "cp1252"), text) for text in _LIGATURES]
-    return samples
+def count_right(function: Function, sample: Sample) -> int:
+    """Count the texts of a sample that a function gets right."""
+    if sample.intact:
+        return sum(spell(str(function(text))) == spell(text) for text, _ in sample.pairs)
+    return sum(function(damaged) == function(good) for damaged, good in sample.pairs)
 
 
-# Good text.
-
-_FOLLOWERS: Final = "¹²³°§½ºª‰»”®™…’\N{NO-BREAK SPACE}"
-_ACCENTED: Final = "ÀÂÇÈÉÊËÎÏÔŒÙÛÜŸÆ"
-
-
-def _follow_words(text: str, chance: random.Random) -> str:
-    """Put signs behind words, as footnotes, quotations and units do."""
-    return re.sub(r"(?<=\w)(?!\w)", lambda _: chance.choice((*_FOLLOWERS, "", "", "")), text)
-
-
-def _keep(paragraphs: Sequence[str]) -> dict[str, list[str]]:
-    chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
-    capitals = [text.upper() for text in paragraphs]
-    lists = [
-        chance.choice((" ", ", ", "", " / ", "-")).join(chance.choices(_ACCENTED, k=chance.randint(2, 9)))
-        for _ in paragraphs
-    ]
-    return {
-        "good French": list(paragraphs),
-        "in capitals": capitals,
-        "With Capitals": [text.title() for text in paragraphs],
-        "with signs behind words": [_follow_words(text, chance) for text in paragraphs],
-        "in capitals, with signs behind words": [_follow_words(text, chance) for text in capitals],
-        "lists of accented capitals": lists,
-    }
-
-
-def _spell(text: str) -> str:
+def spell(text: str) -> str:
     """Give the letters of a text beyond ASCII, some of which a repair of good text would take away."""
     return "".join(
         character
@@ -132,55 +73,71 @@ def _spell(text: str) -> str:
     )
 
 
-# The table.
+# Measuring.
 
 
-def measure(
-    count: int = COUNT, wanted: Sequence[Measured] = FUNCTIONS
-) -> list[tuple[str, int, dict[str, float]]]:
-    """Measure each kind of text with each function that is installed.
+def make_samples(seed: int = SEED, sizes: Sizes = FULL) -> Iterator[Sample]:
+    """Make the samples: what must be repaired, then what must be left alone."""
+    material = draw_material(seed, sizes)
+    return chain(make_damaged(material), make_intact(material))
+
+
+def measure(samples: Iterable[Sample], wanted: Sequence[Measured] = FUNCTIONS) -> dict[Row, Tally]:
+    """Measure each sample with each function that is installed.
 
     Args:
-        count: how many paragraphs.
+        samples: the texts.
         wanted: the functions.
 
     Returns:
-        The kind, how many texts there were, and the share of them that each function got right.
+        The rows, in the order in which they were met. A text counts in its own row, in that of its language
+        and in the summary.
     """
-    paragraphs = write_paragraphs(count)
-    functions = {measured.name: measured.load() for measured in wanted if is_installed(measured)}
-    rows = []
-    for label, pairs in _damage(paragraphs).items():
-        shares = {
-            name: _share(function(damaged) == function(good) for damaged, good in pairs)
-            for name, function in functions.items()
-        }
-        rows.append((label, len(pairs), shares))
-    for label, texts in _keep(paragraphs).items():
-        shares = {
-            name: _share(_spell(str(function(text))) == _spell(text) for text in texts)
-            for name, function in functions.items()
-        }
-        rows.append((label, len(texts), shares))
+    texts = {measured.name: measured.load() for measured in wanted if is_installed(measured)}
+    values = {**texts, **({"clean": CLEAN_VALUE.load()} if "clean" in texts else {})}
+    rows: dict[Row, Tally] = {}
+    heading = ""
+    for sample in samples:
+        if sample.heading != heading:
+            heading = sample.heading
+            report(f"accuracy: {heading}")
+        functions = values if sample.value else texts
+        right = {name: count_right(function, sample) for name, function in functions.items()}
+        for row in _rows_of(sample) if sample.pairs else ():
+            tally = rows.setdefault(row, Tally())
+            tally.texts += len(sample.pairs)
+            tally.right.update(right)
     return rows
 
 
-def _share(right: Iterable[bool]) -> float:
-    results = list(right)
-    return sum(results) / len(results)
+def _rows_of(sample: Sample) -> Iterator[Row]:
+    yield SUMMARY, sample.heading
+    yield sample.heading, sample.label
+    if sample.language:
+        yield f"{sample.heading}, by language", sample.language
 
 
-def make_table(rows: Iterable[tuple[str, int, dict[str, float]]]) -> str:
-    """Write what was measured as Markdown; a share is rounded down, so that 100 % is all."""
+# The tables.
+
+
+def make_tables(rows: dict[Row, Tally]) -> Iterator[str]:
+    """Write each heading's rows as Markdown, the summary first."""
+    headings = dict.fromkeys(heading for heading, _ in rows)
+    for heading in headings:
+        found = {label: tally for (one, label), tally in rows.items() if one == heading}
+        table = make_table(found)
+        yield table if heading == SUMMARY else f"## {heading}\n\n{table}"
+
+
+def make_table(rows: dict[str, Tally]) -> str:
+    """Write rows as Markdown; a share is rounded down, so that 100 % is all."""
     lines = [
-        "| what is repaired, then what is left alone | texts | "
-        + " | ".join(f"`{measured.name}`" for measured in FUNCTIONS)
-        + " |",
+        "|  | texts | " + " | ".join(f"`{measured.name}`" for measured in FUNCTIONS) + " |",
         "| --- | ---: |" + " ---: |" * len(FUNCTIONS),
     ]
-    for label, texts, shares in rows:
-        cells = [_percent(shares.get(measured.name)) for measured in FUNCTIONS]
-        lines.append(f"| {label} | {texts} | {' | '.join(cells)} |")
+    for label, tally in rows.items():
+        cells = [_percent(tally.maybe_share(measured.name)) for measured in FUNCTIONS]
+        lines.append(f"| {label} | {tally.texts} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -188,5 +145,38 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{math.floor(share * 1000) / 10:g} %"
 
 
+def _describe(seed: int) -> Iterator[str]:
+    """Tell what a run was made from, and what was missing."""
+    distributions = dict.fromkeys((*(measured.distribution for measured in FUNCTIONS), *PACKAGES))
+    versions = {one: maybe_version(one) for one in distributions}
+    yield f"Seed {seed}; {', '.join(f'{one} {version}' for one, version in versions.items() if version)}."
+    for package, texts in PACKAGES.items():
+        if not versions[package]:
+            yield f"Not measured: {texts}, {package} is not installed."
+
+
+def main() -> None:
+    """Measure, then print the tables or write them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the texts, for a look only")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the texts that are drawn")
+    parser.add_argument("--clean", action="store_true", help="measure clean alone")
+    parser.add_argument(
+        "--save", action="store_true", help=f"write the tables into {ACCURACY.name}, and print the summary"
+    )
+    asked = parser.parse_args()
+    if asked.save and (asked.quick or asked.clean):
+        parser.error("only a complete run is saved")
+    wanted = FUNCTIONS[:1] if asked.clean else FUNCTIONS
+    rows = measure(make_samples(asked.seed, QUICK if asked.quick else FULL), wanted)
+    summary, *tables = make_tables(rows)
+    described = "\n".join(_describe(asked.seed))
+    if asked.save:
+        ACCURACY.write_text("\n\n".join(("# Accuracy", described, summary, *tables)) + "\n", "utf-8")
+        print(summary)
+    else:
+        print("\n\n".join((described, summary, *tables)))
+
+
 if __name__ == "__main__":
-    print(make_table(measure()))
+    main()

@@ -2,7 +2,7 @@
 
 Job ads, letters, law, documentation, stories, dialogues and figures, in the typography that Word gives
 them: the paragraphs are in french.txt, the templates in french.json. There `~` stands for a no-break space
-and `^` for a narrow one, so that one sees them. The result is the same on every run; nothing is downloaded.
+and `^` for a narrow one, so that one sees them. A seed always gives the same result; nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _SLOT = re.compile(r"\{(\w+)\}")
 
 _HERE = Path(__file__).parent
-_SEED = 1789
 
 
-def write_paragraphs(count: int = 1000) -> list[str]:
+def write_paragraphs(count: int, seed: int) -> list[str]:
     """Give paragraphs of French, none twice: first those written by hand, then those drawn.
 
     Args:
         count: how many.
+        seed: of those drawn.
     """
     paragraphs = dict.fromkeys(map(_spell, _HERE.joinpath("french.txt").read_text("utf-8").splitlines()))
     drawn_from = json.loads(_HERE.joinpath("french.json").read_text("utf-8"))
-    draw = random.Random(_SEED)  # noqa: S311 - a sample, no secret
+    draw = random.Random(seed)  # noqa: S311 - a sample, no secret
     while len(paragraphs) < count:
         drawn = [
             _fill(draw.choice(drawn_from["templates"]), drawn_from["words"], draw)

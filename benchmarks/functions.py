@@ -104,6 +104,12 @@ def clean_json_by_fields(document: bytes) -> object:
     return import_module("flatchr_clean").clean_json(document, fields=_fields())
 
 
+def clean_value(text: str) -> object:
+    """Clean a text that is a value of a JSON document, and read it there."""
+    document = import_module("flatchr_clean").clean_json(json.dumps({"text": text}))
+    return json.loads(document)["text"]
+
+
 @cache
 def _adapter() -> Any:
     """Put the cleaning adapter around one that sends nothing."""

@@ -1,4 +1,4 @@
-"""Text in UTF-8 that a program read as something else. Knows encodings; knows no repair."""
+"""Text that a program read as something else than it was. Knows encodings; knows no repair."""
 
 from __future__ import annotations
 
@@ -32,6 +32,21 @@ def misread(text: str, *encodings: str) -> str:
         characters = _characters(encoding)
         text = "".join(characters[byte] for byte in text.encode())
     return text
+
+
+def maybe_misread_page(text: str, written: str, read: str) -> str | None:
+    """Write a text, a byte a character, and read it as another encoding; None where it can't be written.
+
+    Example:
+        >>> maybe_misread_page("é", "mac_roman", "cp1252"), maybe_misread_page("é", "cp1252", "cp850")
+        ('Ž', 'Ú')
+    """
+    try:
+        encoded = text.encode(written)
+    except UnicodeEncodeError:
+        return None
+    characters = _characters(read)
+    return "".join(characters[byte] for byte in encoded)
 
 
 CHAINS: Final[Mapping[str, float]] = {

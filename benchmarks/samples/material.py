@@ -1,0 +1,64 @@
+"""The good texts that accuracy is measured on, drawn from a seed. Knows no damage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from benchmarks.french import write_paragraphs
+from benchmarks.functions import maybe_version
+from benchmarks.samples.draw import Draw
+from benchmarks.samples.languages import CATALOGUES, LOCALES, draw_lines, draw_names, read_catalogues
+
+PACKAGES: Final[Mapping[str, str]] = {"Faker": "names", "Django": "catalogues"}
+"""What brings texts, and which: they are left out where it is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is drawn: paragraphs of French, names of each language, lines of each language."""
+
+    paragraphs: int
+    names: int
+    lines: int
+
+
+FULL: Final = Sizes(paragraphs=1000, names=300, lines=300)
+QUICK: Final = Sizes(paragraphs=100, names=20, lines=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Good texts.
+
+    Attributes:
+        seed: that they were drawn from.
+        paragraphs: of French.
+        names: by language, each with a character beyond ASCII.
+        catalogues: by language, whole.
+        lines: of the catalogues, by language, each with a character beyond ASCII.
+    """
+
+    seed: int
+    paragraphs: Sequence[str]
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    catalogues: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def draw_material(seed: int, sizes: Sizes) -> Material:
+    """Draw the texts; of a package that is not installed there are none."""
+    named = LOCALES if maybe_version("Faker") else ()
+    catalogued = CATALOGUES if maybe_version("Django") else ()
+    catalogues = {language: read_catalogues(language) for language in catalogued}
+    return Material(
+        seed,
+        write_paragraphs(sizes.paragraphs, seed),
+        {language: draw_names(language, sizes.names, seed) for language in named},
+        catalogues,
+        {
+            language: draw_lines(texts, sizes.lines, Draw(seed, "lines", language))
+            for language, texts in catalogues.items()
+        },
+    )
