@@ -131,11 +131,11 @@ def _time_starts(results: Results) -> Results:
 
 
 def _measure_accuracy(results: Results) -> Results:
-    """Take the table of `benchmarks.accuracy` as that program prints it; it needs no quick run's time."""
+    """Have `benchmarks.accuracy` save its tables, and take the summary; a quick run has no time for it."""
     if results.quick:
         return results
     report("accuracy")
-    command = [sys.executable, "-m", "benchmarks.accuracy"]
+    command = [sys.executable, "-m", "benchmarks.accuracy", "--save"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603 - our own
     return replace(results, accuracy=done.stdout)
 

@@ -201,7 +201,7 @@ class Results:
         seeds: of the sets of samples.
         pure: True for a run of flatchr_clean's kernel in pure Python alone.
         missing: the functions that were not measured, and why.
-        accuracy: the table of ``python -m benchmarks.accuracy``.
+        accuracy: the summary of ``python -m benchmarks.accuracy``.
     """
 
     date: str

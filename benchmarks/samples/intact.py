@@ -49,10 +49,13 @@ _DRESSES: Final[Mapping[str, Callable[[str, Draw], str]]] = {
 
 def make_intact(material: Material) -> Iterator[Sample]:
     """Make all the samples of good texts."""
+    draw = Draw(material.seed, "letters")
     yield from _dress(FRENCH, {"": material.paragraphs}, material.seed)
+    accented = (_draw_list(_ACCENTED, draw) for _ in material.paragraphs)
+    yield _sample(FRENCH, "lists of accented capitals", accented)
     yield from _dress(NAMES, material.names, material.seed)
     yield from _dress(LINES, material.lines, material.seed)
-    yield from _list_letters(material)
+    yield from _list_letters(material, draw)
 
 
 def _dress(heading: str, sources: Mapping[str, Iterable[str]], seed: int) -> Iterator[Sample]:
@@ -71,10 +74,7 @@ def _sample(heading: str, label: str, texts: Iterable[str], language: str = "") 
 # Letters.
 
 
-def _list_letters(material: Material) -> Iterator[Sample]:
-    draw = Draw(material.seed, "letters")
-    texts = (_draw_list(_ACCENTED, draw) for _ in material.paragraphs)
-    yield _sample(FRENCH, "lists of accented capitals", texts)
+def _list_letters(material: Material, draw: Draw) -> Iterator[Sample]:
     for language, lines in material.lines.items():
         written = (*lines, *material.names.get(language, ()))
         for label, write in {"capitals": str.upper, "small letters": str.lower}.items():

@@ -13,8 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from benchmarks.samples.draw import Draw
-
 LOCALES: Final[Mapping[str, str]] = {
     "French": "fr_FR", "German": "de_DE", "Spanish": "es_ES", "Italian": "it_IT", "Portuguese": "pt_PT",
     "Dutch": "nl_NL", "Polish": "pl_PL", "Czech": "cs_CZ", "Slovak": "sk_SK", "Hungarian": "hu_HU",
@@ -68,7 +66,6 @@ def _read_messages(path: Path) -> list[str]:
     return [message for original, message in messages.items() if original]
 
 
-def draw_lines(catalogues: list[str], count: int, draw: Draw) -> list[str]:
-    """Draw lines that hold a character beyond ASCII, none twice: up to so many."""
-    lines = dict.fromkeys(line for text in catalogues for line in text.split("\n") if not line.isascii())
-    return draw.sample(list(lines), min(count, len(lines)))
+def find_lines(texts: list[str]) -> list[str]:
+    """Find the lines that hold a character beyond ASCII, none twice."""
+    return list(dict.fromkeys(line for text in texts for line in text.split("\n") if not line.isascii()))

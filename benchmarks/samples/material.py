@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.french import write_paragraphs
 from benchmarks.functions import maybe_version
 from benchmarks.samples.draw import Draw
-from benchmarks.samples.languages import CATALOGUES, LOCALES, draw_lines, draw_names, read_catalogues
+from benchmarks.samples.languages import CATALOGUES, LOCALES, draw_names, find_lines, read_catalogues
 
 PACKAGES: Final[Mapping[str, str]] = {"Faker": "names", "Django": "catalogues"}
 """What brings texts, and which: they are left out where it is not installed."""
@@ -17,15 +17,23 @@ PACKAGES: Final[Mapping[str, str]] = {"Faker": "names", "Django": "catalogues"}
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is drawn: paragraphs of French, names of each language, lines of each language."""
+    """How much is drawn at most.
+
+    Attributes:
+        paragraphs: of French.
+        names: of each language.
+        catalogues: of each language, whole.
+        lines: of each language, out of all catalogues.
+    """
 
     paragraphs: int
     names: int
+    catalogues: int
     lines: int
 
 
-FULL: Final = Sizes(paragraphs=1000, names=300, lines=300)
-QUICK: Final = Sizes(paragraphs=100, names=20, lines=20)
+FULL: Final = Sizes(paragraphs=1000, names=300, catalogues=12, lines=300)
+QUICK: Final = Sizes(paragraphs=100, names=30, catalogues=1, lines=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,15 @@ def draw_material(seed: int, sizes: Sizes) -> Material:
     named = LOCALES if maybe_version("Faker") else ()
     catalogued = CATALOGUES if maybe_version("Django") else ()
     catalogues = {language: read_catalogues(language) for language in catalogued}
+    lines = {language: find_lines(texts) for language, texts in catalogues.items()}
     return Material(
         seed,
         write_paragraphs(sizes.paragraphs, seed),
         {language: draw_names(language, sizes.names, seed) for language in named},
-        catalogues,
-        {
-            language: draw_lines(texts, sizes.lines, Draw(seed, "lines", language))
-            for language, texts in catalogues.items()
-        },
+        _draw_of_each(catalogues, sizes.catalogues, Draw(seed, "catalogues")),
+        _draw_of_each(lines, sizes.lines, Draw(seed, "lines")),
     )
+
+
+def _draw_of_each(texts: Mapping[str, Sequence[str]], count: int, draw: Draw) -> dict[str, list[str]]:
+    return {language: draw.sample(found, min(count, len(found))) for language, found in texts.items()}
