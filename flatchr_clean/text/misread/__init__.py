@@ -1,0 +1,159 @@
+"""Repair of wrongly decoded text: UTF-8 read as another encoding, once or several times.
+
+Knows the runs of a text, and what one part of it says about another. What is repaired is what is cheaper to
+explain as misread than as written:
+
+- `suspicion`: where a text may be misread;
+- `symbols` and `costs`: how well one character follows another in text that nobody misread;
+- `encodings`: what the characters of a place may stand for;
+- `paths`: the cheapest way to read a run of them;
+- `words`: where only words tell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from flatchr_clean.text.changes import Edit, Rule
+from flatchr_clean.text.edits import apply_edits, compose_edits
+from flatchr_clean.text.misread.encodings import LOST
+from flatchr_clean.text.misread.paths import Look, Reading, maybe_read_whole, read_run
+from flatchr_clean.text.misread.suspicion import find_suspicious
+from flatchr_clean.text.misread.words import find_told_by_words
+from flatchr_clean.text.tables import misreading
+
+__all__ = ["edit_misread"]
+
+# Looks before a text is left as it is: what was misread three times is seen at one look.
+_MOST_LOOKS: Final = 8
+
+# Characters beyond ASCII, and what may have come among them: a space that was a no-break space, a quote
+# that was curly, a mark for a lost byte.
+_TORN: Final = "(?<=[ÂÃÅâãðàÐØÙŸ€œš–])[ '\"?]"
+_RUN: Final = re.compile(
+    f"(?=[^\x00-\x7f]{{2}}|[ÂÃ]|[^\x00-\x7f]{_TORN})[^\x00-\x7f]+(?:{_TORN}[^\x00-\x7f]+)*(?:{_TORN})?"
+)
+
+# What may be read as a whole.
+_WHOLE: Final = re.compile("[^\x00-\x7f]{4,}")
+
+# Accented letters that are no part of a sequence.
+_GOOD_LETTERS: Final = re.compile("(?<![^\x00-\x7f])[À-ÁÄ-ÖØ-öø-ÿŒœ](?![^\x00-\x7f])")
+
+# The work that a text may cost: so many characters of different suspicious runs, and one more for so many
+# of its own.
+_ALLOWED: Final = 2000
+_SHARE: Final = 16
+
+_WESTERN: Final = (("cp1252",), ("latin-1",), ("iso8859_15",))  # of which words tell
+_FAMILIAR: Final = frozenset(misreading.FAMILIAR)
+_TOLD: Final = -20.0  # the price of what words tell
+_SEEN_BY_FTFY: Final = 8  # characters on each side
+_REMEMBERED: Final = 8  # characters of a run beyond one text; longer ones may be somebody's name
+
+
+def edit_misread(text: str) -> list[Edit]:
+    """Give the edits that undo wrong decodings.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Sorted edits that do not overlap, one for each damaged run. The text that they make needs none.
+
+    Example:
+        >>> [(edit.start, edit.end, edit.replacement) for edit in edit_misread("rÃ©guliÃ¨res")]
+        [(1, 3, 'é'), (7, 9, 'è')]
+    """
+    composed: list[Edit] = []
+    for _ in range(_MOST_LOOKS):
+        edits = _join(_look(text))
+        if not edits:
+            return composed
+        composed = compose_edits(composed, text, edits)
+        text = apply_edits(text, edits)
+    return []
+
+
+def _join(readings: Iterable[Reading]) -> list[Edit]:
+    """Give one edit for the readings that touch each other."""
+    edits: list[Edit] = []
+    for start, end, meant, *_ in readings:
+        if edits and edits[-1].end == start:
+            before = edits.pop()
+            start, meant = before.start, before.replacement + meant  # noqa: PLW2901
+        edits.append(Edit(start, end, meant, Rule.ENCODING, lossy=LOST in meant))
+    return edits
+
+
+def _look(text: str) -> list[Reading]:
+    """Read the suspicious runs of a text; where any is misread, all runs, by what those say of the text."""
+    places = find_suspicious(text)
+    if not places:
+        return []
+    runs = list(_RUN.finditer(text))
+    suspicious = [run for run in runs if bisect_left(places, run.start()) < bisect_left(places, run.end())]
+    work = {run[0] for run in suspicious if not maybe_read_whole(("", ""), run[0], Look())}
+    if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
+        return _believe(text, _read(text, _WHOLE.finditer(text), Look(hurried=True)))
+    look = Look()
+    readings = _believe(text, _read(text, suspicious, look))
+    if not readings:
+        look = Look(eager=True)
+        readings = [found for found in _read(text, suspicious, look) if _is_odd(text, found)]
+    if not readings:
+        return []
+    votes = Counter(chain for reading in readings for chain in reading.chains)
+    most = max(votes.values())
+    trusted = frozenset(chain for chain, count in votes.items() if count == most)
+    doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
+    return _believe(text, _read(text, runs, look._replace(trusted=trusted), doubtful=doubtful))
+
+
+def _read(text: str, runs: Iterable[re.Match[str]], look: Look, *, doubtful: bool = False) -> list[Reading]:
+    """Read the runs of a text, each by itself."""
+    readings: list[Reading] = []
+    read: dict[tuple[object, ...], list[Reading]] = {}
+    windows: dict[str, tuple[Reading, ...]] = {}
+    for run in runs:
+        start, end = run.span()
+        around = text[max(0, start - 1) : start], text[end : end + 1]
+        told: dict[int, list[Reading]] = {}
+        for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful):
+            reading = Reading(place - start, stop - start, meant, _WESTERN, _TOLD)
+            told[place - start] = [reading] if meant else []
+        if len(run[0]) <= _REMEMBERED and not told:
+            found = _read_again(around, run[0], look)
+        else:
+            key = around, run[0], tuple((place, bool(one)) for place, one in told.items())
+            if key not in read:
+                read[key] = read_run(around, run[0], look, told, windows)
+            found = read[key]
+        readings += [
+            Reading(start + one.start, start + one.end, one.meant, one.chains, one.price) for one in found
+        ]
+    return readings
+
+
+@lru_cache(4096)
+def _read_again(around: tuple[str, str], run: str, look: Look) -> list[Reading]:
+    return read_run(around, run, look, {}, {})
+
+
+def _believe(text: str, readings: list[Reading]) -> list[Reading]:
+    """Keep the readings of chains that French meets, and of others where ftfy finds one of them odd."""
+    strange = [reading for reading in readings if _FAMILIAR.isdisjoint(reading.chains)]
+    odd = _FAMILIAR.union(*(reading.chains for reading in strange if _is_odd(text, reading)))
+    return [reading for reading in readings if not odd.isdisjoint(reading.chains)]
+
+
+def _is_odd(text: str, reading: Reading) -> bool:
+    """Ask ftfy whether what stands somewhere looks misread: it knows more languages and encodings."""
+    from ftfy.badness import is_bad
+
+    return is_bad(text[max(0, reading.start - _SEEN_BY_FTFY) : reading.end + _SEEN_BY_FTFY])

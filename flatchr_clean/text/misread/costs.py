@@ -1,0 +1,86 @@
+"""How well one symbol follows another in text that nobody misread: a cost, in nats. Knows numbers.
+
+The table of pairs is `pairs.txt`, which `python -m benchmarks.learning` makes: each line is a symbol, then
+how often others follow it, as powers of the square root of two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+
+from flatchr_clean.text.misread.symbols import RARE, group_of
+
+# How many pairs a guess from groups counts for, beside those that were seen.
+_GUESSED = 60.0
+_GUESSED_OF_GROUPS = 100.0
+_UNSEEN = 0.003  # of what follows a symbol
+_HARDLY = 1e-3  # of what a symbol's frequency by itself says
+_NEVER = 2e-9
+_OF_RARE = 0.03
+
+
+Counts = defaultdict[str, float]
+
+
+class _Known:
+    """How often which symbol follows which, and the sums of that."""
+
+    def __init__(self, pairs: dict[tuple[str, str], float]) -> None:
+        self.pairs = pairs
+        self.total = sum(pairs.values())
+        self.before, self.behind = Counts(float), Counts(float)
+        self.before_of_group, self.behind_of_group = Counts(float), Counts(float)
+        self.to_symbol: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.to_group: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for (first, second), number in pairs.items():
+            one, two = group_of(first), group_of(second)
+            self.before[first] += number
+            self.behind[second] += number
+            self.before_of_group[one] += number
+            self.behind_of_group[two] += number
+            self.to_symbol[one, second] += number
+            self.to_group[one, two] += number
+
+
+@cache
+def _load() -> _Known:
+    return _Known(read_pairs(files(__package__).joinpath("pairs.txt").read_text("utf-8")))
+
+
+def read_pairs(table: str) -> dict[tuple[str, str], float]:
+    """Read a table of pairs.
+
+    Example:
+        >>> read_pairs("l =4 a e =2 ’")
+        {('l', 'a'): 4.0, ('l', 'e'): 4.0, ('l', '’'): 2.0}
+    """
+    pairs: dict[tuple[str, str], float] = {}
+    for line in table.splitlines():
+        if line.startswith("## "):
+            continue
+        first, *cells = line.split(" ")
+        number = 0.0
+        for cell in cells:
+            if cell[0] == "=" and len(cell) > 1:
+                number = 2.0 ** (int(cell[1:]) / 2)
+            else:
+                pairs[first, cell] = number
+    return pairs
+
+
+def cost_of(first: str, second: str) -> float:
+    """Give what it costs that a symbol follows another: minus the logarithm of how likely it is."""
+    known = _load()
+    one, two = group_of(first), group_of(second)
+    guessed = _GUESSED_OF_GROUPS + known.before_of_group[one] * _UNSEEN
+    every = known.before_of_group[one] + guessed
+    alone = (_HARDLY * known.behind[second] / known.total + _NEVER) * (_OF_RARE if second == RARE else 1)
+    in_group = (known.behind[second] + 0.01) / (known.behind_of_group[two] + 0.5)
+    by_groups = (known.to_group[one, two] * in_group + guessed * alone) / every
+    by_group = (known.to_symbol[one, second] + guessed * by_groups) / every
+    guessed = _GUESSED + known.before[first] * _UNSEEN
+    likely = (known.pairs.get((first, second), 0.0) + guessed * by_group) / (known.before[first] + guessed)
+    return -math.log(likely)
