@@ -7,6 +7,7 @@ one needs, before it is called: `--help` and `--version` stay quick.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import contextmanager
 from importlib import import_module
@@ -80,6 +81,17 @@ class CouldNotBeDone(click.ClickException):
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and none for its own help."""
+
+    def __call__(self, *args: Any, **extra: Any) -> Any:
+        """Run the process's own command line; an interrupt after all is said and done needs no traceback."""
+        try:
+            try:
+                return super().__call__(*args, **extra)
+            finally:
+                if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+                    signal.signal(signal.SIGINT, signal.SIG_DFL)
+        except KeyboardInterrupt:
+            raise SystemExit(EXIT_UNUSABLE) from None
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line, whatever the standard streams are."""

@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -183,6 +184,26 @@ def test_a_second_interrupt_ends_at_once(ads, full_pipe, jobs):
         assert run.wait() == -signal.SIGINT
         reader.close()  # or Python's own janitor would wait to tell what it cleans up
         assert run.communicate()[0]  # which ends when all have gone
+
+
+INTERRUPT = "os.kill(os.getpid(), signal.SIGINT)"
+
+
+@pytest.mark.parametrize(
+    ("late", "status"),
+    [
+        (f"cli.let_go_of_streams = lambda: {INTERRUPT}", 2),
+        (f"atexit.register(lambda: {INTERRUPT})", -signal.SIGINT),
+    ],
+)
+def test_an_interrupt_after_the_last_word_needs_no_traceback(ads, late, status):
+    """In the moments between a command's end and its process's."""
+    program = f"import atexit, os, signal\nfrom flatchr_clean import cli\n{late}\ncli.main()"
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-c", program]
+    with start("fix", "b.txt", cwd=ads, command=command, **streams) as run:
+        assert run.communicate()[1] == b"Corrected b.txt: 1 place\nCorrected 1 place in 1 of 1 file.\n"
+    assert run.returncode == status
 
 
 @pytest.mark.long
