@@ -2,7 +2,6 @@
 
 import pytest
 
-from flatchr_clean.text.misread.words import Verdict, judge_a_grave, takes_space
 from tests.encoding_damage import misread, repair
 
 
@@ -115,21 +114,22 @@ def test_emoji_joined_by_a_lost_joiner():
     assert repair(text.encode().decode("cp1252", "replace")) == text
 
 
-def test_the_verdicts_on_an_a_with_tilde():
-    """What stands around decides."""
-    assert judge_a_grave("CDI ", " Paris") == (Verdict.SURE, 0)
-    assert judge_a_grave("prix ", "¥") == (Verdict.REFUSED, 0)
-    assert judge_a_grave("À, ", ", Â")[0] is Verdict.REFUSED
-
-
-def test_a_space_that_was_part_of_a_sequence():
-    """It is taken where what follows needs no space before it."""
-    assert takes_space(" , oui")
-    assert takes_space(" ")
-    assert not takes_space(" oui")
-    assert not takes_space("oui")
-
-
+@pytest.mark.parametrize(
+    ("damaged", "good"),
+    [
+        ("CDI Ã Paris", "CDI à Paris"),
+        ("À, Ã, Â", "À, Ã, Â"),
+        ("É Ã", "É Ã"),
+        ("Ã, Õ", "Ã, Õ"),
+        ("dÃ©jÃ  , oui", "déjà , oui"),
+        ("dÃ©jÃ  oui", "déjà oui"),
+        ("dÃ©jÃ ", "déjà"),
+        ("dÃ©jÃ oui", "déjà oui"),
+    ],
+)
+def test_what_stands_around_an_a_with_tilde_decides(damaged, good):
+    """A list of letters holds one; the space behind it goes where what follows needs none before it."""
+    assert repair(damaged) == good
 def test_the_lost_variants_of_a_paragraph():
     """A whole paragraph comes back from windows-1252 that marks what it does not define."""
     text = "À l’écoute, « prêt·e » à œuvrer ? “Déjà” 3 000 € – ½ kg"

@@ -15,14 +15,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, compose_edits
-from flatchr_clean.text.misread.encodings import LOST
-from flatchr_clean.text.misread.paths import Look, Reading, maybe_read_whole, read_run
+from flatchr_clean.text.misread.encodings import LOST, Chain
+from flatchr_clean.text.misread.paths import Look, Reading, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
 from flatchr_clean.text.misread.words import find_told_by_words
 from flatchr_clean.text.tables import misreading
@@ -39,7 +39,8 @@ _RUN: Final = re.compile(
     f"(?=[^\x00-\x7f]{{2}}|[ÂÃ]|[^\x00-\x7f]{_TORN})[^\x00-\x7f]+(?:{_TORN}[^\x00-\x7f]+)*(?:{_TORN})?"
 )
 
-# What may be read as a whole.
+# How many characters a run has at least that is read as a whole; and what is where a text costs too much.
+_LONG: Final = 10
 _WHOLE: Final = re.compile("[^\x00-\x7f]{4,}")
 
 # Accented letters that are no part of a sequence.
@@ -98,51 +99,63 @@ def _look(text: str) -> list[Reading]:
         return []
     runs = list(_RUN.finditer(text))
     suspicious = [run for run in runs if bisect_left(places, run.start()) < bisect_left(places, run.end())]
-    work = {run[0] for run in suspicious if not maybe_read_whole(("", ""), run[0], Look())}
+    wholes = _read_wholes(run for run in suspicious if len(run[0]) >= _LONG)
+    work = {run[0] for run in suspicious}.difference(wholes)
     if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
-        return _believe(text, _read(text, _WHOLE.finditer(text), Look(hurried=True)))
-    look = Look()
-    readings = _believe(text, _read(text, suspicious, look))
+        wholes = _read_wholes(_WHOLE.finditer(text))
+        runs = [run for run in _WHOLE.finditer(text) if run[0] in wholes]
+        return _believe(text, _read(text, runs, Look(), wholes))
+    readings, eager = _believe(text, _read(text, suspicious, Look(), wholes)), False
     if not readings:
-        look = Look(eager=True)
-        readings = [found for found in _read(text, suspicious, look) if _is_odd(text, found)]
+        found, eager = _read(text, suspicious, Look(eager=True), wholes), True
+        readings = [reading for reading in found if _is_odd(text, reading)]
     if not readings:
         return []
     votes = Counter(chain for reading in readings for chain in reading.chains)
     most = max(votes.values())
     trusted = frozenset(chain for chain, count in votes.items() if count == most)
     doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
-    return _believe(text, _read(text, runs, look._replace(trusted=trusted), doubtful=doubtful))
+    return _believe(text, _read(text, runs, Look(trusted, eager=eager), wholes, doubtful=doubtful))
 
 
-def _read(text: str, runs: Iterable[re.Match[str]], look: Look, *, doubtful: bool = False) -> list[Reading]:
+def _read_wholes(runs: Iterable[re.Match[str]]) -> dict[str, Reading]:
+    """Read the runs that one chain explains as a whole."""
+    return {run: whole for run in {run[0] for run in runs} if (whole := maybe_read_whole(run))}
+
+
+def _read(
+    text: str, runs: list[re.Match[str]], look: Look, wholes: Mapping[str, Reading], *, doubtful: bool = False
+) -> list[Reading]:
     """Read the runs of a text, each by itself."""
     readings: list[Reading] = []
-    read: dict[tuple[object, ...], list[Reading]] = {}
-    windows: dict[str, tuple[Reading, ...]] = {}
+    read: dict[tuple[object, ...], tuple[Reading, ...]] = {}
     for run in runs:
         start, end = run.span()
         around = text[max(0, start - 1) : start], text[end : end + 1]
-        told: dict[int, list[Reading]] = {}
-        for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful):
-            reading = Reading(place - start, stop - start, meant, _WESTERN, _TOLD)
-            told[place - start] = [reading] if meant else []
-        if len(run[0]) <= _REMEMBERED and not told:
-            found = _read_again(around, run[0], look)
-        else:
-            key = around, run[0], tuple((place, bool(one)) for place, one in told.items())
-            if key not in read:
-                read[key] = read_run(around, run[0], look, told, windows)
-            found = read[key]
-        readings += [
-            Reading(start + one.start, start + one.end, one.meant, one.chains, one.price) for one in found
-        ]
+        told = {
+            place - start: [Reading(place - start, stop - start, meant, _WESTERN, _TOLD)] if meant else []
+            for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
+        }
+        key = around, run[0], tuple((place, bool(one)) for place, one in told.items())
+        if run[0] in wholes:
+            read[key] = (wholes[run[0]],)
+        elif key not in read:
+            short = len(run[0]) <= _REMEMBERED and not told
+            read[key] = (
+                _read_short(around, run[0], *look.key) if short else look.read_run(around, run[0], told)
+            )
+        readings += [one._replace(start=start + one.start, end=start + one.end) for one in read[key]]
     return readings
 
 
 @lru_cache(4096)
-def _read_again(around: tuple[str, str], run: str, look: Look) -> list[Reading]:
-    return read_run(around, run, look, {}, {})
+def _read_short(
+    around: tuple[str, str],
+    run: str,
+    trusted: frozenset[Chain],
+    eager: bool,  # noqa: FBT001
+) -> tuple[Reading, ...]:
+    return Look(trusted, eager=eager).read_run(around, run, {})
 
 
 def _believe(text: str, readings: list[Reading]) -> list[Reading]:

@@ -10,19 +10,16 @@ import math
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
-from flatchr_clean.text.misread.symbols import RARE, group_of
+from flatchr_clean.text.misread.symbols import group_of
 
-# How many pairs a guess from groups counts for, beside those that were seen.
-_GUESSED = 60.0
-_GUESSED_OF_GROUPS = 100.0
-_UNSEEN = 0.003  # of what follows a symbol
-_HARDLY = 1e-3  # of what a symbol's frequency by itself says
-_NEVER = 2e-9
-_OF_RARE = 0.03
-
-
-Counts = defaultdict[str, float]
+# How many pairs a guess counts for, beside those that were seen, and how much of these in addition.
+_GUESSED: Final = 60.0
+_GUESSED_OF_GROUPS: Final = 100.0
+_UNSEEN: Final = 0.003
+_HARDLY: Final = 1e-3  # of what a symbol's frequency by itself says
+_NEVER: Final = 2e-9
 
 
 class _Known:
@@ -31,18 +28,19 @@ class _Known:
     def __init__(self, pairs: dict[tuple[str, str], float]) -> None:
         self.pairs = pairs
         self.total = sum(pairs.values())
-        self.before, self.behind = Counts(float), Counts(float)
-        self.before_of_group, self.behind_of_group = Counts(float), Counts(float)
-        self.to_symbol: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self.to_group: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.before, self.behind = defaultdict[str, float](float), defaultdict[str, float](float)
+        self.groups = defaultdict[tuple[str, str], float](float)
+        self.before_of_group, self.behind_of_group = (
+            defaultdict[str, float](float),
+            defaultdict[str, float](float),
+        )
         for (first, second), number in pairs.items():
             one, two = group_of(first), group_of(second)
             self.before[first] += number
             self.behind[second] += number
+            self.groups[one, two] += number
             self.before_of_group[one] += number
             self.behind_of_group[two] += number
-            self.to_symbol[one, second] += number
-            self.to_group[one, two] += number
 
 
 @cache
@@ -75,12 +73,11 @@ def cost_of(first: str, second: str) -> float:
     """Give what it costs that a symbol follows another: minus the logarithm of how likely it is."""
     known = _load()
     one, two = group_of(first), group_of(second)
-    guessed = _GUESSED_OF_GROUPS + known.before_of_group[one] * _UNSEEN
-    every = known.before_of_group[one] + guessed
-    alone = (_HARDLY * known.behind[second] / known.total + _NEVER) * (_OF_RARE if second == RARE else 1)
-    in_group = (known.behind[second] + 0.01) / (known.behind_of_group[two] + 0.5)
-    by_groups = (known.to_group[one, two] * in_group + guessed * alone) / every
-    by_group = (known.to_symbol[one, second] + guessed * by_groups) / every
-    guessed = _GUESSED + known.before[first] * _UNSEEN
-    likely = (known.pairs.get((first, second), 0.0) + guessed * by_group) / (known.before[first] + guessed)
-    return -math.log(likely)
+    alone = _HARDLY * known.behind[second] / known.total + _NEVER
+    in_group = known.behind[second] / (known.behind_of_group[two] + 0.5)
+    seen = known.before_of_group[one]
+    guessed = _GUESSED_OF_GROUPS + seen * _UNSEEN
+    by_groups = (known.groups[one, two] * in_group + guessed * alone) / (seen + guessed)
+    seen = known.before[first]
+    guessed = _GUESSED + seen * _UNSEEN
+    return -math.log((known.pairs.get((first, second), 0.0) + guessed * by_groups) / (seen + guessed))

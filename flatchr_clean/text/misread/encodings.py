@@ -25,9 +25,8 @@ def bytes_by_character(encoding: str) -> dict[str, int]:
     """Give the byte of each character beyond ASCII of a single-byte encoding.
 
     Args:
-        encoding: Python's name of it. Bytes that it leaves undefined stand for the C1 controls, as
-        browsers and
-            many programs read them. With "lowered" behind the name, the leads are small letters.
+        encoding: Python's name of it. Bytes that it leaves undefined stand for the C1 controls, as browsers
+            and many programs read them. With "lowered" behind the name, the leads are small letters.
 
     Example:
         >>> table = bytes_by_character("cp1252")
@@ -42,7 +41,6 @@ def bytes_by_character(encoding: str) -> dict[str, int]:
     if lowered:
         leads = {lead: table.pop(lead) for lead in misreading.LOWERED}
         table |= {lead.lower(): byte for lead, byte in leads.items()}
-        table |= {shown.lower(): table[shown] for shown in misreading.LOWERED_CONTINUATIONS}
     return table
 
 
@@ -58,25 +56,23 @@ def sequence_length(lead: int) -> int:
     return 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0  # noqa: PLR2004
 
 
-# Adjacent characters, and where each ends in the text that was read; how many spaces were taken in on the
-# way.
+# Adjacent characters, where each ends in the text that was read, and how many spaces it took in.
 _Layer = tuple[tuple[str, int, int], ...]
 
 
-def find_sequences(text: str, *, lossy: bool, spaced: bool) -> Iterator[tuple[Chain, str, int, int]]:
+def find_sequences(text: str, *, lossy: bool) -> Iterator[tuple[Chain, str, int, int]]:
     """Find the sequences of all chains with which a text begins.
 
     Args:
         text: any text.
         lossy: whether a byte may be lost, so that the sequence stands for U+FFFD.
-        spaced: whether a space may stand for a no-break space behind any lead.
 
     Returns:
         Of each its chain, what it stands for, where it ends, and how many of its no-break spaces became
         spaces.
 
     Example:
-        >>> found = find_sequences("Ã©", lossy=False, spaced=False)
+        >>> found = find_sequences("Ã©", lossy=False)
         >>> next(meant for chain, meant, _, _ in found if chain == ("cp1252",))
         'é'
     """
@@ -86,16 +82,16 @@ def find_sequences(text: str, *, lossy: bool, spaced: bool) -> Iterator[tuple[Ch
         wanted = 4 ** (len(chain) - 1)  # bytes of one sequence, each of which is one
         layer = outer.get((chain[-1], wanted))
         if layer is None:
-            layer = _decode(characters, chain[-1], wanted, lossy=lossy and wanted == 1, spaced=spaced)
+            layer = _decode(characters, chain[-1], wanted, lossy=lossy and wanted == 1)
             outer[chain[-1], wanted] = layer
         for encoding in chain[-2::-1]:
             wanted //= 4
-            layer = layer and _decode(layer, encoding, wanted, lossy=False, spaced=spaced)
+            layer = layer and _decode(layer, encoding, wanted, lossy=False)
         if layer:
             yield chain, *layer[0]
 
 
-def _decode(layer: _Layer, encoding: str, wanted: int, *, lossy: bool, spaced: bool) -> _Layer:
+def _decode(layer: _Layer, encoding: str, wanted: int, *, lossy: bool) -> _Layer:
     """Give the characters of the first sequences with which a text begins, as many as are wanted."""
     table = bytes_by_character(encoding)
     decoded: list[tuple[str, int, int]] = []
@@ -106,7 +102,7 @@ def _decode(layer: _Layer, encoding: str, wanted: int, *, lossy: bool, spaced: b
         sequence = layer[place : place + length]
         if not length or len(sequence) < length:
             break
-        takes_spaces = encoding in misreading.SPACED and (spaced or lead in misreading.SPACED_LEADS)
+        takes_spaces = encoding in misreading.SPACED and lead in misreading.SPACED_LEADS
         found, spaces, is_lost = [lead], sequence[0][2], False
         for character, _, taken in sequence[1:]:
             is_space = takes_spaces and character == " "

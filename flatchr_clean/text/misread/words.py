@@ -14,7 +14,7 @@ from flatchr_clean.text.misread.encodings import NO_BREAK_SPACE, WINDOWS_1252, b
 from flatchr_clean.text.tables import misreading
 
 # How many characters around a place decide about it.
-CONTEXT: Final = 24
+_CONTEXT: Final = 24
 
 _JOINING = frozenset("'’-")
 _HIGH_MARKS = frozenset(":;!?")
@@ -33,16 +33,12 @@ _MISREAD_NEXT = re.compile(r" (?:Â |ï¸|â€(?:[\x9d\N{REPLACEMENT CHARACTER}
 # Portuguese, as ftfy has it: `Ã s` is às and `Ã quele` is àquele.
 _PORTUGUESE = re.compile(r" (?:s |quel[ea]|quilo)")
 
-# Letters that stand alone: capitals, or accented ones.
+# Letters that stand alone, as in a list: capitals, or accented ones.
 _ALONE = r"(?<!\w)[^\W\d_a-zà][ ,;/·-]+"
 _ACCENTED_ALONE = r"(?<!\w)[^\W\d_\x00-\x7fà][ ,;/·-]+"
 _LETTERS_BEFORE = re.compile(rf"(?:{_ALONE}{_ALONE}|{_ACCENTED_ALONE})$")
-_LETTER_BEFORE = re.compile(rf"(?<![^\W\d_]{{2}} ){_ALONE}$")
-_ACCENTED_AFTER = re.compile(r"[ ,;/·-]+[^\W\d_\x00-\x7fà](?!\w)")
-_SPACE_AFTER = re.compile(r" Â [:;!?]")  # not the letter, but a no-break space
+_LETTER_AFTER = re.compile(r"(?! Â [:;!?])[ ,;/·-]+[^\W\d_\x00-\x7fà](?!\w)")
 _LINE_BREAK = re.compile(r"[\r\n]")
-_LETTER_AFTER = re.compile(r"[ ,;/]+[A-Z](?![\w'’])")
-
 
 # Capitals that go on with no Â: a word that holds small letters or digits, or no vowel, or ends as French
 # and English words do but not those of India and Persia, which French writes with a final â.
@@ -87,7 +83,7 @@ def find_told_by_words(text: str, start: int, end: int, *, doubtful: bool) -> It
     """
     for match in _LEADS.finditer(text, start, end):
         place = match.start()
-        left, right = text[max(0, place - CONTEXT) : place], text[place + 1 : place + 1 + CONTEXT]
+        left, right = text[max(0, place - _CONTEXT) : place], text[place + 1 : place + 1 + _CONTEXT]
         meant, taken, verdict = _judge(match[0], left, right)
         if verdict is Verdict.SURE or (verdict is Verdict.DOUBTFUL and doubtful):
             yield place, place + 1 + taken, meant
@@ -101,7 +97,7 @@ def _judge(lead: str, left: str, right: str) -> tuple[str, int, Verdict]:
     if _PLURAL.match(right) and not left[-1:].strip():
         return "", 0, Verdict.REFUSED
     if lead == "Ã":
-        verdict, taken = judge_a_grave(left, right) if _stands_alone(left, right) else (Verdict.UNTOLD, 0)
+        verdict, taken = _judge_a_grave(left, right) if _stands_alone(left, right) else (Verdict.UNTOLD, 0)
         return "à", taken, verdict
     if lead == "Å":
         begins = _BEGINS_WORD.search(left) and _GOES_ON.match(right)
@@ -118,34 +114,34 @@ def _judge_no_break_space(left: str, right: str) -> Verdict:
     if after not in _AFTER_LOST_SPACE or (before in _JOINING and not after):
         return Verdict.REFUSED
     if before.isupper():
-        return Verdict.SURE if after == " " and takes_no_circumflex(left, right[1:]) else Verdict.DOUBTFUL
+        return Verdict.SURE if after == " " and _takes_no_circumflex(left, right[1:]) else Verdict.DOUBTFUL
     if not before or before.isspace() or before in _OPENERS or before in _LISTING:
         return Verdict.DOUBTFUL if after == " " else Verdict.REFUSED
     return Verdict.SURE
 
 
-def judge_a_grave(left: str, right: str) -> tuple[Verdict, int]:
+def _judge_a_grave(left: str, right: str) -> tuple[Verdict, int]:
     """Judge an `Ã` that no continuation follows as `à`.
 
     Harm: Portuguese and Vietnamese words in capitals hold an Ã, and so do lists of letters.
 
     Args:
-        left: what stands before it, `CONTEXT` characters at most.
+        left: what stands before it, 24 characters at most.
         right: what stands after it, likewise.
 
     Returns:
         The verdict, and how many characters after it belong to it.
 
     Example:
-        >>> judge_a_grave("CDI ", " Paris"), judge_a_grave("déj", " , oui")
+        >>> _judge_a_grave("CDI ", " Paris"), _judge_a_grave("déj", " , oui")
         ((<Verdict.SURE: 'sure'>, 0), (<Verdict.SURE: 'sure'>, 1))
-        >>> judge_a_grave("S", "O PAULO")[0].name, judge_a_grave("C L U S ", " O")[0].name
+        >>> _judge_a_grave("S", "O PAULO")[0].name, _judge_a_grave("C L U S ", " O")[0].name
         ('REFUSED', 'DOUBTFUL')
     """
     if right and (right[0].isalnum() or right[0] in _NEVER_AFTER):
         return Verdict.REFUSED, 0
     hyphen = right[:2] == " -" and right[2:3].isalpha()
-    taken = int(hyphen or takes_space(right))
+    taken = int(hyphen or _takes_space(right))
     if _ends_a_word(left, right):
         return Verdict.SURE, taken
     if left[-1:].isalpha() or right[:1] not in " \r\n":
@@ -167,14 +163,10 @@ def _is_in_a_list(left: str, right: str) -> bool:
     """Tell whether the Ã stands among single letters: À Â Ã, or C O N C L U S Ã O; "de A à Z" is no list."""
     if not _LINE_BREAK.split(left)[-1].strip() and not _LINE_BREAK.split(right)[0].strip():
         return True  # alone in its line
-    if _SPACE_AFTER.match(right):
-        return False
-    if _LETTERS_BEFORE.search(left) or _ACCENTED_AFTER.match(right):
-        return True
-    return bool(_LETTER_BEFORE.search(left) and _LETTER_AFTER.match(right))
+    return bool(_LETTERS_BEFORE.search(left) or _LETTER_AFTER.match(right))
 
 
-def takes_space(right: str) -> bool:
+def _takes_space(right: str) -> bool:
     """Tell whether a space was the no-break space of a sequence: what follows needs no space before it.
 
     Args:
@@ -191,7 +183,7 @@ def takes_space(right: str) -> bool:
     )
 
 
-def takes_no_circumflex(left: str, right: str) -> bool:
+def _takes_no_circumflex(left: str, right: str) -> bool:
     """Tell that an `Â` after a capital is a no-break space: MISSIONS : and CDI : and ISO 9001, but MUDRÂ :.
 
     Args:
@@ -225,5 +217,5 @@ def _judge_sign(meant: str, left: str, right: str) -> Verdict:
         return Verdict.UNTOLD
     is_unit = meant in "°º²³" and not left[-2:-1].isalpha()
     is_dot = meant == "·" and right[:1].isalpha()
-    is_space = meant == NO_BREAK_SPACE and takes_no_circumflex(left, right)
+    is_space = meant == NO_BREAK_SPACE and _takes_no_circumflex(left, right)
     return Verdict.SURE if is_unit or is_dot or is_space else Verdict.DOUBTFUL

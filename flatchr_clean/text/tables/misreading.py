@@ -23,34 +23,6 @@ LOST_CHARACTERS = (
 )
 
 # Chains of encodings that UTF-8 is met as, in Python's names: what it was read as first comes first.
-CHAINS = (
-    ("cp1252",),
-    ("latin-1",),
-    ("iso8859_15",),
-    ("mac_roman",),
-    ("cp850",),
-    ("cp437",),
-    ("cp1250",),
-    ("cp1251",),
-    ("cp1253",),
-    ("cp1254",),
-    ("cp1257",),
-    ("iso8859_2",),
-    ("cp1252 lowered",),
-    ("cp1252", "cp1252"),
-    ("latin-1", "cp1252"),
-    ("latin-1", "latin-1"),
-    ("cp1252", "latin-1"),
-    ("cp1252", "cp1252", "cp1252"),
-    ("latin-1", "latin-1", "latin-1"),
-    ("iso8859_15", "iso8859_15"),
-    ("mac_roman", "mac_roman"),
-    ("cp850", "cp850"),
-    ("cp1252", "mac_roman"),
-    ("mac_roman", "cp1252"),
-    ("cp850", "cp1252"),
-    ("cp1252", "cp850"),
-)
 # Those that French meets; the others are believed where ftfy finds a text odd as well.
 FAMILIAR = (
     ("cp1252",),
@@ -65,18 +37,16 @@ FAMILIAR = (
     ("latin-1", "latin-1"),
     ("cp1252", "latin-1"),
     ("cp1252", "cp1252", "cp1252"),
-    ("latin-1", "latin-1", "latin-1"),
-    ("iso8859_15", "iso8859_15"),
 )
+CHAINS = (*FAMILIAR, ("cp1250",), ("cp1251",), ("cp1253",), ("cp1254",), ("cp1257",), ("iso8859_2",))
 # How much less they are believed than windows-1252, in nats.
 DOUBTS = {
     "cp1252": 0, "latin-1": 0, "iso8859_15": 2, "mac_roman": 1, "cp850": 1, "cp437": 1.5, "cp1250": 10,
     "cp1251": 7, "cp1253": 8,    "cp1254": 9, "cp1257": 10, "iso8859_2": 11, "cp1252 lowered": 6,
 }  # fmt: skip
 
-# Leads and continuations of windows-1252 that small letters show otherwise.
+# Leads of windows-1252 that small letters show otherwise.
 LOWERED = "ÂÃÄÅÎ"
-LOWERED_CONTINUATIONS = "ŠŒŽ"
 
 # Leads behind which a space may stand for a no-break space, in these encodings.
 SPACED_LEADS = (0xC5, 0xE2, 0xE3, 0xF0)
