@@ -31,7 +31,7 @@ _LOST_SIGN: Final = 3.0  # for a byte that was lost
 _LOST_LETTER: Final = 9.0
 _SPACE: Final = 9.0  # for a no-break space that became a space
 _SCRIPT: Final = 12.0  # for the first letter of a script that is not Latin, at the first look
-_ALONE: Final = 16.0  # for a letter that stands by itself, at the first look
+_ALONE: Final = 14.0  # for a letter that stands by itself, at the first look
 
 _WIDTH: Final = 4  # how many ways to a place are followed
 _LONGEST: Final = 28  # characters of a sequence: three bytes read three times, and most of four bytes
