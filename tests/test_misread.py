@@ -182,7 +182,7 @@ def test_the_gate_says_no_for_ascii_and_french():
 def test_what_is_clearly_cheaper_is_found_however_few_ways_are_followed(monkeypatch):
     """The work that one place costs is bounded by that."""
     monkeypatch.setattr(paths, "_WIDTH", 1)
-    found = paths.Look().read_run(("d", "j"), "Ã©Ã¨", {})
+    found = paths.Look({}).read_run(("d", "j"), "Ã©Ã¨", {})
     assert [one.meant for one in found] == ["é", "è"]
 
 

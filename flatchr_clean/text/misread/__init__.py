@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from flatchr_clean.text.changes import Edit, Rule
@@ -48,8 +48,8 @@ _GOOD_LETTERS: Final = re.compile("(?<![^\x00-\x7f])[À-ÁÄ-ÖØ-öø-ÿŒœ](?
 
 # The work that a text may cost: so many characters of different suspicious runs, and one more for so many
 # of its own.
-_ALLOWED: Final = 2000
-_SHARE: Final = 16
+_ALLOWED: Final = 1000
+_SHARE: Final = 32
 
 _WESTERN: Final = (("cp1252",), ("latin-1",), ("iso8859_15",))  # of which words tell
 _FAMILIAR: Final = frozenset(misreading.FAMILIAR)
@@ -72,8 +72,9 @@ def edit_misread(text: str) -> list[Edit]:
         [(1, 3, 'é'), (7, 9, 'è')]
     """
     composed: list[Edit] = []
+    look_by = cache(partial(Look, {}))
     for _ in range(_MOST_LOOKS):
-        edits = _join(_look(text))
+        edits = _join(_look(text, look_by))
         if not edits:
             return composed
         composed = compose_edits(composed, text, edits)
@@ -92,7 +93,7 @@ def _join(readings: Iterable[Reading]) -> list[Edit]:
     return edits
 
 
-def _look(text: str) -> list[Reading]:
+def _look(text: str, look_by: Callable[..., Look]) -> list[Reading]:
     """Read the suspicious runs of a text; where any is misread, all runs, by what those say of the text."""
     places = find_suspicious(text)
     if not places:
@@ -104,10 +105,10 @@ def _look(text: str) -> list[Reading]:
     if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
         wholes = _read_wholes(_WHOLE.finditer(text))
         runs = [run for run in _WHOLE.finditer(text) if run[0] in wholes]
-        return _believe(text, _read(text, runs, Look(), wholes))
-    readings, eager = _believe(text, _read(text, suspicious, Look(), wholes)), False
+        return _believe(text, _read(text, runs, look_by(), wholes))
+    readings, eager = _believe(text, _read(text, suspicious, look_by(), wholes)), False
     if not readings:
-        found, eager = _read(text, suspicious, Look(eager=True), wholes), True
+        found, eager = _read(text, suspicious, look_by(eager=True), wholes), True
         readings = [reading for reading in found if _is_odd(text, reading)]
     if not readings:
         return []
@@ -115,7 +116,7 @@ def _look(text: str) -> list[Reading]:
     most = max(votes.values())
     trusted = frozenset(chain for chain, count in votes.items() if count == most)
     doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
-    return _believe(text, _read(text, runs, Look(trusted, eager=eager), wholes, doubtful=doubtful))
+    return _believe(text, _read(text, runs, look_by(trusted, eager), wholes, doubtful=doubtful))
 
 
 def _read_wholes(runs: Iterable[re.Match[str]]) -> dict[str, Reading]:
@@ -128,23 +129,21 @@ def _read(
 ) -> list[Reading]:
     """Read the runs of a text, each by itself."""
     readings: list[Reading] = []
-    read: dict[tuple[object, ...], tuple[Reading, ...]] = {}
     for run in runs:
         start, end = run.span()
         around = text[max(0, start - 1) : start], text[end : end + 1]
         told = {
-            place - start: [Reading(place - start, stop - start, meant, _WESTERN, _TOLD)] if meant else []
+            place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),) if meant else ()
             for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
         }
-        key = around, run[0], tuple((place, bool(one)) for place, one in told.items())
+        found: tuple[Reading, ...]
         if run[0] in wholes:
-            read[key] = (wholes[run[0]],)
-        elif key not in read:
-            short = len(run[0]) <= _REMEMBERED and not told
-            read[key] = (
-                _read_short(around, run[0], *look.key) if short else look.read_run(around, run[0], told)
-            )
-        readings += [one._replace(start=start + one.start, end=start + one.end) for one in read[key]]
+            found = (wholes[run[0]],)
+        elif told or len(run[0]) > _REMEMBERED:
+            found = look.read_run(around, run[0], told)
+        else:
+            found = _read_short(around, run[0], *look.key)
+        readings += [one._replace(start=start + one.start, end=start + one.end) for one in found]
     return readings
 
 
@@ -155,7 +154,7 @@ def _read_short(
     trusted: frozenset[Chain],
     eager: bool,  # noqa: FBT001
 ) -> tuple[Reading, ...]:
-    return Look(trusted, eager=eager).read_run(around, run, {})
+    return Look({}, trusted, eager).read_run(around, run, {})
 
 
 def _believe(text: str, readings: list[Reading]) -> list[Reading]:

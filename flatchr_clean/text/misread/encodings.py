@@ -8,7 +8,7 @@ after the other, is a chain of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from flatchr_clean.text.tables import misreading
@@ -16,6 +16,8 @@ from flatchr_clean.text.tables import misreading
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 LOST: Final = "\N{REPLACEMENT CHARACTER}"
 WINDOWS_1252: Final = "cp1252"
+
+_CONTINUATIONS: Final = range(0x80, 0xC0)
 
 Chain = tuple[str, ...]
 
@@ -78,7 +80,7 @@ def find_sequences(text: str, *, lossy: bool) -> Iterator[tuple[Chain, str, int,
     """
     characters = tuple((character, end, 0) for end, character in enumerate(text, 1))
     outer: dict[tuple[str, int], _Layer] = {}
-    for chain in misreading.CHAINS:
+    for chain in _list_chains(text[:1], text[1:2]):
         wanted = 4 ** (len(chain) - 1)  # bytes of one sequence, each of which is one
         layer = outer.get((chain[-1], wanted))
         if layer is None:
@@ -89,6 +91,18 @@ def find_sequences(text: str, *, lossy: bool) -> Iterator[tuple[Chain, str, int,
             layer = layer and _decode(layer, encoding, wanted, lossy=False)
         if layer:
             yield chain, *layer[0]
+
+
+@lru_cache(1 << 14)
+def _list_chains(first: str, second: str) -> tuple[Chain, ...]:
+    """List the chains of which a sequence may begin with two characters."""
+    tables = [(chain, bytes_by_character(chain[-1])) for chain in misreading.CHAINS]
+    return tuple(
+        chain
+        for chain, table in tables
+        if sequence_length(table.get(first, 0))
+        and (second in {" ", LOST} or table.get(second) in _CONTINUATIONS)
+    )
 
 
 def _decode(layer: _Layer, encoding: str, wanted: int, *, lossy: bool) -> _Layer:

@@ -8,7 +8,7 @@ the few cheapest ways to each of its places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -50,6 +50,12 @@ class Reading(NamedTuple):
     price: float
 
 
+# What more than a run tells of a place: a reading, or that there is none.
+Told = tuple[Reading, ...]
+
+# Where a sequence ends, what it stands for, by which chains, and what it costs beyond their prices.
+Sequence = tuple[int, str, tuple[Chain, ...], float]
+
 # A way to a place: its cost, the way before it, and what was read otherwise on the last stretch.
 _Way = tuple[float, "_Way | None", Reading | None]
 
@@ -58,30 +64,40 @@ class Look:
     """One look at a text.
 
     Args:
+        sequences: what was found at other looks at the text; it is added to.
         trusted: the chains that most of the text was read as; none at the first look.
         eager: whether languages that French does not meet are looked for.
     """
 
-    def __init__(self, trusted: frozenset[Chain] = frozenset(), *, eager: bool = False) -> None:
+    def __init__(
+        self,
+        sequences: dict[tuple[str, bool], tuple[Sequence, ...]],
+        trusted: frozenset[Chain] = frozenset(),
+        eager: bool = False,  # noqa: FBT001, FBT002 - a part of a key
+    ) -> None:
         self.key = trusted, eager
-        self._trusted, self._eager = trusted, eager
+        self._trusted, self._eager = self.key
         self._script = 0.0 if trusted or eager else _SCRIPT
-        self._found: dict[str, tuple[Reading, ...]] = {}
+        self._sequences = sequences
+        self._runs: dict[tuple[object, ...], tuple[Reading, ...]] = {}
 
-    def read_run(
-        self, around: tuple[str, str], run: str, told: Mapping[int, Sequence[Reading]]
-    ) -> tuple[Reading, ...]:
-        """Find the cheapest way to read a run.
+    def read_run(self, around: tuple[str, str], run: str, told: Mapping[int, Told]) -> tuple[Reading, ...]:
+        """Find the cheapest way to read a run; it is remembered as long as the look is.
 
         Args:
             around: the characters before and behind it, or nothing.
             run: characters, the first one beyond ASCII.
-            told: by their places, readings that need to see more than the run. Where there are some, or none
-                is told, there are no others.
+            told: by their places, what more than the run tells: a reading, or that there is none.
 
         Returns:
             What is read otherwise, in order.
         """
+        key = around, run, tuple(told.items())
+        if key not in self._runs:
+            self._runs[key] = self._find_way(around, run, told)
+        return self._runs[key]
+
+    def _find_way(self, around: tuple[str, str], run: str, told: Mapping[int, Told]) -> tuple[Reading, ...]:
         before, after = around
         ways: list[dict[str, _Way]] = [{} for _ in range(len(run) + 1)]
         ways[0][symbol_of(before)] = (0.0, None, None)
@@ -112,32 +128,32 @@ class Look:
         """Give the readings of a place; a letter or an odd sign that would stand by itself costs more."""
         if run[place] < "\x80":
             return
-        window = run[place : place + _LONGEST]
-        if window not in self._found:
-            self._found[window] = self._find_readings(window)
-        for found in self._found[window]:
-            right = run[place + found.end : place + found.end + 1] or after
-            extra = _ALONE if not self._trusted and _stands_alone(left, found.meant, right) else 0.0
-            yield Reading(place, place + found.end, found.meant, found.chains, found.price + extra)
-
-    def _find_readings(self, window: str) -> tuple[Reading, ...]:
-        """Find what the beginning of a part of a run may stand for."""
-        found: defaultdict[tuple[int, str, float], list[Chain]] = defaultdict(list)
-        for chain, meant, end, spaces in find_sequences(window, lossy=self._eager):
-            if is_written(meant):
-                found[end, meant, _SPACE * spaces].append(chain)
-        for end in range(2, min(_LONGEST_FORM, len(window)) + 1):
-            for meant in lost_forms().get(window[:end], ()):
-                is_sure = not meant.isalpha() or window[end - 1] in _STRAIGHT_QUOTES
-                found[end, meant, _LOST_SIGN if is_sure else _LOST_LETTER].append((WINDOWS_1252,))
-        return tuple(
-            Reading(0, end, meant, tuple(chains), min(map(self._price_of, chains)) + extra)
-            for (end, meant, extra), chains in found.items()
-        )
+        window = run[place : place + _LONGEST], self._eager
+        if window not in self._sequences:
+            self._sequences[window] = _find_sequences(*window)
+        for end, meant, chains, extra in self._sequences[window]:
+            right = run[place + end : place + end + 1] or after
+            price = min(map(self._price_of, chains)) + extra
+            if not self._trusted and _stands_alone(left, meant, right):
+                price += _ALONE
+            yield Reading(place, place + end, meant, chains, price)
 
     def _price_of(self, chain: Chain) -> float:
         """Give the price of a sequence of a chain."""
         return _TRUSTED if chain in self._trusted else _price_of(chain, eager=self._eager)
+
+
+def _find_sequences(window: str, lossy: bool) -> tuple[Sequence, ...]:  # noqa: FBT001
+    """Find what the beginning of a part of a run may stand for."""
+    found: defaultdict[tuple[int, str, float], list[Chain]] = defaultdict(list)
+    for chain, meant, end, spaces in find_sequences(window, lossy=lossy):
+        if is_written(meant):
+            found[end, meant, _SPACE * spaces].append(chain)
+    for end in range(2, min(_LONGEST_FORM, len(window)) + 1):
+        for meant in lost_forms().get(window[:end], ()):
+            is_sure = not meant.isalpha() or window[end - 1] in _STRAIGHT_QUOTES
+            found[end, meant, _LOST_SIGN if is_sure else _LOST_LETTER].append((WINDOWS_1252,))
+    return tuple((end, meant, tuple(chains), extra) for (end, meant, extra), chains in found.items())
 
 
 def is_written(character: str) -> bool:
