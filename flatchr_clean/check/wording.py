@@ -21,6 +21,7 @@ SHOWN_BY_NAME = {"": "nothing", " ": "space", "\t": "tab", "\n": "line break"}
 
 RULE_SENTENCES = {
     Rule.ENCODING: "Text that was decoded with the wrong encoding",
+    Rule.MISREAD: "Text that looks decoded with the wrong encoding, and can't be repaired",
     Rule.COMPOSITION: "A letter and its accent as two characters",
     Rule.APOSTROPHE: "A typographic apostrophe",
     Rule.PRIME: "A prime: minutes, feet, seconds, inches",
@@ -71,6 +72,8 @@ def describe(finding: Finding) -> str:
 
     Of a text only its length is said.
     """
+    if finding.rule is Rule.MISREAD:
+        return f"{count(len(finding.characters), 'character')}, which nothing tells the meaning of"
     if finding.is_text:
         becomes = count(len(finding.replacement), "character") if finding.replacement else "nothing"
         return f"{count(len(finding.characters), 'character')} -> {becomes}"

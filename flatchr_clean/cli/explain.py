@@ -79,9 +79,12 @@ def command(text: str, profile: str | None, allowed: str, encoding: str | None) 
         return
     for line in draw_table(list(make_rows(text, changes)), min(WIDEST, shutil.get_terminal_size().columns)):
         click.echo(line)
+    made = sum(change.applied for change in changes)
     lossy = sum(change.lossy for change in changes)
     said = f"information is lost at {count(lossy, 'place')}, marked !." if lossy else "nothing is lost."
-    click.echo(f"\n{count(len(changes), 'place')} would change; {said}")
+    click.echo(f"\n{count(made, 'place')} would change; {said}")
+    if left := len(changes) - made:
+        click.echo(f"{count(left, 'place')} would stay, and look wrongly decoded: see the source.")
 
 
 def _read_stdin(encoding: str) -> str:
@@ -101,7 +104,7 @@ def make_rows(text: str, changes: tuple[Change, ...]) -> Iterator[Row]:
     places = Places(text)
     for change in changes:
         region = places.region(change.start, change.end)
-        becomes = show_replacement(change.replacement) + " !" * change.lossy
+        becomes = show_replacement(change.replacement) + " !" * change.lossy if change.applied else "stays"
         first = (f"{region.line}:{region.column}", str(change.rule), becomes)
         for place, rule, new, character in zip_longest(
             [first[0]], [first[1]], [first[2]], read_references(change.original)

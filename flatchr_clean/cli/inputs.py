@@ -56,6 +56,8 @@ PROBLEMS_TOLD_PER_FILE = 10
 REPEATED_UP_TO = 55
 """Characters of arguments that a summary repeats: they fit in a line with what stands before them."""
 
+_LEFT = "keys, values that must match exactly, or what looks wrongly decoded"
+
 NOTHING_READ = "Nothing was read: all that is named is excluded."
 
 DEFAULT_ENCODING = "utf-8"
@@ -226,10 +228,10 @@ class Warnings:
     def say_left(self, left: int) -> str:
         """Say what a fix leaves, of which there are so many places."""
         if not self.names_left:
-            return "keys, or values that must match exactly"
+            return _LEFT
         if self.names_left >= left:
             return "names of columns; --no-header if row 1 is none of names"
-        return "names of columns (see --no-header), keys, or values that must match exactly"
+        return f"names of columns (see --no-header), {_LEFT}"
 
     def tell(self) -> Iterator[str]:
         """Give a line for each kind of warning."""

@@ -32,7 +32,7 @@ from typing import Final, NamedTuple
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.coding import decode_field, encode_field, pack, unpack
 from flatchr_clean.payload.fields import FieldPolicy, Treatment
-from flatchr_clean.payload.findings import Finding
+from flatchr_clean.payload.findings import Finding, add_findings
 from flatchr_clean.payload.forms import (
     ANYTHING,
     PLAIN_SIGNS,
@@ -300,8 +300,7 @@ class _Text(NamedTuple):
         found: Counter[tuple[Rule, bool]] = Counter()
         cleaned = cleaner.count(text, found)
         _, applied = self.plan.decide(self.plan.root.treatment)
-        for kind, number in found.items():
-            self.counts[Finding(*kind, applied)] += number
+        add_findings(self.counts, found, applied=applied)
         return cleaned if applied else text
 
     def _decode(self, raw: bytes, start: int = 0, end: int | None = None) -> tuple[str, str]:

@@ -6,6 +6,8 @@ for one.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from flatchr_clean.text.changes import Rule
@@ -23,3 +25,12 @@ class Finding(NamedTuple):
     rule: Rule
     lossy: bool
     applied: bool
+
+
+def add_findings(counts: Counter[Finding], made: Mapping[tuple[Rule, bool], int], *, applied: bool) -> None:
+    """Add what was counted of texts, by rule and loss, where changes are applied or left.
+
+    What looks misread is left everywhere.
+    """
+    for (rule, lossy), number in made.items():
+        counts[Finding(rule, lossy, applied and rule is not Rule.MISREAD)] += number

@@ -18,7 +18,7 @@ from typing import Generic, NamedTuple, TypeVar
 from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.kernel import ESCAPES, OBJECT
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place, Treatment
-from flatchr_clean.payload.findings import Finding
+from flatchr_clean.payload.findings import Finding, add_findings
 from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, Lines, describe_fault, invalid_json
 from flatchr_clean.payload.literal import Literal, decode_escapes, decode_string, replace_parts, write_part
 from flatchr_clean.payload.treatments import Plan
@@ -214,7 +214,7 @@ def explain_json(
         path = walk, container, step
         string = JSONString(start, end, *lines.locate(start), bool(is_key), literal.encode, path)
         changes.extend(
-            JSONChange(change, first, last, applied, string)
+            JSONChange(change, first, last, applied and change.applied, string)
             for change, first, last in literal.find_places(cleaning.changes)
         )
         return literal.rewrite(cleaning)
@@ -245,7 +245,7 @@ def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Docu
         document, lambda literal, _, cleaner, applied: literal.count(cleaner, made[applied])
     )
     for applied, numbers in made.items():
-        counts.update({Finding(*kind, applied): number for kind, number in numbers.items()})
+        add_findings(counts, numbers, applied=applied)
     return cleaned
 
 

@@ -89,7 +89,8 @@ class Literal:
 
     def rewrite(self, cleaning: Cleaning) -> str:
         """Give the string with changes made, as it is to be written; the same object when there are none."""
-        if not cleaning.changes:
+        made = [change for change in cleaning.changes if change.applied]
+        if not made:
             return self.written
         if self._is_as_encoded():
             return self.encode(cleaning.text)
@@ -97,7 +98,7 @@ class Literal:
             self.written,
             (
                 (start - self.start, end - self.start, write_part(self.encode, change.replacement))
-                for change, start, end in self.find_places(cleaning.changes)
+                for change, start, end in self.find_places(made)
             ),
         )
 

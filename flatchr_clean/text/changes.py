@@ -17,6 +17,8 @@ class Rule(StrEnum):
 
     ENCODING = "encoding"
     """Text decoded with the wrong encoding (mojibake), repaired."""
+    MISREAD = "misread"
+    """Text that looks decoded with the wrong encoding, and is left: nothing tells what it was."""
     COMPOSITION = "composition"
     """A letter and its combining accent, composed (NFC, UAX #15)."""
     APOSTROPHE = "apostrophe"
@@ -79,7 +81,7 @@ class Change(NamedTuple):
         replacement: what stands there now (or would, when not applied).
         rule: why.
         lossy: True when the change lost information that a reader would miss.
-        applied: False when it was found and left, as in a field that must match exactly.
+        applied: False when it was found and left: what looks misread (`Rule.MISREAD`) and can't be repaired.
     """
 
     start: int

@@ -21,7 +21,7 @@ from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
-from flatchr_clean.text.misread import edit_misread
+from flatchr_clean.text.misread import edit_misread, find_misread
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacements
 
@@ -74,8 +74,9 @@ class Cleaner:
             trail = self._edit_as_read(plain)
         except NoReplacement as error:
             raise self._locate(error, plain) from None
-        changes = list_changes(plain, trail.edits)
-        return Cleaning(trail.text if changes else text, changes, trail.settled)
+        misread = find_misread(plain) if self.table.survey(plain) & SUSPICIOUS else ()
+        changes = list_changes(plain, trail.edits, misread)
+        return Cleaning(text if trail.text == plain else trail.text, changes, trail.settled)
 
     def count(self, text: str, counts: Counter[tuple[Rule, bool]]) -> str:
         """Clean a text and count what `explain` tells; where one stage is enough, without an object for each.

@@ -57,6 +57,11 @@ class Cell(NamedTuple):
     changes: tuple[Change, ...]
     rewriting: csv_syntax.FieldRewriting
 
+    @property
+    def fixable(self) -> int:
+        """How many of its changes a fix makes."""
+        return sum(change.applied for change in self.changes) if self.column.fixable else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -76,7 +81,7 @@ class Row:
         """Give the edits of the record, or None when the dialect can't hold what they write."""
         edits: list[Edit] = []
         for cell in self.cells:
-            if not cell.column.fixable:
+            if not cell.fixable:
                 continue
             if not cell.rewriting.possible:
                 return None
@@ -245,12 +250,11 @@ class _Table:
     def _add(self, row: int, start: int, found: Row, edits: Iterable[Edit]) -> None:
         self.edits += (Edit(start + a, start + b, new) for a, b, new in edits)
         for cell in found.cells:
-            if cell.column.fixable:
-                self.fixable += len(cell.changes)
-                self.formulas += _becomes_formula(cell)
-            else:
-                self.left += len(cell.changes)
-                self.names_left += len(cell.changes) * (row == self._readers[0].reading.header)
+            left = len(cell.changes) - cell.fixable
+            self.fixable += cell.fixable
+            self.left += left
+            self.formulas += cell.column.fixable and _becomes_formula(cell)
+            self.names_left += left * (row == self._readers[0].reading.header)
             if self._rules.keep_findings:
                 self.passages.append(self._gather(row, start + cell.start, cell))
 
@@ -266,7 +270,7 @@ class _Table:
                 self._places.locate(start + edit.start, start + edit.end, (start, start + len(cell.written))),
                 (change.start, change.end),
                 edit.written,
-                fixable=cell.column.fixable,
+                fixable=cell.column.fixable and change.applied,
             )._replace(also=also)
             for change, edit in zip(cell.changes, cell.rewriting.places, strict=True)
         )

@@ -211,6 +211,7 @@ FRENCH_NAMES = {
 
 FRENCH_RULES = {
     Rule.ENCODING: "Texte mal décodé",
+    Rule.MISREAD: "Texte sans doute mal décodé",
     Rule.COMPOSITION: "Lettre et accent séparés",
     Rule.APOSTROPHE: "Apostrophes",
     Rule.PRIME: "Primes",

@@ -22,12 +22,12 @@ from typing import Final
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, compose_edits
 from flatchr_clean.text.misread.encodings import LOST, Chain
-from flatchr_clean.text.misread.paths import Look, Reading, maybe_read_whole
+from flatchr_clean.text.misread.paths import Look, Reading, cost_as_it_stands, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
 from flatchr_clean.text.misread.words import find_told_by_words
 from flatchr_clean.text.tables import misreading
 
-__all__ = ["edit_misread"]
+__all__ = ["edit_misread", "find_misread"]
 
 # Looks before a text is left as it is: what was misread three times is seen at one look.
 _MOST_LOOKS: Final = 8
@@ -50,6 +50,10 @@ _GOOD_LETTERS: Final = re.compile("(?<![^\x00-\x7f])[À-ÁÄ-ÖØ-öø-ÿŒœ](?
 # of its own.
 _ALLOWED: Final = 1000
 _SHARE: Final = 32
+
+# What looks misread costs at least so much a character, in nats; of good text hardly anything does.
+_STRANGE: Final = 10.0
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 
 _WESTERN: Final = (("cp1252",), ("latin-1",), ("iso8859_15",))  # of which words tell
 _FAMILIAR: Final = frozenset(misreading.FAMILIAR)
@@ -82,6 +86,27 @@ def edit_misread(text: str) -> list[Edit]:
     return []
 
 
+def find_misread(text: str) -> list[tuple[int, int]]:
+    """Find what looks misread, be it repaired or not: ftfy finds it odd, and it is what people hardly write.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Start and end of each place, in order.
+
+    Example:
+        >>> find_misread("ça : Ã¿Å¾Ã¿")
+        [(5, 11)]
+    """
+    places = find_suspicious(text)
+    return [
+        run.span()
+        for run in _keep_suspicious(_BEYOND_ASCII.finditer(text), places)
+        if cost_as_it_stands(run[0]) >= _STRANGE * (len(run[0]) + 1) and _is_odd(text, *run.span())
+    ]
+
+
 def _join(readings: Iterable[Reading]) -> list[Edit]:
     """Give one edit for the readings that touch each other."""
     edits: list[Edit] = []
@@ -99,7 +124,7 @@ def _look(text: str, look_by: Callable[..., Look]) -> list[Reading]:
     if not places:
         return []
     runs = list(_RUN.finditer(text))
-    suspicious = [run for run in runs if bisect_left(places, run.start()) < bisect_left(places, run.end())]
+    suspicious = _keep_suspicious(runs, places)
     wholes = _read_wholes(run for run in suspicious if len(run[0]) >= _LONG)
     work = {run[0] for run in suspicious}.difference(wholes)
     if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
@@ -109,7 +134,7 @@ def _look(text: str, look_by: Callable[..., Look]) -> list[Reading]:
     readings, eager = _believe(text, _read(text, suspicious, look_by(), wholes)), False
     if not readings:
         found, eager = _read(text, suspicious, look_by(eager=True), wholes), True
-        readings = [reading for reading in found if _is_odd(text, reading)]
+        readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
     if not readings:
         return []
     votes = Counter(chain for reading in readings for chain in reading.chains)
@@ -117,6 +142,10 @@ def _look(text: str, look_by: Callable[..., Look]) -> list[Reading]:
     trusted = frozenset(chain for chain, count in votes.items() if count == most)
     doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
     return _believe(text, _read(text, runs, look_by(trusted, eager), wholes, doubtful=doubtful))
+
+
+def _keep_suspicious(runs: Iterable[re.Match[str]], places: list[int]) -> list[re.Match[str]]:
+    return [run for run in runs if bisect_left(places, run.start()) < bisect_left(places, run.end())]
 
 
 def _read_wholes(runs: Iterable[re.Match[str]]) -> dict[str, Reading]:
@@ -160,12 +189,14 @@ def _read_short(
 def _believe(text: str, readings: list[Reading]) -> list[Reading]:
     """Keep the readings of chains that French meets, and of others where ftfy finds one of them odd."""
     strange = [reading for reading in readings if _FAMILIAR.isdisjoint(reading.chains)]
-    odd = _FAMILIAR.union(*(reading.chains for reading in strange if _is_odd(text, reading)))
+    odd = _FAMILIAR.union(
+        *(reading.chains for reading in strange if _is_odd(text, reading.start, reading.end))
+    )
     return [reading for reading in readings if not odd.isdisjoint(reading.chains)]
 
 
-def _is_odd(text: str, reading: Reading) -> bool:
+def _is_odd(text: str, start: int, end: int) -> bool:
     """Ask ftfy whether what stands somewhere looks misread: it knows more languages and encodings."""
     from ftfy.badness import is_bad
 
-    return is_bad(text[max(0, reading.start - _SEEN_BY_FTFY) : reading.end + _SEEN_BY_FTFY])
+    return is_bad(text[max(0, start - _SEEN_BY_FTFY) : end + _SEEN_BY_FTFY])

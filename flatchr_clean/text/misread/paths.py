@@ -21,7 +21,7 @@ from flatchr_clean.text.misread.encodings import (
     lost_forms,
     maybe_decode,
 )
-from flatchr_clean.text.misread.symbols import ODD, script_of, step, symbol_of
+from flatchr_clean.text.misread.symbols import ODD, RARE, script_of, step, symbol_of
 from flatchr_clean.text.tables import misreading
 
 # Prices, in nats.
@@ -157,8 +157,8 @@ def _find_sequences(window: str, lossy: bool) -> tuple[Sequence, ...]:  # noqa: 
 
 
 def is_written(character: str) -> bool:
-    """Tell whether people write a character: nobody writes controls or surrogates."""
-    return character >= NO_BREAK_SPACE and not "\ud800" <= character <= "\udfff"
+    """Tell whether people write a character: nobody writes controls."""
+    return character >= NO_BREAK_SPACE and symbol_of(character) != RARE
 
 
 def _price_of(chain: Chain, *, eager: bool) -> float:
@@ -201,16 +201,16 @@ def maybe_read_whole(run: str) -> Reading | None:
         if meant and len(meant) > 1 and all(map(is_written, meant)):
             found[meant].append(chain)
     readings = [
-        Reading(0, len(run), meant, tuple(chains), price * len(meant) + _add_up(meant))
+        Reading(0, len(run), meant, tuple(chains), price * len(meant) + cost_as_it_stands(meant))
         for meant, chains in found.items()
         for price in [min(_price_of(chain, eager=False) for chain in chains)]
     ]
     best = min(readings, key=lambda reading: reading.price, default=None)
-    return best if best and best.price < _add_up(run) else None
+    return best if best and best.price < cost_as_it_stands(run) else None
 
 
-def _add_up(text: str) -> float:
-    """Give what a text costs by itself as it stands."""
+def cost_as_it_stands(text: str) -> float:
+    """Give what a text costs by itself, in nats, where nothing of it is misread."""
     symbol, cost = symbol_of(""), 0.0
     for character in (*text, ""):
         symbol, more = _go(symbol, character)
