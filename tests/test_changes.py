@@ -1,11 +1,13 @@
 """Changes as a caller reads them."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
 from flatchr_clean.text.changes import Change, Cleaning, Rule, name_character
-from flatchr_clean.text.cleaner import explain
+from flatchr_clean.text.cleaner import clean, explain
+from flatchr_clean.text.profile import FLATCHR
 
 
 @pytest.mark.parametrize(
@@ -145,3 +147,38 @@ def test_a_transliteration_is_lossy(text, profile, lossy):
 def test_a_change_reaches_over_nothing_that_stays():
     """Letters between two changes belong to neither."""
     assert [(change.start, change.end) for change in explain("“mot”").changes] == [(0, 1), (4, 5)]
+
+
+def list_places(text, profile="flatchr"):
+    """Give where something was found, what becomes of it, why, and whether it was changed."""
+    return [
+        (one.start, one.end, one.replacement, one.rule, one.applied) for one in explain(text, profile).changes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("pã€ivã€", [(1, 3, "ã€", Rule.MISREAD, False), (5, 7, "ã€", Rule.MISREAD, False)]),
+        ("manå\x93uvre", [(3, 4, "å", Rule.MISREAD, False), (4, 5, '"', Rule.CONTROL, True)]),
+        ("cÃ´tÃ©", [(1, 3, "ô", Rule.ENCODING, True), (4, 6, "é", Rule.ENCODING, True)]),
+        ("SALARIÉ¹, PRÉCITÉ§ et «MUDRÂ»", []),
+    ],
+)
+def test_what_looks_misread_and_is_left_is_told(text, places):
+    """What no other rule changes of it stays as it is; what was repaired is told as repaired alone."""
+    assert list_places(text) == places
+    assert explain(text).text == clean(text)
+
+
+def test_what_is_left_makes_no_loss_and_no_new_text():
+    """The text comes back as the very same object."""
+    text = "pã€ivã€"
+    cleaning = explain(text)
+    assert cleaning.text is text
+    assert not cleaning.lossy
+
+
+def test_a_text_that_is_not_to_be_repaired_is_not_judged():
+    """Neither changed nor told."""
+    assert list_places("pã€ivã€ cÃ©", replace(FLATCHR, repair_encoding=False)) == []

@@ -337,3 +337,23 @@ def apply_diff(text, diff):
         new += after
         position = start - 1 + length
     return "".join(new + old[position:])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "fixed"),
+    [
+        (Kind.TEXT, "pã€ivi’\n", "pã€ivi'\n"),
+        (Kind.JSON, '{"a": "pã€ivi’"}', '{"a": "pã€ivi\'"}'),
+        (Kind.CSV, "a;b\npã€ivi’;x\npã€ivi;y\n", "a;b\npã€ivi';x\npã€ivi;y\n"),
+        (Kind.HTML, "<p>pã€ivi’</p>", "<p>pã€ivi'</p>"),
+    ],
+)
+def test_what_looks_misread_is_told_and_left(kind, text, fixed):
+    """A fix leaves it, so that it is found again."""
+    for written in (text, fixed):
+        seen = Examination(kind, written)
+        left = [found for passage in seen.passages for found in passage.findings if not found.fixable]
+        assert {(found.rule, found.original, found.replacement) for found in left} == {
+            ("misread", "ã€", "ã€")
+        }
+        assert seen.fixed == fixed

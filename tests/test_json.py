@@ -3,13 +3,16 @@
 import dataclasses
 import json
 import pickle
+from collections import Counter
 
 import pytest
 
 from flatchr_clean.errors import CleaningError, InvalidJSON, NotText, UnmappableCharacter
 from flatchr_clean.payload import literal
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, FieldRule, Place
-from flatchr_clean.payload.json import clean_json, explain_json
+from flatchr_clean.payload.findings import Finding
+from flatchr_clean.payload.json import clean_json, count_json, explain_json
+from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, PRESETS
@@ -598,3 +601,22 @@ def test_bytes_that_are_no_utf_8_are_told_by_place():
     with pytest.raises(InvalidJSON) as caught:
         clean_json(document)
     assert caught.value.pos == 50_006
+
+
+def test_what_looks_misread_is_told_and_stays_as_it_is_written():
+    """Its escapes too; what stands beside it is cleaned."""
+    document = '{"nom": "p\\u00e3\\u20acivi\\/", "ville": "l’île pã€ivã€"}'
+    cleaning = explain_json(document)
+    assert [(change.pointer, change.rule, change.applied) for change in cleaning.changes] == [
+        ("/nom", Rule.MISREAD, False),
+        ("/ville", Rule.APOSTROPHE, True),
+        ("/ville", Rule.MISREAD, False),
+        ("/ville", Rule.MISREAD, False),
+    ]
+    assert cleaning.document == clean_json(document) == document.replace("’", "'")
+    counts = Counter()
+    assert count_json(document, Plan(FLATCHR, None), counts) == cleaning.document
+    assert counts == {
+        Finding(Rule.MISREAD, lossy=False, applied=False): 3,
+        Finding(Rule.APOSTROPHE, lossy=False, applied=True): 1,
+    }

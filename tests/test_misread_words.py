@@ -130,6 +130,8 @@ def test_emoji_joined_by_a_lost_joiner():
 def test_what_stands_around_an_a_with_tilde_decides(damaged, good):
     """A list of letters holds one; the space behind it goes where what follows needs none before it."""
     assert repair(damaged) == good
+
+
 def test_the_lost_variants_of_a_paragraph():
     """A whole paragraph comes back from windows-1252 that marks what it does not define."""
     text = "À l’écoute, « prêt·e » à œuvrer ? “Déjà” 3 000 € – ½ kg"

@@ -278,7 +278,10 @@ def test_an_endpoint_decides_about_fields(here):
     assert [(f["pointer"], f["fixable"]) for f in done.findings] == [
         ("/title", True), ("/skills/0", False), ("/salary", False), ("/x", True),
     ]  # fmt: skip
-    assert "A fix leaves 2 of them: keys, or values that must match exactly." in done.err
+    assert (
+        "A fix leaves 2 of them: keys, values that must match exactly, or what looks wrongly decoded."
+        in done.err
+    )
     assert run("check", "a.json", "--endpoint", "GET /nothing").status == 2
 
 

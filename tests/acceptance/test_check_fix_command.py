@@ -43,7 +43,8 @@ def test_what_must_stay_exact_is_left_and_told(here):
     done = run("fix", "a.json", "--endpoint", "POST /company/{c}/vacancy")
     assert (done.status, (here / "a.json").read_text()) == (0, '{"clé…": "l\'une", "skills": ["b…"]}')
     assert done.err.endswith(
-        "Corrected 1 place in 1 of 1 file.\nLeft 2 places: keys, or values that must match exactly.\n"
+        "Corrected 1 place in 1 of 1 file.\n"
+        "Left 2 places: keys, values that must match exactly, or what looks wrongly decoded.\n"
     )
 
 
@@ -54,7 +55,8 @@ def test_a_row_that_is_left_for_names_is_said_to_be_one(here):
     assert run("fix", "a.csv").err.endswith(f"\nLeft 1 place: {names}\n")
     assert f"\nA fix leaves 1 of them: {names}\n" in run("check", "a.csv").err
     (here / "b.json").write_text('{"clé…": 1}')
-    both = "names of columns (see --no-header), keys, or values that must match exactly."
+    kept = "keys, values that must match exactly, or what looks wrongly decoded"
+    both = f"names of columns (see --no-header), {kept}."
     assert run("fix", "a.csv", "b.json").err.endswith(f"\nLeft 2 places: {both}\n")
     assert run("fix", "a.csv", "--no-header").err.endswith("Corrected 1 place in 1 of 1 file.\n")
 
@@ -256,6 +258,20 @@ def test_explain_draws_a_table():
 
 
 @pytest.mark.usefixtures("here")
+def test_explain_says_what_looks_misread_and_stays():
+    """It is no change, and counted by itself."""
+    assert run("explain", "l’été, pã€ivi").lines == [
+        "PLACE  CODE    NAME                             RULE        BECOMES",
+        "1:2    U+2019  RIGHT SINGLE QUOTATION MARK      apostrophe  '",
+        "1:9    U+00E3  LATIN SMALL LETTER A WITH TILDE  misread     stays",
+        "       U+20AC  EURO SIGN",
+        "",
+        "1 place would change; nothing is lost.",
+        "1 place would stay, and look wrongly decoded: see the source.",
+    ]
+
+
+@pytest.mark.usefixtures("here")
 def test_explain_reads_standard_input():
     """With a dash or with nothing; in another encoding too, and a wrong one is told."""
     assert run("explain", "-", stdin="d’ici".encode()).lines[1].split() == [
@@ -311,4 +327,5 @@ def test_the_command_makes_of_each_text_what_clean_makes(here):
     assert run("fix", "a.ndjson").status == 0
     fixed = (here / "a.ndjson").read_text("utf-8").split("\n")
     assert [json.loads(line)["titre"] for line in fixed] == list(map(clean, texts))
-    assert run("check", "a.ndjson").status == 0
+    left = run("check", "a.ndjson", "--format", "json").findings
+    assert {found["rule"] for found in left} <= {"misread"}
