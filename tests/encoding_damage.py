@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.misread import edit_misread
+from flatchr_clean.text.misread import repair_misread
 
 ENCODINGS = ("cp1252", "latin-1", "mac_roman", "iso8859_15", "cp850", "cp437")
 
@@ -25,4 +24,4 @@ def misread(text, *encodings):
 
 def repair(text):
     """Undo wrong decodings, and nothing else."""
-    return apply_edits(text, edit_misread(text))
+    return repair_misread(text)

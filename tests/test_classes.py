@@ -11,7 +11,7 @@ from flatchr_clean import kernel
 from flatchr_clean.errors import UnmappableCharacter
 from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.cleaner import cleaner_for
-from flatchr_clean.text.misread import edit_misread
+from flatchr_clean.text.misread import repair_misread
 from flatchr_clean.text.profile import PRESETS
 from flatchr_clean.text.replacements import Replacements
 from tests.encoding_damage import misread
@@ -30,7 +30,7 @@ TABLES = {
 def test_the_table_finds_all_that_may_be_misread(text):
     """Where the closer look at wrong decodings would find anything, the table says that there may be some."""
     table = TABLES["flatchr"]
-    if edit_misread(text):
+    if repair_misread(text) != text:
         assert table.survey(text) & kernel.SUSPICIOUS
 
 
@@ -48,7 +48,7 @@ def test_the_table_finds_every_triple_that_may_be_misread():
     survey = TABLES["flatchr"].survey
     for _ in range(60_000):
         text = "".join(chance.choices([*alphabet, " ", "?", "e", "1", "."], k=4))
-        if edit_misread(text):
+        if repair_misread(text) != text:
             assert survey(text) & kernel.SUSPICIOUS, text
 
 

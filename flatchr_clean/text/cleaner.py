@@ -21,7 +21,7 @@ from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
-from flatchr_clean.text.misread import edit_misread, find_misread
+from flatchr_clean.text.misread import find_misread, repair_misread
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacements
 
@@ -198,7 +198,7 @@ class Cleaner:
                 return text, True
             before = text
             if found & SUSPICIOUS:
-                text = record(text, edit_misread(text))
+                text = repair_misread(text, record)
             if found & COMPOSES or text is not before:
                 text = record(text, edit_composition(text, self.table.find_composing(text)))
             if self.profile.lost_bullets:

@@ -15,7 +15,7 @@ from typing import Final, Literal, get_args, get_origin, get_type_hints
 from flatchr_clean.code_points import Ranges, contains, ranges_of, subtract, unite
 from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.changes import name_character, name_characters
-from flatchr_clean.text.misread import edit_misread
+from flatchr_clean.text.misread import repair_misread
 from flatchr_clean.text.repertoire import (
     ALL_LETTERS,
     ARTEFACTS,
@@ -205,7 +205,7 @@ def _check_replacements(replacements: Mapping[str, str], accepted: Ranges, *, re
                     f"replace: {name_character(key)} would become {name_character(character)}, which the "
                     "profile does not accept: add it to keep, or choose another replacement"
                 )
-        if repaired and edit_misread(replacement):
+        if repaired and repair_misread(replacement) != replacement:
             raise InvalidProfile(
                 f"replace: what {name_character(key)} becomes looks like wrongly decoded text, which is "
                 "repaired: set repair_encoding to False, or choose another replacement"

@@ -4,7 +4,7 @@ import unicodedata
 
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
-from flatchr_clean.text.misread import edit_misread
+from flatchr_clean.text.misread import repair_misread
 from flatchr_clean.text.profile import profile_named
 from flatchr_clean.text.replacements import Replacements
 
@@ -16,7 +16,7 @@ def clean_plain_text(text, profile):
     while True:
         before = text
         if profile.repair_encoding:
-            text = apply_edits(text, edit_misread(text))
+            text = repair_misread(text)
         text = unicodedata.normalize("NFC", text.replace("\u037e", "?"))
         if profile.lost_bullets:
             text = apply_edits(text, edit_lost_bullets(text))

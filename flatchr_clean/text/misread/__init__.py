@@ -15,21 +15,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from typing import Final
 
 from flatchr_clean.text.changes import Edit, Rule
-from flatchr_clean.text.edits import apply_edits, compose_edits
+from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.misread.encodings import LOST, Chain
 from flatchr_clean.text.misread.paths import Look, Reading, cost_as_it_stands, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
 from flatchr_clean.text.misread.words import find_told_by_words
 from flatchr_clean.text.tables import misreading
 
-__all__ = ["edit_misread", "find_misread"]
+__all__ = ["find_misread", "repair_misread"]
 
-# Looks before a text is left as it is: what was misread three times is seen at one look.
+# Looks at a text: what was misread three times is seen at one, and people's texts need two.
 _MOST_LOOKS: Final = 8
 
 # Characters beyond ASCII, and what may have come among them: a space that was a no-break space, a quote
@@ -62,28 +62,28 @@ _SEEN_BY_FTFY: Final = 8  # characters on each side
 _REMEMBERED: Final = 8  # characters of a run beyond one text; longer ones may be somebody's name
 
 
-def edit_misread(text: str) -> list[Edit]:
-    """Give the edits that undo wrong decodings.
+def repair_misread(text: str, record: Callable[[str, list[Edit]], str] = apply_edits) -> str:
+    """Undo wrong decodings.
 
     Args:
         text: any text.
+        record: gives a text with edits made; they are sorted and do not overlap, one for each damaged run. It
+            is called for each look that finds some.
 
     Returns:
-        Sorted edits that do not overlap, one for each damaged run. The text that they make needs none.
+        The repaired text, which needs no repair; the very same object when nothing is misread.
 
     Example:
-        >>> [(edit.start, edit.end, edit.replacement) for edit in edit_misread("rÃ©guliÃ¨res")]
-        [(1, 3, 'é'), (7, 9, 'è')]
+        >>> repair_misread("rÃ©guliÃ¨res")
+        'régulières'
     """
-    composed: list[Edit] = []
-    look_by = cache(partial(Look, {}))
+    reader = _Reader()
     for _ in range(_MOST_LOOKS):
-        edits = _join(_look(text, look_by))
+        edits = _join(reader.look(text))
         if not edits:
-            return composed
-        composed = compose_edits(composed, text, edits)
-        text = apply_edits(text, edits)
-    return []
+            break
+        text = record(text, edits)
+    return text
 
 
 def find_misread(text: str) -> list[tuple[int, int]]:
@@ -118,62 +118,73 @@ def _join(readings: Iterable[Reading]) -> list[Edit]:
     return edits
 
 
-def _look(text: str, look_by: Callable[..., Look]) -> list[Reading]:
-    """Read the suspicious runs of a text; where any is misread, all runs, by what those say of the text."""
-    places = find_suspicious(text)
-    if not places:
-        return []
-    runs = list(_RUN.finditer(text))
-    suspicious = _keep_suspicious(runs, places)
-    wholes = _read_wholes(run for run in suspicious if len(run[0]) >= _LONG)
-    work = {run[0] for run in suspicious}.difference(wholes)
-    if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
-        wholes = _read_wholes(_WHOLE.finditer(text))
-        runs = [run for run in _WHOLE.finditer(text) if run[0] in wholes]
-        return _believe(text, _read(text, runs, look_by(), wholes))
-    readings, eager = _believe(text, _read(text, suspicious, look_by(), wholes)), False
-    if not readings:
-        found, eager = _read(text, suspicious, look_by(eager=True), wholes), True
-        readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
-    if not readings:
-        return []
-    votes = Counter(chain for reading in readings for chain in reading.chains)
-    most = max(votes.values())
-    trusted = frozenset(chain for chain, count in votes.items() if count == most)
-    doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
-    return _believe(text, _read(text, runs, look_by(trusted, eager), wholes, doubtful=doubtful))
+class _Reader:
+    """Reads one text as often as it changes; what was found in its runs is known as long as that takes."""
+
+    def __init__(self) -> None:
+        self._look_by = cache(partial(Look, {}))
+        self._read_whole = cache(maybe_read_whole)
+
+    def look(self, text: str) -> list[Reading]:
+        """Read the suspicious runs; where any is misread, all runs, by what those say of the text."""
+        places = find_suspicious(text)
+        if not places:
+            return []
+        runs = list(_RUN.finditer(text))
+        suspicious = _keep_suspicious(runs, places)
+        work = {run[0] for run in suspicious if not self._maybe_whole(run)}
+        if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
+            found = [
+                _move(whole, run.start())
+                for run in _WHOLE.finditer(text)
+                if (whole := self._read_whole(run[0]))
+            ]
+            return _believe(text, found)
+        readings, eager = _believe(text, self._read(text, suspicious, self._look_by())), False
+        if not readings:
+            found, eager = self._read(text, suspicious, self._look_by(eager=True)), True
+            readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
+        if not readings:
+            return []
+        votes = Counter(chain for reading in readings for chain in reading.chains)
+        most = max(votes.values())
+        trusted = frozenset(chain for chain, count in votes.items() if count == most)
+        doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
+        return _believe(text, self._read(text, runs, self._look_by(trusted, eager), doubtful=doubtful))
+
+    def _maybe_whole(self, run: re.Match[str]) -> Reading | None:
+        return self._read_whole(run[0]) if len(run[0]) >= _LONG else None
+
+    def _read(
+        self, text: str, runs: list[re.Match[str]], look: Look, *, doubtful: bool = False
+    ) -> list[Reading]:
+        """Read the runs of a text, each by itself."""
+        readings: list[Reading] = []
+        for run in runs:
+            start, end = run.span()
+            around = text[max(0, start - 1) : start], text[end : end + 1]
+            told = {
+                place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),)
+                if meant
+                else ()
+                for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
+            }
+            if whole := self._maybe_whole(run):
+                found: tuple[Reading, ...] = (whole,)
+            elif told or len(run[0]) > _REMEMBERED:
+                found = look.read_run(around, run[0], told)
+            else:
+                found = _read_short(around, run[0], *look.key)
+            readings += [_move(reading, start) for reading in found]
+        return readings
+
+
+def _move(reading: Reading, by: int) -> Reading:
+    return reading._replace(start=reading.start + by, end=reading.end + by)
 
 
 def _keep_suspicious(runs: Iterable[re.Match[str]], places: list[int]) -> list[re.Match[str]]:
     return [run for run in runs if bisect_left(places, run.start()) < bisect_left(places, run.end())]
-
-
-def _read_wholes(runs: Iterable[re.Match[str]]) -> dict[str, Reading]:
-    """Read the runs that one chain explains as a whole."""
-    return {run: whole for run in {run[0] for run in runs} if (whole := maybe_read_whole(run))}
-
-
-def _read(
-    text: str, runs: list[re.Match[str]], look: Look, wholes: Mapping[str, Reading], *, doubtful: bool = False
-) -> list[Reading]:
-    """Read the runs of a text, each by itself."""
-    readings: list[Reading] = []
-    for run in runs:
-        start, end = run.span()
-        around = text[max(0, start - 1) : start], text[end : end + 1]
-        told = {
-            place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),) if meant else ()
-            for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
-        }
-        found: tuple[Reading, ...]
-        if run[0] in wholes:
-            found = (wholes[run[0]],)
-        elif told or len(run[0]) > _REMEMBERED:
-            found = look.read_run(around, run[0], told)
-        else:
-            found = _read_short(around, run[0], *look.key)
-        readings += [one._replace(start=start + one.start, end=start + one.end) for one in found]
-    return readings
 
 
 @lru_cache(4096)

@@ -80,7 +80,7 @@ def find_sequences(text: str, *, lossy: bool) -> Iterator[tuple[Chain, str, int,
     """
     characters = tuple((character, end, 0) for end, character in enumerate(text, 1))
     outer: dict[tuple[str, int], _Layer] = {}
-    for chain in _list_chains(text[:1], text[1:2]):
+    for chain in list_chains(text[:1], text[1:2]):
         wanted = 4 ** (len(chain) - 1)  # bytes of one sequence, each of which is one
         layer = outer.get((chain[-1], wanted))
         if layer is None:
@@ -94,8 +94,13 @@ def find_sequences(text: str, *, lossy: bool) -> Iterator[tuple[Chain, str, int,
 
 
 @lru_cache(1 << 14)
-def _list_chains(first: str, second: str) -> tuple[Chain, ...]:
-    """List the chains of which a sequence may begin with two characters."""
+def list_chains(first: str, second: str) -> tuple[Chain, ...]:
+    """List the chains of which a sequence may begin with two characters.
+
+    Example:
+        >>> list_chains("├", "®")
+        (('cp850',),)
+    """
     tables = [(chain, bytes_by_character(chain[-1])) for chain in misreading.CHAINS]
     return tuple(
         chain

@@ -18,6 +18,7 @@ from flatchr_clean.text.misread.encodings import (
     WINDOWS_1252,
     Chain,
     find_sequences,
+    list_chains,
     lost_forms,
     maybe_decode,
 )
@@ -196,7 +197,7 @@ def _go(symbol: str, character: str) -> tuple[str, float]:
 def maybe_read_whole(run: str) -> Reading | None:
     """Read a run as one chain, where that explains all of it and is cheaper than what stands there."""
     found: defaultdict[str, list[Chain]] = defaultdict(list)
-    for chain in misreading.CHAINS:
+    for chain in list_chains(run[:1], run[1:2]):
         meant = maybe_decode(run, chain)
         if meant and len(meant) > 1 and all(map(is_written, meant)):
             found[meant].append(chain)
