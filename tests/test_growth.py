@@ -1,12 +1,14 @@
 """Texts made to hurt take time in line with their length, and not much of it."""
 
+import random
 import sys
-from itertools import count
+from itertools import chain, count, product
 from time import process_time
 
 import pytest
 
 from flatchr_clean.text.cleaner import cleaner_for
+from tests.encoding_damage import ENCODINGS, characters_of, misread
 
 # What is written over and over, after a beginning.
 FLOODS = {
@@ -81,3 +83,42 @@ def measure(function, text):
     started = process_time()
     function(text)
     return process_time() - started
+
+
+# What a slow text may be made of: all that bytes are shown as, whole wrong decodings, floods, markup.
+PARTS = [
+    *chain.from_iterable(characters_of(encoding)[0x80:] for encoding in ENCODINGS),
+    *(misread(word, encoding) for word, encoding in product(("é", "’", "Привет", "Việt", "字", "😀"), ENCODINGS)),
+    *(unit for _, unit in FLOODS.values()),
+    "<b>", "</p>", "&eacute;", " ", "a",
+]  # fmt: skip
+
+
+def draw_text(parts):
+    """Draw a text of 3,000 characters from parts, the same each time."""
+    return "".join(random.Random(7).choices(parts, k=3000))[:3000]
+
+
+def change(parts, chance):
+    """Add some parts, leave some out, replace some."""
+    changed = list(parts)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randint(0, len(changed))
+        changed[place : place + chance.randint(0, 1)] = chance.choices(PARTS, k=chance.randint(0, 2))
+    return changed or parts
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [1, 3])
+def test_no_search_finds_a_slow_text(seed):
+    """A hill climb over what texts are made of, by the calls that a text costs: some 300 a character."""
+    chance = random.Random(seed)
+    clean = cleaner_for("flatchr").clean
+    clean(draw_text(PARTS))  # what is compiled is compiled now
+    parts, most = chance.choices(PARTS, k=20), 0
+    for _ in range(120):
+        tried = change(parts, chance)
+        calls = count_calls(clean, draw_text(tried))
+        if calls > most:
+            parts, most = tried, calls
+    assert most < 700 * 3000
