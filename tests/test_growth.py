@@ -2,7 +2,7 @@
 
 import random
 import sys
-from itertools import chain, count, product
+from itertools import chain, count, product, starmap
 from time import process_time
 
 import pytest
@@ -88,7 +88,7 @@ def measure(function, text):
 # What a slow text may be made of: all that bytes are shown as, whole wrong decodings, floods, markup.
 PARTS = [
     *chain.from_iterable(characters_of(encoding)[0x80:] for encoding in ENCODINGS),
-    *(misread(word, encoding) for word, encoding in product(("é", "’", "Привет", "Việt", "字", "😀"), ENCODINGS)),
+    *starmap(misread, product(("é", "’", "Привет", "Việt", "字", "😀"), ENCODINGS)),
     *(unit for _, unit in FLOODS.values()),
     "<b>", "</p>", "&eacute;", " ", "a",
 ]  # fmt: skip

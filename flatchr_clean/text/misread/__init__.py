@@ -22,6 +22,7 @@ from typing import Final
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.misread.encodings import LOST, Chain
+from flatchr_clean.text.misread.pages import maybe_read_page
 from flatchr_clean.text.misread.paths import Look, Reading, cost_as_it_stands, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
 from flatchr_clean.text.misread.words import find_told_by_words
@@ -145,7 +146,12 @@ class _Reader:
             found, eager = self._read(text, suspicious, self._look_by(eager=True)), True
             readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
         if not readings:
-            return []
+            page = maybe_read_page(text)
+            return [
+                Reading(place, place + 1, page[ord(shown)], (), 0.0)
+                for place, shown in enumerate(text)
+                if ord(shown) in page
+            ]
         votes = Counter(chain for reading in readings for chain in reading.chains)
         most = max(votes.values())
         trusted = frozenset(chain for chain, count in votes.items() if count == most)

@@ -39,6 +39,17 @@ FAMILIAR = (
     ("cp1252", "cp1252", "cp1252"),
 )
 CHAINS = (*FAMILIAR, ("cp1250",), ("cp1251",), ("cp1253",), ("cp1254",), ("cp1257",), ("iso8859_2",))
+# Single-byte encodings that French is met in, read as another one: what it was read as comes first.
+PAGES = (
+    ("cp1252", "mac_roman"),
+    ("cp1252", "cp850"),
+    ("latin-1", "mac_roman"),
+    ("latin-1", "cp850"),
+    ("mac_roman", "cp1252"),
+    ("cp850", "cp1252"),
+)
+# What French text holds beyond ASCII.
+FRENCH = frozenset("àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ«»‘’“”–—…°·•€\xa0")
 # How much less they are believed than windows-1252, in nats.
 DOUBTS = {
     "cp1252": 0, "latin-1": 0, "iso8859_15": 2, "mac_roman": 1, "cp850": 1, "cp437": 1.5, "cp1250": 10,

@@ -1,0 +1,57 @@
+"""French of one single-byte encoding that was read as another. Knows pages and costs; knows no sequence.
+
+That happens to a text as a whole: it is believed where all that stands beyond ASCII becomes French.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from flatchr_clean.text.misread.encodings import bytes_by_character
+from flatchr_clean.text.misread.paths import cost_as_it_stands
+from flatchr_clean.text.tables import misreading
+
+# What French must cost less than what stands there, in nats: at all, and for each different character.
+_LEAST: Final = 20.0
+_EACH: Final = 6.0
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
+_DIFFERENT: Final = 2  # one character may be anything
+_CONTROLS: Final = dict(enumerate(bytes(range(0x80, 0xA0)).decode("cp1252", "replace"), 0x80))
+"""As what a control counts that stands there: as the character that cleaning makes of it."""
+
+
+def maybe_read_page(text: str) -> dict[int, str]:
+    """Read a text as French of another page.
+
+    Args:
+        text: any text.
+
+    Returns:
+        What each code point beyond ASCII stands for; nothing where the text is left as it is.
+
+    Example:
+        >>> maybe_read_page("lÕŽquipe")
+        {213: '’', 381: 'é'}
+    """
+    beyond = dict.fromkeys(map(ord, _BEYOND_ASCII.findall(text)))
+    readings = [page for page in map(_read_page, misreading.PAGES) if beyond.keys() <= page.keys()]
+    if not readings or len(beyond) < _DIFFERENT:
+        return {}
+    words = {word for word in text.split() if not word.isascii()}
+
+    def add_up(meant: Mapping[int, str]) -> float:
+        return sum(cost_as_it_stands(word.translate(meant)) for word in words)
+
+    cost, best = min(((add_up(page), page) for page in readings), key=lambda found: found[0])
+    saved = add_up(_CONTROLS) - cost
+    return {shown: best[shown] for shown in beyond} if saved > _LEAST + _EACH * len(beyond) else {}
+
+
+@cache
+def _read_page(page: tuple[str, str]) -> dict[int, str]:
+    """Give what the code points of a page stand for that stand for French."""
+    shown, meant = ({byte: one for one, byte in bytes_by_character(name).items()} for name in page)
+    return {ord(shown[byte]): meant[byte] for byte in shown if meant[byte] in misreading.FRENCH}
