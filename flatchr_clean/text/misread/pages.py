@@ -33,8 +33,8 @@ def maybe_read_page(text: str) -> dict[int, str]:
         What each code point beyond ASCII stands for; nothing where the text is left as it is.
 
     Example:
-        >>> maybe_read_page("lÕŽquipe")
-        {213: '’', 381: 'é'}
+        >>> maybe_read_page("lÕŽquipe est lˆ")
+        {213: '’', 381: 'é', 710: 'à'}
     """
     beyond = dict.fromkeys(map(ord, _BEYOND_ASCII.findall(text)))
     readings = [page for page in map(_read_page, misreading.PAGES) if beyond.keys() <= page.keys()]
