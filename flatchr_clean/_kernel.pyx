@@ -343,7 +343,6 @@ cdef class Table:
     cdef Py_ssize_t _find_run(self, View *text, Py_ssize_t *start, str whole) except -1:
         """Go to the next run; give its end, 0 where there is none."""
         cdef uint16_t bits
-        cdef uint16_t goes_on = CONTEXT | BLANK
         cdef Py_ssize_t end
         while True:
             bits = self.numbers.pass_over(text, start, SIMPLE | CONTEXT | BEFORE_BLANKS)
@@ -352,13 +351,10 @@ cdef class Table:
             end = start[0] + 1
             if bits & SIMPLE:
                 return end
-            if bits & CONTEXT:
-                break
-            if whole.startswith(self.followers, end):
-                goes_on = BLANK
+            if bits & CONTEXT or whole.startswith(self.followers, end):
                 break
             start[0] = end
-        while self.numbers.of(_at(text, end)) & goes_on:
+        while self.numbers.of(_at(text, end)) & (CONTEXT | BLANK):
             end += 1
         return end
 

@@ -38,9 +38,8 @@ class Sequences:
 class Table:
     r"""The classes of code points, and what is found by them.
 
-    A run is what is looked at together: one character of `simple`; or one of `context` with those of
-    `context` and `blanks` after it; or one of `before_blanks` that one of `followers` follows, with its
-    blanks.
+    A run is what is looked at together: one character of `simple`; or one of `context`, or one of
+    `before_blanks` that one of `followers` follows, with those of `context` and `blanks` after it.
 
     Args:
         simple: what each character becomes that becomes the same wherever it stands.
@@ -76,8 +75,7 @@ class Table:
         self._run = re.compile(
             f"{class_of(unite(ones, context, before_blanks))}"
             f"(?:(?<={class_of(ones)})"
-            f"|(?<={class_of(context)}){class_of(unite(context, blanks))}*+"
-            f"|(?={followed}){class_of(blanks)}*+)"
+            f"|(?:(?<={class_of(context)})|(?={followed})){class_of(unite(context, blanks))}*+)"
         )
         alone = unite(ones, context)
         following = class_of(ranges_of({follower[0] for follower in followers}))

@@ -17,11 +17,12 @@ from flatchr_clean.code_points import (
 )
 from flatchr_clean.kernel import Sequences, Table
 from flatchr_clean.text.composition import SENSITIVE
-from flatchr_clean.text.lines import BLANKS, context_characters
+from flatchr_clean.text.lines import BLANKS, LETTERS_IN_PLACES, context_characters
 from flatchr_clean.text.misread.suspicion import suspicious_sequences
+from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
-from flatchr_clean.text.tables import bullets, invisibles, typography
+from flatchr_clean.text.tables import bullets, compatibility, invisibles, typography
 
 
 def list_simple(replacements: Replacements) -> dict[str, Replacement]:
@@ -48,16 +49,23 @@ def compile_table(replacements: Replacements, simple: dict[str, Replacement]) ->
         simple: see `list_simple`.
     """
     may_change = _list_changing(replacements)
+    # Raised digits that are accepted change with others beside them that are not.
+    raised = subtract(ranges_of(compatibility.RAISED_NUMBERS), may_change)
     return Table(
         {character: found.text for character, found in simple.items()},
         subtract(may_change, ranges_of(simple)),
-        ranges_of(BLANKS),
-        subtract(ranges_of(bullets.LOST_BULLETS), may_change),
+        unite(ranges_of(BLANKS), raised),
+        unite(subtract(ranges_of(bullets.LOST_BULLETS), may_change), raised),
         # Behind a tag one of those may stand.
-        (*bullets.AFTER_LOST_BULLETS, "<"),
-        SENSITIVE,
+        (*bullets.AFTER_LOST_BULLETS, *compatibility.RAISED_NUMBERS, "<"),
+        subtract(SENSITIVE, ranges_of(typography.SPACING_ACCENTS.keys() & _list_own(replacements.profile))),
         suspicious_sequences() if replacements.profile.repair_encoding else Sequences([]),
     )
+
+
+def _list_own(profile: Profile) -> set[str]:
+    """List what the caller decides about."""
+    return {*profile.keep, *profile.replace}
 
 
 def _list_changing(replacements: Replacements) -> Ranges:
@@ -67,7 +75,7 @@ def _list_changing(replacements: Replacements) -> Ranges:
     texts is emoji, and the fallback would walk through the hundreds of ranges that letters have there.
     """
     in_places = [
-        ranges_of(bullets.CHECK_MARKS + typography.ACUTE_ACCENT),
+        ranges_of(bullets.CHECK_MARKS + typography.ACUTE_ACCENT + LETTERS_IN_PLACES),
         JOINERS,
         BEYOND_BASIC_PLANE,
     ]

@@ -17,15 +17,20 @@ from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_of,
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
+from flatchr_clean.text.marks import Kinds, Meaning, find_kinds, is_rating, read_mark
+from flatchr_clean.text.neighbours import HYPHENS, Neighbours
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS
-from flatchr_clean.text.replacements import (
-    NOTHING,
-    NoReplacement,
-    Replacement,
-    Replacements,
-    is_mark,
+from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements, is_mark
+from flatchr_clean.text.tables import (
+    bullets,
+    compatibility,
+    invisibles,
+    marks,
+    spaces,
+    symbol_fonts,
+    symbols,
+    typography,
 )
-from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
 from flatchr_clean.text.tables.families import DELETED
 
 BLANKS = " \t" + "".join(spaces.SPACES)
@@ -40,9 +45,13 @@ LINE_START_MARKS = frozenset(
     + bullets.WINDOWS_1252_BULLET
     + symbol_fonts.SYMBOL_FONT_BULLETS
 )
+_ANGLES = frozenset(marks.CLOSING_ANGLES + marks.OPENING_ANGLES)
 # What is read in one way at a line's start and in another elsewhere.
-_MARKS = LINE_START_MARKS.union(bullets.LOST_BULLETS, symbol_fonts.SYMBOL_FONT_NEAR_DIGITS)
-_DOTS = frozenset(bullets.INCLUSIVE_DOTS + bullets.WINDOWS_1252_BULLET)
+_MARKS = LINE_START_MARKS.union(
+    bullets.LOST_BULLETS, symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, marks.KIND_OF, _ANGLES
+)
+# Letters that are none between some letters; see `neighbours`.
+LETTERS_IN_PLACES = bullets.LETTER_DOTS + "".join(typography.CALIBRI_LIGATURES)
 _SPACES = frozenset(" ").union(spaces.SPACES)
 _LINE_BREAKS = frozenset("\n\r" + spaces.NEXT_LINE).union(spaces.BREAKS)
 _JOINERS = frozenset(invisibles.ZERO_WIDTH_NON_JOINER + invisibles.ZERO_WIDTH_JOINER)
@@ -69,11 +78,18 @@ def context_characters(accepted: Ranges) -> Ranges:
     """Give the characters that a rule of this module decides about."""
     in_places = bullets.LOST_BULLETS + typography.ACUTE_ACCENT
     capitals = (character for character, letter in invisibles.WINDOWS_1252.items() if letter.isupper())
-    words = (character for character, text in symbols.MATHEMATICS.items() if text.endswith(" "))
+    apart = (
+        character
+        for character, (text, _) in SYMBOLS_BY_CHARACTER.items()
+        if text[:1].isdigit() or text[-1:].isdigit() or (text.endswith(" ") and not text.isspace())
+    )
+    raised = compatibility.RAISED_NUMBERS.keys() | compatibility.LOWERED_NUMBERS
+    units = symbols.GREEK_UNITS.keys() | symbols.DIAMETERS
     return unite(
-        ranges_of(LINE_START_MARKS | _JOINERS | symbols.FRACTIONS.keys() | {spaces.NEXT_LINE}),
+        ranges_of(LINE_START_MARKS | _JOINERS | _ANGLES | marks.KIND_OF.keys() | {spaces.NEXT_LINE}),
+        ranges_of({*raised, *units, *typography.PDF_HYPHENS, *LETTERS_IN_PLACES}),
         subtract(ranges_of(in_places), accepted),
-        ranges_of((*words, *capitals)),
+        ranges_of((*apart, *capitals)),
         *(ranges for ranges, _, _ in DELETED),
         EMOJI,
         PICTOGRAPHS,
@@ -89,12 +105,16 @@ class _Run(NamedTuple):
         end: where it ends in `text`.
         begins_line: whether only blanks and unseen characters stand before it in its line, where that
             matters.
+        kinds: the kinds of marks that the whole text holds, where the run holds one.
+        goes_on: whether marks of ratings follow in its line, where it begins one and that matters.
     """
 
     text: str
     start: int
     end: int
     begins_line: bool
+    kinds: Kinds
+    goes_on: bool
 
 
 class _Answer(NamedTuple):
@@ -107,6 +127,48 @@ class _Answer(NamedTuple):
 _Act = Callable[[_Run, int], Edit]
 
 
+class RunsOf:
+    """The runs of one text, answered by the rules of a profile.
+
+    Args:
+        text: the whole text.
+        answer: what the rules make of a run.
+        own: marks that the caller decides about.
+    """
+
+    def __init__(self, text: str, answer: Callable[[_Run], _Answer], own: frozenset[str]) -> None:
+        self._text = text
+        self._answer = answer
+        self._own = own
+        self._kinds: Kinds | None = None
+
+    def edit(self, start: int, end: int) -> list[Edit]:
+        """Give the edits of one run, sorted, inside ``text[start:end]``."""
+        offset = max(start - 1, 0)
+        return [
+            Edit(first + offset, last + offset, replacement, rule, lossy)
+            for first, last, replacement, rule, lossy in self._answer(self._read(start, end)).edits
+        ]
+
+    def replace(self, start: int, end: int) -> str:
+        """Give what one run becomes: what its edits make of ``text[start:end]``."""
+        return self._answer(self._read(start, end)).text
+
+    def _read(self, start: int, end: int) -> _Run:
+        text = self._text
+        first = start - 1 if start else 0
+        run = text[start:end]
+        # Looking back costs time, and over and over where blanks and unseen characters alternate.
+        begins_line = not _MARKS.isdisjoint(run) and starts_line(text, start)
+        kinds, goes_on = _NO_KINDS, False
+        if not marks.KIND_OF.keys().isdisjoint(run):
+            if self._kinds is None:
+                self._kinds = find_kinds(text, self._own)
+            kinds = self._kinds
+            goes_on = begins_line and _RATED_LATER.match(text, end) is not None
+        return _Run(text[first : end + 1], start - first, end - first, begins_line, kinds, goes_on)
+
+
 class LineRules:
     """The context rules of a profile.
 
@@ -116,18 +178,25 @@ class LineRules:
 
     def __init__(self, replacements: Replacements) -> None:
         profile = replacements.profile
-        self._replacements = replacements
+        self._neighbours = Neighbours(replacements)
+        self._fit = replacements.fit
         self._accepts = replacements.accepts
         self._selectors = _SELECTORS.difference(profile.keep, profile.replace)
         self._emoji = profile.emoji
         self._emoji_names = profile.emoji_names
-        own = ranges_of({*profile.keep, *profile.replace})
+        self._own = frozenset({*profile.keep, *profile.replace})
+        own = ranges_of(self._own)
         self._sequence = compile_emoji(subtract(EMOJI, ranges_of(_KEYCAP)), own)
+        told = LINE_START_MARKS.union(marks.KIND_OF)
         self._acts: dict[str, _Act] = {
             spaces.NEXT_LINE: _edit_next_line,
+            **dict.fromkeys(_ANGLES.difference(filter(self._accepts, _ANGLES)), self._edit_angle),
+            **dict.fromkeys(compatibility.RAISED_NUMBERS, self._edit_raised),
+            **dict.fromkeys(compatibility.LOWERED_NUMBERS, self._edit_raised),
             **dict.fromkeys(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, self._edit_near_digit),
             **dict.fromkeys(bullets.LOST_BULLETS, self._edit_lost_bullet),
-            **dict.fromkeys(filter(self._is_mark, LINE_START_MARKS), self._edit_bullet),
+            **{mark: self._edit_mark for mark in told if self._is_mark(mark)},
+            marks.PADDING: self._edit_padding,
             **dict.fromkeys(() if _KEYCAP in profile.keep else _SELECTORS, self._edit_selector),
             **dict.fromkeys(profile.replace, self._edit_alone),
             **dict.fromkeys(profile.keep, _edit_kept),
@@ -135,33 +204,13 @@ class LineRules:
         self._find_remembered = lru_cache(_MANY)(self._find_in_context)
         self._answer_remembered = lru_cache(_MANY)(self._answer_anew)
 
-    def edit_run(self, text: str, start: int, end: int) -> list[Edit]:
-        """Give the edits of one run.
+    def of(self, text: str) -> RunsOf:
+        """Read the runs of one text."""
+        return RunsOf(text, self._answer, self._own)
 
-        Args:
-            text: the whole text.
-            start: where the run begins.
-            end: where it ends.
-
-        Returns:
-            Sorted edits inside ``text[start:end]``.
-        """
-        offset = max(start - 1, 0)
-        return [
-            Edit(first + offset, last + offset, replacement, rule, lossy)
-            for first, last, replacement, rule, lossy in self._answer(text, start, end).edits
-        ]
-
-    def replace_run(self, text: str, start: int, end: int) -> str:
-        """Give what one run becomes: what its edits make of ``text[start:end]``."""
-        return self._answer(text, start, end).text
-
-    def _answer(self, text: str, start: int, end: int) -> _Answer:
-        first = start - 1 if start else 0
-        # Looking back costs time, and over and over where blanks and unseen characters alternate.
-        begins_line = not _MARKS.isdisjoint(text[start:end]) and starts_line(text, start)
-        answer = self._answer_remembered if end - start <= _SHORT else self._answer_anew
-        return answer(_Run(text[first : end + 1], start - first, end - first, begins_line))
+    def _answer(self, run: _Run) -> _Answer:
+        answer = self._answer_remembered if run.end - run.start <= _SHORT else self._answer_anew
+        return answer(run)
 
     def _answer_anew(self, run: _Run) -> _Answer:
         edits = tuple(self._edit(run))
@@ -206,7 +255,7 @@ class LineRules:
         end = position + 2
         keycap = end <= run.end and run.text[position + 1] == _KEYCAP
         if keycap and run.text[position - 1 : position] in _KEYCAP_BASES:
-            return self._edit_sequence(position, run.text[position:end])
+            return self._edit_sequence(position, run.text[position:end])._replace(lossy=False)
         return self._edit_character(run, position)
 
     def _edit_sequence(self, position: int, sequence: str) -> Edit:
@@ -223,6 +272,80 @@ class LineRules:
         rule = Rule.SYMBOL_FONT if run.text[position] in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
         return Edit(position, _skip(BLANK_OR_UNSEEN, run, position + 1), BULLET, rule, lossy=False)
 
+    def _edit_mark(self, run: _Run, position: int) -> Edit:
+        """Write a mark as what it says where the text tells it from others, else as a bullet or a symbol."""
+        character = run.text[position]
+        sequence = self._sequence.match(run.text, position, run.end)
+        end = sequence.end() if sequence else _skip(self._selectors, run, position + 1)
+        meaning = None
+        if character in marks.KIND_OF and not (sequence and self._emoji != "drop"):
+            meaning = self._read_mark(run, position, end)
+        if meaning is None:
+            return self._act_on_bullet(character, sequence)(run, position)
+        if self._accepts(character):
+            return _edit_kept(run, position)
+        written, lossy = meaning
+        if written in marks.BOXES and _begins_line(run, position):
+            blanks = _skip(BLANK_OR_UNSEEN, run, end)
+            if blanks > end or run.text[end : end + 1].isalnum():
+                written, end = f"{written} ", blanks  # as after a bullet
+        rule = Rule.SYMBOL_FONT if character in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.SYMBOL
+        return Edit(position, end, written, rule, lossy)
+
+    def _act_on_bullet(self, character: str, sequence: re.Match[str] | None) -> _Act:
+        if sequence:
+            return self._edit_emoji
+        return self._edit_bullet if character in LINE_START_MARKS else self._edit_character
+
+    def _read_mark(self, run: _Run, position: int, end: int) -> Meaning | None:
+        character = run.text[position]
+        kind = marks.KIND_OF[character]
+        if kind is marks.Kind.TIMES and run.text[_skip(_BLANKS, run, end) :][:1].isdigit():
+            return None
+        if kind not in marks.RATING:
+            return read_mark(kind, run.kinds, beside=False)
+        before = self._see_back(run, position)
+        beside = is_rating(before) or is_rating(run.text[end : end + 1])
+        meaning = read_mark(kind, run.kinds, beside=beside)
+        if not beside and before.isalpha() and run.text[end : end + 1].isalpha():
+            return None  # the dot of inclusive writing, drawn large
+        if beside or (meaning and meaning.text in marks.BOXES) or character not in LINE_START_MARKS:
+            return meaning
+        followed = run.goes_on or any(map(is_rating, run.text[end : run.end]))
+        return meaning if followed or not _begins_line(run, position) else None
+
+    def _edit_padding(self, run: _Run, position: int) -> Edit:
+        if marks.Kind.PADDING in run.kinds:
+            return Edit(position, position + 1, "", Rule.ENCODING, lossy=False)
+        return self._edit_character(run, position)
+
+    def _edit_angle(self, run: _Run, position: int) -> Edit:
+        """Read a single angle with a blank on its inner side as a bullet or a pointer, not as a quote."""
+        text = run.text
+        before, after = text[position - 1 : position], text[position + 1 : position + 2]
+        if after in _BLANKS and _begins_line(run, position):
+            return Edit(position, _skip(BLANK_OR_UNSEEN, run, position + 1), BULLET, Rule.BULLET, lossy=False)
+        closing = text[position] in marks.CLOSING_ANGLES
+        if (before if closing else after) in _BLANKS:
+            return Edit(position, position + 1, ">" if closing else "<", Rule.SYMBOL, lossy=False)
+        return self._edit_character(run, position)
+
+    def _edit_raised(self, run: _Run, position: int) -> Edit:
+        """Write raised or lowered digits, all of a run or none: `10^6`, `CO2`."""
+        numbers, sign = compatibility.RAISED_NUMBERS, "^"
+        if run.text[position] not in numbers:
+            numbers, sign = compatibility.LOWERED_NUMBERS, "_"
+        end = _skip(numbers.keys() - self._own, run, position)
+        raised = run.text[position:end]
+        if all(map(self._accepts, raised)):
+            return Edit(position, end, raised, Rule.SUPERSCRIPT, lossy=False)
+        if self._neighbours.ends_in_digit(self._see_back(run, position)):
+            written = sign + "".join(map(numbers.__getitem__, raised))
+        else:
+            written = "".join(each if self._accepts(each) else numbers[each] for each in raised)
+        written += self._neighbours.part_digits(written, self._see_ahead(run, end))
+        return Edit(position, end, written, Rule.SUPERSCRIPT, lossy=False)
+
     def _edit_lost_bullet(self, run: _Run, position: int) -> Edit:
         is_lost = run.text.startswith(bullets.AFTER_LOST_BULLETS, position + 1)
         act = self._edit_bullet if is_lost else self._edit_character
@@ -238,49 +361,52 @@ class LineRules:
         degrees = text[position : position + 2] == symbol_fonts.DEGREES_CELSIUS and before in _SPACES
         if not near and not (degrees and not _begins_line(run, position)):
             return self._edit_character(run, position)
-        meant = self._replacements.fit(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS[character])
+        meant = self._fit(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS[character])
         return Edit(position, position + 1, meant, Rule.SYMBOL_FONT, lossy=False)
 
     def _edit_alone(self, run: _Run, position: int) -> Edit:
-        return Edit(position, position + 1, *self._find(run.text[position]))
+        return Edit(position, position + 1, *self._neighbours.find_alone(run.text[position]))
 
     def _edit_character(self, run: _Run, position: int) -> Edit:
         text = run.text
-        end = position + 1
-        place = text[position - 1 : position], text[position], text[end : end + 1]
-        found = self._find_remembered(*place)
+        character, end = text[position], position + 1
+        after = text[end : end + 1]
+        found = self._find_remembered(
+            text[position - 1 : position],
+            self._see_back(run, position),
+            character,
+            self._see_ahead(run, end),
+            after,
+        )
         if found is None:
             return _edit_kept(run, position)
-        if place[2] in _SELECTORS and contains(PICTOGRAPHS, ord(place[1])):
+        if after in _SELECTORS and contains(PICTOGRAPHS, ord(character)):
             end = _skip(self._selectors, run, end)
         return Edit(position, end, *found)
 
-    def _find_in_context(self, before: str, character: str, after: str) -> Replacement | None:
+    def _find_in_context(
+        self, touching: str, before: str, character: str, after: str, next_to: str
+    ) -> Replacement | None:
         """Give what a character becomes between its neighbours, or None where it stays."""
-        fit = self._replacements.fit
-        if before.isalpha() and after.isalpha():
-            if character in _DOTS:
-                return Replacement(fit(bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT, lossy=False)
-            if character == typography.ACUTE_ACCENT:
-                return Replacement("'", Rule.APOSTROPHE, lossy=False)
-        if self._stays(before, character, after):
-            return None
-        found = self._find(character)
-        text = found.text
-        if text in symbols.CAPITAL_DIGRAPHS and after.islower():
-            text = text.capitalize()
-        elif character in symbols.FRACTIONS and before.isdigit():
-            text = f" {text}"
-        elif text.endswith(" ") and not text.isspace():  # a word: `Bei ` of an ideograph, `racine ` of a sign
-            apart = " " if before.isalnum() and self._accepts(before) else ""
-            text = apart + (text if after.isalnum() else text.rstrip(" "))
-        return found._replace(text=text)
+        if character in HYPHENS and touching in HYPHENS:
+            return Replacement("", Rule.HYPHENATION, lossy=False)  # the first of them speaks for all
+        told = self._neighbours.find_told(before, character, after)
+        if told or self._stays(touching, character, next_to):
+            return told
+        return self._neighbours.find(before, character, after)
 
-    def _find(self, character: str) -> Replacement:
-        found = self._replacements.find(character)
-        if found is NOTHING and self._replacements.profile.unmappable == "raise":
-            raise NoReplacement(character)
-        return found
+    @staticmethod
+    def _see_back(run: _Run, position: int) -> str:
+        """Give what is seen before a place in a run, or ""."""
+        while position > run.start and run.text[position - 1] in _UNSEEN:
+            position -= 1
+        return run.text[position - 1 : position] if position else ""
+
+    @staticmethod
+    def _see_ahead(run: _Run, position: int) -> str:
+        """Give what is seen at a place in a run or after it, or ""."""
+        position = _skip(_UNSEEN, run, position)
+        return run.text[position : position + 1]
 
     def _stays(self, before: str, character: str, after: str) -> bool:
         """Tell whether a character is accepted where it stands."""
@@ -291,17 +417,23 @@ class LineRules:
         return self._accepts(character)
 
 
-def _find_unseen() -> Iterator[str]:
-    """Give what is skipped, besides blanks, when looking back for a line's start, and after a bullet."""
+def _list_deleted(*seen: Rule) -> Iterator[str]:
+    """Give what is deleted, but for what some rules delete."""
     for ranges, rule, _ in DELETED:
-        if rule is not Rule.PRIVATE_USE:
+        if rule not in seen:
             for first, last in ranges:
                 yield from map(chr, range(first, last + 1))
 
 
 _BLANKS = frozenset(BLANKS)
+_NO_KINDS: Kinds = frozenset()
+_RATINGS = "".join(filter(is_rating, marks.KIND_OF))
+# A mark of a rating, further on in a line.
+_RATED_LATER = re.compile(f"[^{''.join(_LINE_BREAKS)}{_RATINGS}]*+[{_RATINGS}]")
 # What may stand between a line's start and a bullet.
-BLANK_OR_UNSEEN = _BLANKS.union(_find_unseen())
+BLANK_OR_UNSEEN = _BLANKS.union(_list_deleted(Rule.PRIVATE_USE))
+# What is nothing between two characters that are seen.
+_UNSEEN = HYPHENS.union(_list_deleted(Rule.PRIVATE_USE, Rule.CONTROL))
 
 
 def starts_line(text: str, position: int) -> bool:
@@ -378,7 +510,9 @@ def _ends_word(character: str) -> bool:
 
 
 def _leaves_gap(run: _Run, deletion: Edit) -> bool:
-    return deletion.rule in _LEAVES_A_GAP and not is_mark(run.text[deletion.start])
+    """Tell whether something was to be seen: a keycap's mark is the end of its number."""
+    mark = is_mark(run.text[deletion.start]) and not run.text[deletion.start - 1 : deletion.start].isdecimal()
+    return deletion.rule in _LEAVES_A_GAP and not mark
 
 
 _LOST_ASCII_LINE = re.compile(

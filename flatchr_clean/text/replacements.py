@@ -16,7 +16,7 @@ from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, assigned_code_points
 from flatchr_clean.text.tables import compatibility, spaces, symbols
-from flatchr_clean.text.tables.families import DELETED, TABLES
+from flatchr_clean.text.tables.families import DELETED, STYLING, TABLES
 from flatchr_clean.text.transliteration import fit_letter, transliterate
 
 
@@ -36,7 +36,8 @@ class NoReplacement(CleaningError):
     """Nothing stands for a character; the cleaner turns this into `UnmappableCharacter` with its place."""
 
 
-_DELETED = unite(*(ranges for ranges, _, _ in DELETED))
+_UNWRITTEN = (*DELETED, *STYLING)
+_DELETED = unite(*(ranges for ranges, _, _ in _UNWRITTEN))
 _RAISED = parse_ranges(compatibility.RAISED)
 SYMBOLS_BY_CHARACTER = {
     character: (text, rule) for table, rule in reversed(TABLES) for character, text in table.items()
@@ -66,7 +67,7 @@ class Replacements:
         """Give what a character that is not accepted becomes: `NOTHING` where nothing stands for it."""
         if character == symbols.REPLACEMENT_CHARACTER:
             return Replacement("?", Rule.REPLACEMENT_CHARACTER, lossy=True)  # lost before the text came here
-        return self._look_up(character) or self._delete(character) or self._approach(character)
+        return self._look_up(character) or self._delete(character) or self.approach(character)
 
     def fit(self, text: str) -> str:
         """Bring a replacement itself into the repertoire; "" when some of it has no place there."""
@@ -97,7 +98,7 @@ class Replacements:
         if contains(_DELETED, code_point):
             return next(
                 Replacement("", rule, lossy)
-                for ranges, rule, lossy in DELETED
+                for ranges, rule, lossy in _UNWRITTEN
                 if contains(ranges, code_point)
             )
         if contains(EMOJI, code_point):
@@ -106,11 +107,12 @@ class Replacements:
             return Replacement("", Rule.INVALID, lossy=True)
         return None
 
-    def _approach(self, character: str) -> Replacement:
-        """Give the nearest that the repertoire has."""
+    def approach(self, character: str) -> Replacement:
+        """Give the nearest that the repertoire has, whatever the tables say."""
         # NFKC of one character is its plain form, where it is styled, circled, squared or raised.
         plain = unicodedata.normalize("NFKC", character)
-        if plain != character and (fitted := self.fit(plain)):
+        # NFKC of the micro sign is the letter, which has become the sign.
+        if plain != character and plain not in symbols.GREEK_UNITS and (fitted := self.fit(plain)):
             rule = Rule.SUPERSCRIPT if contains(_RAISED, ord(character)) else Rule.COMPATIBILITY
             return Replacement(fitted, rule, lossy=False)
         fitted = fit_letter(character, self.accepts)

@@ -54,8 +54,14 @@ BULLETS = (
 # The bullet of windows-1252, read as ISO 8859-1.
 WINDOWS_1252_BULLET = "\x95"
 
-# A bullet at the start of a line, a symbol elsewhere.
-CHECK_MARKS = "\N{CHECK MARK}\N{HEAVY CHECK MARK}\N{BALLOT BOX WITH CHECK}\N{BALLOT X}\N{HEAVY BALLOT X}"
+# A bullet at the start of a line, a symbol elsewhere. Ticks and crosses are so where a text tells none apart;
+# see `marks`.
+CHECK_MARKS = (
+    "\N{CHECK MARK}\N{HEAVY CHECK MARK}\N{LIGHT CHECK MARK}"
+    "\N{BALLOT X}\N{HEAVY BALLOT X}\N{BALLOT SCRIPT X}\N{BALLOT BOLD SCRIPT X}\N{SALTIRE}"
+    "\N{BLACK DIAMOND SUIT}\N{WHITE DIAMOND SUIT}\N{CIRCLED BULLET}\N{CIRCLED WHITE BULLET}"
+    "\N{MEDIUM SMALL WHITE CIRCLE}"
+)
 
 # Between letters they are the dot of inclusive writing; U+00B7 is the one of ISO 8859-1.
 MIDDLE_DOT = "\N{MIDDLE DOT}"
@@ -66,12 +72,28 @@ INCLUSIVE_DOTS = (
     "\N{DOT OPERATOR}"
     "\N{KATAKANA MIDDLE DOT}"
     "\N{HALFWIDTH KATAKANA MIDDLE DOT}"
+    "\N{DOT ABOVE}"
+    "\N{WORD SEPARATOR MIDDLE DOT}"
+    "\N{RAISED DOT}"
+    "\N{RUNIC SINGLE PUNCTUATION}"
+    "\N{AEGEAN WORD SEPARATOR DOT}"
+    "\N{PHOENICIAN WORD SEPARATOR}"
+    "\N{Z NOTATION SPOT}"
+    "\N{BLACK CIRCLE}"
+    "\N{WHITE BULLET}"
+)
+# The same between Latin letters; elsewhere they are letters of their scripts.
+LETTER_DOTS = (
+    "\N{LATIN LETTER SINOLOGICAL DOT}"
+    "\N{CANADIAN SYLLABICS FINAL MIDDLE DOT}"
+    "\N{CANADIAN SYLLABICS FINAL RAISED DOT}"
 )
 
 # What the bullets of Symbol and Wingdings become when only the font is lost: at a line's start, before a
-# tab or a run of no-break spaces. Harm: a line that starts with the word itself, then a tab.
+# tab, a run of no-break spaces, or one and a plain space. Harm: a line that starts with the word itself, then
+# such blanks.
 LOST_BULLETS = "·§¤Øü"
-AFTER_LOST_BULLETS = ("\t", NO_BREAK_SPACE * 2)
+AFTER_LOST_BULLETS = ("\t", NO_BREAK_SPACE * 2, f"{NO_BREAK_SPACE} ", f"{NO_BREAK_SPACE}\t")
 
 # The same, among ASCII letters. They start real lines too, hence an option, and only where two or more
 # consecutive lines start alike.

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from flatchr_clean.code_points import Ranges, parse_ranges, ranges_of
 from flatchr_clean.text.changes import Rule
-from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
+from flatchr_clean.text.tables import (
+    bullets,
+    compatibility,
+    invisibles,
+    spaces,
+    symbol_fonts,
+    symbols,
+    typography,
+)
 
 # Artefacts: no repertoire holds them.
 ARTEFACT_TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
@@ -28,7 +36,7 @@ TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
     (dict.fromkeys(bullets.BULLETS, "-"), Rule.BULLET),
     (dict.fromkeys(bullets.CHECK_MARKS, "-"), Rule.BULLET),
     (dict.fromkeys(symbol_fonts.SYMBOL_FONT_BULLETS, "-"), Rule.SYMBOL_FONT),
-    (dict.fromkeys(bullets.INCLUSIVE_DOTS, bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT),
+    (dict.fromkeys(bullets.INCLUSIVE_DOTS + bullets.LETTER_DOTS, bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT),
     (symbols.SEMICOLONS, Rule.SYMBOL),
     (symbols.LEGAL, Rule.SYMBOL),
     (symbols.ARROWS, Rule.SYMBOL),
@@ -39,6 +47,10 @@ TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
     (symbols.PUNCTUATION, Rule.SYMBOL),
     (symbols.CIRCLED_NUMBERS, Rule.COMPATIBILITY),
     (symbols.ENCLOSED_LETTERS, Rule.COMPATIBILITY),
+    (symbols.GREEK_UNITS, Rule.SYMBOL),
+    (symbols.SQUARED_UNITS, Rule.COMPATIBILITY),
+    (compatibility.SMALL_CAPITALS, Rule.COMPATIBILITY),
+    (typography.SPACING_MARKS, Rule.SYMBOL),
     (symbols.LATIN_1_SYMBOLS, Rule.SYMBOL),
 )
 
@@ -51,4 +63,10 @@ DELETED: tuple[tuple[Ranges, Rule, bool], ...] = (
     (parse_ranges(invisibles.TAGS), Rule.HIDDEN_TEXT, True),
     (parse_ranges(invisibles.CONTROLS), Rule.CONTROL, False),
     (parse_ranges(symbol_fonts.PRIVATE_USE), Rule.PRIVATE_USE, True),
+)
+
+# Marks of pseudo-fonts, deleted where they are not accepted.
+STYLING: tuple[tuple[Ranges, Rule, bool], ...] = (
+    (parse_ranges(compatibility.UNDERLINES), Rule.COMPATIBILITY, False),
+    (parse_ranges(compatibility.STRIKES), Rule.COMPATIBILITY, True),
 )

@@ -108,7 +108,7 @@ MATHEMATICS = {
     "\N{N-ARY SUMMATION}": "somme ",
     "\N{INCREMENT}": "delta ",
     "\N{PARTIAL DIFFERENTIAL}": "d",
-    "\N{EMPTY SET}": "0",
+    "\N{EMPTY SET}": "diam. ",
     "\N{DIAMETER SIGN}": "diam. ",
     "\N{PROPORTIONAL TO}": "~",
     "\N{LESS-THAN OVER EQUAL TO}": "<=",
@@ -121,8 +121,22 @@ MATHEMATICS = {
     **dict.fromkeys("✙✚✛✜", "+"),
 }
 
+# Drawings give diameters by either sign, and by this letter where there is one. Harm: an empty set.
+DIAMETERS = "\N{EMPTY SET}\N{DIAMETER SIGN}"
+DIAMETER = "\N{LATIN CAPITAL LETTER O WITH STROKE}"
+
+# A unit keeps its size: a micro is no milli, an ohm no letter O. U+2126 is composed to the Greek letter.
+# Beside letters of Greek they are letters. Harm: a lone mu or omega that was a letter.
+GREEK_UNITS = {"\N{GREEK SMALL LETTER MU}": "\N{MICRO SIGN}", "\N{GREEK CAPITAL LETTER OMEGA}": "ohm"}
+GREEK = "370-3FF 1F00-1FFF"
+SQUARED_UNITS = {
+    "㎂": "µA", "㎌": "µF", "㎍": "µg", "㎕": "µl", "㎛": "µm", "㎲": "µs", "㎶": "µV", "㎼": "µW",
+    "㏀": "kΩ", "㏁": "MΩ",
+}  # fmt: skip
+
 BOXES_AND_STARS = {
     "\N{BALLOT BOX}": "[ ]",
+    **dict.fromkeys("☑🗹🗵🗷⮽⊠", "[x]"),
     "\N{BLACK STAR}": "*",
     "\N{WHITE STAR}": "*",
     "\N{WHITE MEDIUM STAR}": "*",
@@ -156,7 +170,7 @@ LATIN_1_SYMBOLS = {
 }
 
 # These are letters and punctuation rather than pictures.
-PICTOGRAPHS_WITH_A_PLAIN_FORM = "‼⁉ℹⓂ🅰🅱🅾🅿"
+PICTOGRAPHS_WITH_A_PLAIN_FORM = "‼⁉ℹⓂ🅰🅱🅾🅿🔟"
 
 CURRENCIES = {
     "\N{EURO SIGN}": "EUR",
@@ -207,6 +221,7 @@ CIRCLED_NUMBERS = {
     **{chr(0x24EB + number): str(number + 11) for number in range(10)},
     **{chr(0x24F5 + number): str(number + 1) for number in range(10)},
     "\N{NEGATIVE CIRCLED DIGIT ZERO}": "0",
+    "\N{KEYCAP TEN}": "10",
     **{chr(first + number): str(number + 1) for first in (0x2776, 0x2780, 0x278A) for number in range(10)},
 }
 
@@ -226,7 +241,7 @@ SEMICOLONS = {
     "\N{ARABIC SEMICOLON}": ",",
 }
 
-# With a space before, after a digit: "2⅓" is "2 1/3", not "21/3".
+# With a space before, after a digit, as any other number: "2⅓" is "2 1/3", not "21/3".
 FRACTIONS = {
     "\N{VULGAR FRACTION ONE QUARTER}": "1/4",
     "\N{VULGAR FRACTION ONE HALF}": "1/2",
