@@ -26,7 +26,7 @@ OTHER_SCRIPTS = st.one_of(
     st.characters(min_codepoint=0x410, max_codepoint=0x44F),
     st.characters(min_codepoint=0x3B1, max_codepoint=0x3C9, exclude_characters="μ"),  # which may be a micro
     st.characters(min_codepoint=0x5D0, max_codepoint=0x5EA),
-    st.characters(min_codepoint=0x628, max_codepoint=0x63A),
+    st.characters(min_codepoint=0x628, max_codepoint=0x63A, exclude_characters="ة"),  # @ to Unidecode
     st.characters(min_codepoint=0x64B, max_codepoint=0x652),
     st.characters(min_codepoint=0x905, max_codepoint=0x94D),
     st.characters(min_codepoint=0xE01, max_codepoint=0xE3A),
@@ -78,9 +78,9 @@ def test_controls_are_removed_as_ftfy_does(character):
 @given(st.text(OTHER_SCRIPTS, min_size=1))
 @pytest.mark.parametrize("preset", ["ascii", "latin-1", "latin-9", "cp1252"])
 def test_other_scripts_are_written_as_unidecode_does(preset, word):
-    """Where a charset has no letter for it, Unidecode's is taken."""
+    """Where a charset has no letter for it, Unidecode's is taken, with apostrophes for its grave accents."""
     word = unicodedata.normalize("NFC", word)
-    assert clean(word, preset) == unidecode(word)
+    assert clean(word, preset) == unidecode(word).replace("`", "'")
 
 
 @given(st.lists(st.tuples(st.sampled_from("aeiouycnszAEIOUYCNSZœ "), st.lists(MARKS, max_size=3))))

@@ -190,7 +190,7 @@ class LineRules:
         told = LINE_START_MARKS.union(marks.KIND_OF)
         self._acts: dict[str, _Act] = {
             spaces.NEXT_LINE: _edit_next_line,
-            **dict.fromkeys(_ANGLES.difference(filter(self._accepts, _ANGLES)), self._edit_angle),
+            **{angle: self._edit_angle for angle in _ANGLES if not self._accepts(angle)},
             **dict.fromkeys(compatibility.RAISED_NUMBERS, self._edit_raised),
             **dict.fromkeys(compatibility.LOWERED_NUMBERS, self._edit_raised),
             **dict.fromkeys(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, self._edit_near_digit),
@@ -307,8 +307,8 @@ class LineRules:
         before = self._see_back(run, position)
         beside = is_rating(before) or is_rating(run.text[end : end + 1])
         meaning = read_mark(kind, run.kinds, beside=beside)
-        if not beside and before.isalpha() and run.text[end : end + 1].isalpha():
-            return None  # the dot of inclusive writing, drawn large
+        if character in bullets.INCLUSIVE_DOTS and before.isalpha() and run.text[end : end + 1].isalpha():
+            return None
         if beside or (meaning and meaning.text in marks.BOXES) or character not in LINE_START_MARKS:
             return meaning
         followed = run.goes_on or any(map(is_rating, run.text[end : run.end]))

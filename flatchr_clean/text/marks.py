@@ -1,7 +1,7 @@
 """What a mark says where a text tells two apart: full and empty, yes and no. Knows no place.
 
-A bullet says nothing but that a line begins. The same mark says yes or no, or counts, where the text holds its
-opposite too, so that the whole text is looked at, once.
+A bullet says nothing but that a line begins. The same mark says yes or no, or counts, where the text holds
+its opposite too, so that the whole text is looked at, once.
 """
 
 from __future__ import annotations

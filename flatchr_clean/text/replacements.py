@@ -39,6 +39,8 @@ class NoReplacement(CleaningError):
 _UNWRITTEN = (*DELETED, *STYLING)
 _DELETED = unite(*(ranges for ranges, _, _ in _UNWRITTEN))
 _RAISED = parse_ranges(compatibility.RAISED)
+# What Latin letters can spell; of other symbols Unidecode gives letters that they resemble, or a name.
+_SPELT = unite(ALL_LETTERS, parse_ranges(symbols.CURRENCY_SIGNS), parse_ranges(symbols.DRAWN_LETTERS))
 SYMBOLS_BY_CHARACTER = {
     character: (text, rule) for table, rule in reversed(TABLES) for character, text in table.items()
 }
@@ -117,12 +119,19 @@ class Replacements:
             return Replacement(fitted, rule, lossy=False)
         fitted = fit_letter(character, self.accepts)
         if not fitted and self.profile.letters == "transliterate" and not character.isascii():
-            fitted = self.fit(transliterate(character))
+            fitted = self.fit(_spell(character))
         if not fitted and not is_mark(character):
             if self.profile.unmappable != "?":
                 return NOTHING
             fitted = "?"
         return Replacement(fitted, Rule.TRANSLITERATION, lossy=True)
+
+
+def _spell(character: str) -> str:
+    """Transliterate what can be spelt, and of symbols what becomes no letter and no digit."""
+    spelt = transliterate(character)
+    may_hold_letters = contains(_SPELT, ord(character)) or character.isnumeric()
+    return spelt if may_hold_letters or not any(map(str.isalnum, spelt)) else ""
 
 
 def is_mark(character: str) -> bool:

@@ -39,7 +39,10 @@ def fit_letter(character: str, accepts: Callable[[str], bool]) -> str:
 
 
 def transliterate(character: str) -> str:
-    """Write a character with ASCII letters, as Unidecode does; "" when it knows none."""
+    """Write a character with ASCII letters, as Unidecode does; "" when it knows none.
+
+    What it writes as a grave accent, half rings and ayins, is an apostrophe here, as it is in names.
+    """
     from unidecode import unidecode
 
-    return unidecode(character)
+    return unidecode(character).replace("`", "'")

@@ -12,7 +12,7 @@ STYLED = (
     "1FBF0-1FBF9 "  # segmented digits
     "1D00-1D01 1D04-1D05 1D07 1D0A-1D0B 1D0D 1D0F 1D18 1D1B-1D1C 1D20-1D22 "  # small capitals
     "262 26A 274 276 280 28F 299 29C 29F A730-A731 A7AF "
-    "332-338 35F 20D2-20D3 20DD-20E0 20E2 20E4-20E6 20EA-20EB"  # marks under, on and around letters
+    "332-338 35F 488-489 20D2-20D3 20DD-20E0 20E2 20E4-20E6 20EA-20EB"  # marks under, on and around letters
 )
 
 # Small capitals have no compatibility form. Harm: some are letters of phonetics.
@@ -24,7 +24,7 @@ SMALL_CAPITALS = {
 
 # Marks that underline or frame each letter: they go, as bold and italics do. Harm: in a few transliterations
 # the line below is an accent.
-UNDERLINES = "332-333 35F 20DD-20DF 20E2 20E4"
+UNDERLINES = "332-333 35F 488-489 20DD-20DF 20E2 20E4"
 # Marks that strike letters out: they go too, but what was struck out said no.
 STRIKES = "334-338 20D2-20D3 20E0 20E5-20E6 20EA-20EB"
 

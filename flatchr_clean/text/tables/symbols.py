@@ -119,6 +119,7 @@ MATHEMATICS = {
     "\N{RING OPERATOR}": "°",
     "\N{PARALLEL TO}": "||",
     **dict.fromkeys("✙✚✛✜", "+"),
+    **dict.fromkeys("╳⨯⨉", "x"),
 }
 
 # Drawings give diameters by either sign, and by this letter where there is one. Harm: an empty set.
@@ -199,7 +200,14 @@ CURRENCIES = {
     "\N{CEDI SIGN}": "GHS",
     "\N{NAIRA SIGN}": "NGN",
     "\N{PESO SIGN}": "PHP",
-}
+    "₡": "CRC", "₭": "LAK", "₮": "MNT", "₲": "PYG", "₳": "ARA", "₶": "lt", "₻": "marks", "₼": "AZN",
+    "৳": "BDT", "؋": "AFN", "\u20c0": "KGS",
+}  # fmt: skip
+
+# For those that no table knows, Unidecode is asked.
+CURRENCY_SIGNS = "58F 60B 9F2-9F3 9FB AF1 BF9 E3F 17DB 20A0-20C1 A838"
+# Symbols that are drawn of letters: letterlike ones, words in squares, ampersands of other fonts.
+DRAWN_LETTERS = "2100-214F 3004 327F 1F100-1F1AD 1F670-1F673"
 
 # Punctuation of the scripts whose letters stay in a name or an address.
 PUNCTUATION = {
@@ -264,11 +272,15 @@ FRACTIONS = {
     "\N{VULGAR FRACTION ZERO THIRDS}": "0/3",
 }
 
-# Letters that no decomposition reaches; Unidecode knows the other scripts.
+# Letters that no decomposition reaches; Unidecode knows the other scripts. In the last lines are those that
+# it writes as another letter, a digit or a sign: schwas, which it writes as @, glottal stops, final letters.
 LATIN_LETTERS = {
     "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "ẞ": "SS", "ß": "ss", "Þ": "Th", "þ": "th",
     "Ð": "D", "ð": "d", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "ı": "i", "ĸ": "k",
     "Ł": "L", "ł": "l", "Ŋ": "N", "ŋ": "n", "Ø": "O", "ø": "o", "Ŧ": "T", "ŧ": "t", "ſ": "s", "ƒ": "f",
+    "Ə": "E", "ə": "e", "ɚ": "e", "Ǝ": "E", "ǝ": "e", "Ʌ": "A", "ʌ": "a", "Ә": "A", "ә": "a",
+    "ا": "a", "ة": "a", "ۃ": "a", "ى": "a", "ʔ": "'", "ʕ": "'", "ʖ": "'", "ʡ": "'", "ʢ": "'", "ˀ": "'", "ˁ": "'",
+    "ˊ": "'", "ˋ": "'", "ՙ": "'", "ˎ": ",", "ˏ": ",", "ˬ": ",",
 }  # fmt: skip
 
 # Before a lower-case letter only the first letter is a capital: "Œuvre" is "Oeuvre", "ŒUVRE" is "OEUVRE".

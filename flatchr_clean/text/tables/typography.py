@@ -92,6 +92,7 @@ SPACING_MARKS = {
     **dict.fromkeys("\u02dd\u0385\u1fc1\u1fcf\u1fdf\u1fed\u1fee\u309b", '"'),  # doubles, with a dialytika
     **dict.fromkeys("\u203e\ufe49\ufe4a\ufe4b\ufe4c\uffe3", "-"),  # overlines
     "\N{BREVE}": "~",
+    "\N{CARON}": "~",
     "\N{GREEK PERISPOMENI}": "~",
     "\N{OGONEK}": ",",
     "\N{KATAKANA-HIRAGANA SEMI-VOICED SOUND MARK}": "°",
