@@ -91,7 +91,8 @@ def test_accents_are_composed_as_unicode_does(letters):
     assert clean(text, plain) == unicodedata.normalize("NFC", text)
 
 
-@given(st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F)))
+# Ō inside a word is a ligature of Calibri.
+@given(st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F, exclude_characters="Ō")))
 def test_accents_go_as_the_decomposition_says(text):
     """In ASCII, a letter of an ASCII letter and accents is that letter: NFD without the marks."""
     text = "".join(character for character in text if unicodedata.normalize("NFD", character)[0].isascii())

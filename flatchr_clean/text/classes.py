@@ -17,11 +17,12 @@ from flatchr_clean.code_points import (
 )
 from flatchr_clean.kernel import Sequences, Table
 from flatchr_clean.text.composition import SENSITIVE
-from flatchr_clean.text.lines import BLANKS, LETTERS_IN_PLACES, context_characters
+from flatchr_clean.text.lines import LETTERS_IN_PLACES, context_characters
 from flatchr_clean.text.misread.suspicion import suspicious_sequences
 from flatchr_clean.text.profile import Profile
 from flatchr_clean.text.repertoire import EMOJI, JOINERS, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements
+from flatchr_clean.text.runs import BLANKS
 from flatchr_clean.text.tables import bullets, compatibility, invisibles, typography
 
 

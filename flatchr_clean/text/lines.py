@@ -1,15 +1,13 @@
 """Rules that need to see around a character: line starts, words, what a deletion leaves behind.
 
-Knows where a character stands; leaves what it becomes elsewhere to `Replacements`. The main expression of the
-cleaner hands over runs: characters that need context, then the blanks that follow them. A run is judged with
-one character on each side and whether it begins a line, and texts repeat themselves, so answers are
-remembered.
+Knows where a character stands; leaves what it becomes elsewhere to `Neighbours` and `Replacements`. Texts
+repeat themselves, so answers are remembered.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,10 +15,22 @@ from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_of,
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.emoji import compile_emoji, name_emoji
-from flatchr_clean.text.marks import Kinds, Meaning, find_kinds, is_rating, read_mark
+from flatchr_clean.text.marks import Meaning, is_rating, read_mark
 from flatchr_clean.text.neighbours import HYPHENS, Neighbours
 from flatchr_clean.text.repertoire import ALL_LETTERS, EMOJI, PICTOGRAPHS
 from flatchr_clean.text.replacements import SYMBOLS_BY_CHARACTER, Replacement, Replacements, is_mark
+from flatchr_clean.text.runs import (
+    ANGLES,
+    BLANK_OR_UNSEEN,
+    BLANKS,
+    KEYCAP,
+    LINE_BREAKS,
+    LINE_START_MARKS,
+    MARKS,
+    SPACES,
+    Run,
+    RunReader,
+)
 from flatchr_clean.text.tables import (
     bullets,
     compatibility,
@@ -33,32 +43,15 @@ from flatchr_clean.text.tables import (
 )
 from flatchr_clean.text.tables.families import DELETED
 
-BLANKS = " \t" + "".join(spaces.SPACES)
-
 # What a bullet at a line's start becomes, with the blanks that follow it.
 BULLET = "- "
 
-LINE_START_MARKS = frozenset(
-    bullets.BULLETS
-    + bullets.CHECK_MARKS
-    + bullets.INCLUSIVE_DOTS
-    + bullets.WINDOWS_1252_BULLET
-    + symbol_fonts.SYMBOL_FONT_BULLETS
-)
-_ANGLES = frozenset(marks.CLOSING_ANGLES + marks.OPENING_ANGLES)
-# What is read in one way at a line's start and in another elsewhere.
-_MARKS = LINE_START_MARKS.union(
-    bullets.LOST_BULLETS, symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, marks.KIND_OF, _ANGLES
-)
 # Letters that are none between some letters; see `neighbours`.
 LETTERS_IN_PLACES = bullets.LETTER_DOTS + "".join(typography.CALIBRI_LIGATURES)
-_SPACES = frozenset(" ").union(spaces.SPACES)
-_LINE_BREAKS = frozenset("\n\r" + spaces.NEXT_LINE).union(spaces.BREAKS)
 _JOINERS = frozenset(invisibles.ZERO_WIDTH_NON_JOINER + invisibles.ZERO_WIDTH_JOINER)
 _SELECTORS = frozenset(invisibles.EMOJI_SELECTORS)
 _JOINING_SCRIPTS = parse_ranges(invisibles.JOINING_SCRIPTS)
 
-_KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
 _KEYCAP_BASES = frozenset("0123456789#*")
 
 # A deletion between two words leaves a space where something was there to see, or to separate them.
@@ -86,7 +79,7 @@ def context_characters(accepted: Ranges) -> Ranges:
     raised = compatibility.RAISED_NUMBERS.keys() | compatibility.LOWERED_NUMBERS
     units = symbols.GREEK_UNITS.keys() | symbols.DIAMETERS
     return unite(
-        ranges_of(LINE_START_MARKS | _JOINERS | _ANGLES | marks.KIND_OF.keys() | {spaces.NEXT_LINE}),
+        ranges_of(LINE_START_MARKS | _JOINERS | ANGLES | MARKS | {spaces.NEXT_LINE}),
         ranges_of({*raised, *units, *typography.PDF_HYPHENS, *LETTERS_IN_PLACES}),
         subtract(ranges_of(in_places), accepted),
         ranges_of((*apart, *capitals)),
@@ -96,77 +89,34 @@ def context_characters(accepted: Ranges) -> Ranges:
     )
 
 
-class _Run(NamedTuple):
-    """A run as the rules see it.
-
-    Attributes:
-        text: the run, with one character of the text on each side where there is one.
-        start: where the run begins in `text`: 0 or 1.
-        end: where it ends in `text`.
-        begins_line: whether only blanks and unseen characters stand before it in its line, where that
-            matters.
-        kinds: the kinds of marks that the whole text holds, where the run holds one.
-        goes_on: whether marks of ratings follow in its line, where it begins one and that matters.
-    """
-
-    text: str
-    start: int
-    end: int
-    begins_line: bool
-    kinds: Kinds
-    goes_on: bool
-
-
 class _Answer(NamedTuple):
-    """What becomes of a run, and its edits, whose places are counted in `_Run.text`."""
+    """What becomes of a run, and its edits, whose places are counted in `Run.text`."""
 
     text: str
     edits: tuple[Edit, ...]
 
 
-_Act = Callable[[_Run, int], Edit]
+_Act = Callable[[Run, int], Edit]
 
 
 class RunsOf:
-    """The runs of one text, answered by the rules of a profile.
+    """The runs of one text, and what the rules of a profile make of them."""
 
-    Args:
-        text: the whole text.
-        answer: what the rules make of a run.
-        own: marks that the caller decides about.
-    """
-
-    def __init__(self, text: str, answer: Callable[[_Run], _Answer], own: frozenset[str]) -> None:
-        self._text = text
+    def __init__(self, reader: RunReader, answer: Callable[[Run], _Answer]) -> None:
+        self._reader = reader
         self._answer = answer
-        self._own = own
-        self._kinds: Kinds | None = None
 
     def edit(self, start: int, end: int) -> list[Edit]:
         """Give the edits of one run, sorted, inside ``text[start:end]``."""
         offset = max(start - 1, 0)
         return [
             Edit(first + offset, last + offset, replacement, rule, lossy)
-            for first, last, replacement, rule, lossy in self._answer(self._read(start, end)).edits
+            for first, last, replacement, rule, lossy in self._answer(self._reader.read(start, end)).edits
         ]
 
     def replace(self, start: int, end: int) -> str:
         """Give what one run becomes: what its edits make of ``text[start:end]``."""
-        return self._answer(self._read(start, end)).text
-
-    def _read(self, start: int, end: int) -> _Run:
-        text = self._text
-        first = start - 1 if start else 0
-        run = text[start:end]
-        # Looking back costs time, and over and over where blanks and unseen characters alternate.
-        begins_line = not _MARKS.isdisjoint(run) and starts_line(text, start)
-        kinds, goes_on = _NO_KINDS, False
-        if not marks.KIND_OF.keys().isdisjoint(run):
-            if self._kinds is None:
-                self._kinds = find_kinds(text, self._own)
-            kinds = self._kinds
-            goes_on = begins_line and _RATED_LATER.match(text, end) is not None
-        return _Run(text[first : end + 1], start - first, end - first, begins_line, kinds, goes_on)
+        return self._answer(self._reader.read(start, end)).text
 
 
 class LineRules:
@@ -186,18 +136,18 @@ class LineRules:
         self._emoji_names = profile.emoji_names
         self._own = frozenset({*profile.keep, *profile.replace})
         own = ranges_of(self._own)
-        self._sequence = compile_emoji(subtract(EMOJI, ranges_of(_KEYCAP)), own)
-        told = LINE_START_MARKS.union(marks.KIND_OF)
+        self._sequence = compile_emoji(subtract(EMOJI, ranges_of(KEYCAP)), own)
+        told = LINE_START_MARKS | MARKS
         self._acts: dict[str, _Act] = {
             spaces.NEXT_LINE: _edit_next_line,
-            **{angle: self._edit_angle for angle in _ANGLES if not self._accepts(angle)},
+            **{angle: self._edit_angle for angle in ANGLES if not self._accepts(angle)},
             **dict.fromkeys(compatibility.RAISED_NUMBERS, self._edit_raised),
             **dict.fromkeys(compatibility.LOWERED_NUMBERS, self._edit_raised),
             **dict.fromkeys(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, self._edit_near_digit),
             **dict.fromkeys(bullets.LOST_BULLETS, self._edit_lost_bullet),
             **{mark: self._edit_mark for mark in told if self._is_mark(mark)},
             marks.PADDING: self._edit_padding,
-            **dict.fromkeys(() if _KEYCAP in profile.keep else _SELECTORS, self._edit_selector),
+            **dict.fromkeys(() if KEYCAP in profile.keep else _SELECTORS, self._edit_selector),
             **dict.fromkeys(profile.replace, self._edit_alone),
             **dict.fromkeys(profile.keep, _edit_kept),
         }
@@ -206,22 +156,22 @@ class LineRules:
 
     def of(self, text: str) -> RunsOf:
         """Read the runs of one text."""
-        return RunsOf(text, self._answer, self._own)
+        return RunsOf(RunReader(text, self._own), self._answer)
 
-    def _answer(self, run: _Run) -> _Answer:
+    def _answer(self, run: Run) -> _Answer:
         answer = self._answer_remembered if run.end - run.start <= _SHORT else self._answer_anew
         return answer(run)
 
-    def _answer_anew(self, run: _Run) -> _Answer:
+    def _answer_anew(self, run: Run) -> _Answer:
         edits = tuple(self._edit(run))
         return _Answer(apply_edits(run.text[: run.end], edits)[run.start :], edits)
 
-    def _edit(self, run: _Run) -> list[Edit]:
+    def _edit(self, run: Run) -> list[Edit]:
         edits: list[Edit] = []
         deleted: list[Edit] = []
         for edit in self._edit_pieces(run):
             if deleted and (edit.replacement or deleted[-1].end != edit.start):
-                edits += _close_gap(run, edits, deleted)
+                edits += _close_gap(run, edits, deleted, edit)
                 deleted = []
             if not edit.replacement:
                 deleted.append(edit)
@@ -229,7 +179,7 @@ class LineRules:
                 edits.append(edit)
         return edits + _close_gap(run, edits, deleted)
 
-    def _edit_pieces(self, run: _Run) -> Iterator[Edit]:
+    def _edit_pieces(self, run: Run) -> Iterator[Edit]:
         text = run.text
         position = run.start
         while position < run.end:
@@ -246,14 +196,14 @@ class LineRules:
         """Tell whether a mark is a bullet at a line's start: a check mark even where it is accepted."""
         return character in bullets.CHECK_MARKS or not self._accepts(character)
 
-    def _edit_emoji(self, run: _Run, position: int) -> Edit:
+    def _edit_emoji(self, run: Run, position: int) -> Edit:
         sequence = self._sequence.match(run.text, position, run.end)
         return self._edit_sequence(position, sequence[0] if sequence else run.text[position])
 
-    def _edit_selector(self, run: _Run, position: int) -> Edit:
+    def _edit_selector(self, run: Run, position: int) -> Edit:
         """Take the end of a keycap for one emoji; the digit before it stays, since it is printable ASCII."""
         end = position + 2
-        keycap = end <= run.end and run.text[position + 1] == _KEYCAP
+        keycap = end <= run.end and run.text[position + 1] == KEYCAP
         if keycap and run.text[position - 1 : position] in _KEYCAP_BASES:
             return self._edit_sequence(position, run.text[position:end])._replace(lossy=False)
         return self._edit_character(run, position)
@@ -266,17 +216,17 @@ class LineRules:
             replacement = name_emoji(sequence, self._emoji_names)
         return Edit(position, position + len(sequence), replacement, Rule.EMOJI, lossy=not replacement)
 
-    def _edit_bullet(self, run: _Run, position: int) -> Edit:
-        if not _begins_line(run, position):
+    def _edit_bullet(self, run: Run, position: int) -> Edit:
+        if not run.begins_line_at(position):
             return self._edit_character(run, position)
         rule = Rule.SYMBOL_FONT if run.text[position] in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
-        return Edit(position, _skip(BLANK_OR_UNSEEN, run, position + 1), BULLET, rule, lossy=False)
+        return Edit(position, run.skip(BLANK_OR_UNSEEN, position + 1), BULLET, rule, lossy=False)
 
-    def _edit_mark(self, run: _Run, position: int) -> Edit:
+    def _edit_mark(self, run: Run, position: int) -> Edit:
         """Write a mark as what it says where the text tells it from others, else as a bullet or a symbol."""
         character = run.text[position]
         sequence = self._sequence.match(run.text, position, run.end)
-        end = sequence.end() if sequence else _skip(self._selectors, run, position + 1)
+        end = sequence.end() if sequence else run.skip(self._selectors, position + 1)
         meaning = None
         if character in marks.KIND_OF and not (sequence and self._emoji != "drop"):
             meaning = self._read_mark(run, position, end)
@@ -285,8 +235,8 @@ class LineRules:
         if self._accepts(character):
             return _edit_kept(run, position)
         written, lossy = meaning
-        if written in marks.BOXES and _begins_line(run, position):
-            blanks = _skip(BLANK_OR_UNSEEN, run, end)
+        if written in marks.BOXES and run.begins_line_at(position):
+            blanks = run.skip(BLANK_OR_UNSEEN, end)
             if blanks > end or run.text[end : end + 1].isalnum():
                 written, end = f"{written} ", blanks  # as after a bullet
         rule = Rule.SYMBOL_FONT if character in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.SYMBOL
@@ -297,91 +247,93 @@ class LineRules:
             return self._edit_emoji
         return self._edit_bullet if character in LINE_START_MARKS else self._edit_character
 
-    def _read_mark(self, run: _Run, position: int, end: int) -> Meaning | None:
+    def _read_mark(self, run: Run, position: int, end: int) -> Meaning | None:
         character = run.text[position]
         kind = marks.KIND_OF[character]
-        if kind is marks.Kind.TIMES and run.text[_skip(_BLANKS, run, end) :][:1].isdigit():
+        after = run.skip(BLANKS, end)
+        if kind is marks.Kind.TIMES and run.text[after : after + 1].isdigit():
             return None
         if kind not in marks.RATING:
             return read_mark(kind, run.kinds, beside=False)
-        before = self._see_back(run, position)
+        before = run.see_back(position)
         beside = is_rating(before) or is_rating(run.text[end : end + 1])
         meaning = read_mark(kind, run.kinds, beside=beside)
         if character in bullets.INCLUSIVE_DOTS and before.isalpha() and run.text[end : end + 1].isalpha():
             return None
         if beside or (meaning and meaning.text in marks.BOXES) or character not in LINE_START_MARKS:
             return meaning
-        followed = run.goes_on or any(map(is_rating, run.text[end : run.end]))
-        return meaning if followed or not _begins_line(run, position) else None
+        return None if run.begins_line_at(position) and not run.is_rated_after(end) else meaning
 
-    def _edit_padding(self, run: _Run, position: int) -> Edit:
+    def _edit_padding(self, run: Run, position: int) -> Edit:
         if marks.Kind.PADDING in run.kinds:
             return Edit(position, position + 1, "", Rule.ENCODING, lossy=False)
         return self._edit_character(run, position)
 
-    def _edit_angle(self, run: _Run, position: int) -> Edit:
+    def _edit_angle(self, run: Run, position: int) -> Edit:
         """Read a single angle with a blank on its inner side as a bullet or a pointer, not as a quote."""
         text = run.text
         before, after = text[position - 1 : position], text[position + 1 : position + 2]
-        if after in _BLANKS and _begins_line(run, position):
-            return Edit(position, _skip(BLANK_OR_UNSEEN, run, position + 1), BULLET, Rule.BULLET, lossy=False)
+        if after in BLANKS and run.begins_line_at(position):
+            return Edit(position, run.skip(BLANK_OR_UNSEEN, position + 1), BULLET, Rule.BULLET, lossy=False)
         closing = text[position] in marks.CLOSING_ANGLES
-        if (before if closing else after) in _BLANKS:
+        if (before if closing else after) in BLANKS:
             return Edit(position, position + 1, ">" if closing else "<", Rule.SYMBOL, lossy=False)
         return self._edit_character(run, position)
 
-    def _edit_raised(self, run: _Run, position: int) -> Edit:
+    def _edit_raised(self, run: Run, position: int) -> Edit:
         """Write raised or lowered digits, all of a run or none: `10^6`, `CO2`."""
         numbers, sign = compatibility.RAISED_NUMBERS, "^"
         if run.text[position] not in numbers:
             numbers, sign = compatibility.LOWERED_NUMBERS, "_"
-        end = _skip(numbers.keys() - self._own, run, position)
+        end = run.skip(numbers.keys() - self._own, position)
         raised = run.text[position:end]
         if all(map(self._accepts, raised)):
             return Edit(position, end, raised, Rule.SUPERSCRIPT, lossy=False)
-        if self._neighbours.ends_in_digit(self._see_back(run, position)):
-            written = sign + "".join(map(numbers.__getitem__, raised))
-        else:
-            written = "".join(each if self._accepts(each) else numbers[each] for each in raised)
-        written += self._neighbours.part_digits(written, self._see_ahead(run, end))
-        return Edit(position, end, written, Rule.SUPERSCRIPT, lossy=False)
+        written = "".join(map(numbers.__getitem__, raised))
+        before, after = run.see_back(position), run.see_ahead(end)
+        if before not in numbers and self._neighbours.ends_in_digit(before):
+            written = sign + written
+        written += self._neighbours.part_digits(written, after)
+        # Of what unseen characters part, a part may be accepted, and stays.
+        cut = any(beside in numbers and self._accepts(beside) for beside in (before, after))
+        return Edit(position, end, written, Rule.SUPERSCRIPT, lossy=cut)
 
-    def _edit_lost_bullet(self, run: _Run, position: int) -> Edit:
+    def _edit_lost_bullet(self, run: Run, position: int) -> Edit:
         is_lost = run.text.startswith(bullets.AFTER_LOST_BULLETS, position + 1)
         act = self._edit_bullet if is_lost else self._edit_character
         return act(run, position)
 
-    def _edit_near_digit(self, run: _Run, position: int) -> Edit:
+    def _edit_near_digit(self, run: Run, position: int) -> Edit:
         """Read a glyph as Symbol's where a digit tells: 20 °C, ± 5, >= 3."""
         text = run.text
         character = text[position]
         before = text[position - 1 : position]
-        after = _skip(_BLANKS, run, position + 1)
+        after = run.skip(BLANKS, position + 1)
         near = before.isdigit() or text[after : after + 1].isdigit()
-        degrees = text[position : position + 2] == symbol_fonts.DEGREES_CELSIUS and before in _SPACES
-        if not near and not (degrees and not _begins_line(run, position)):
+        degrees = text[position : position + 2] == symbol_fonts.DEGREES_CELSIUS and before in SPACES
+        if not near and not (degrees and not run.begins_line_at(position)):
             return self._edit_character(run, position)
         meant = self._fit(symbol_fonts.SYMBOL_FONT_NEAR_DIGITS[character])
         return Edit(position, position + 1, meant, Rule.SYMBOL_FONT, lossy=False)
 
-    def _edit_alone(self, run: _Run, position: int) -> Edit:
+    def _edit_alone(self, run: Run, position: int) -> Edit:
         return Edit(position, position + 1, *self._neighbours.find_alone(run.text[position]))
 
-    def _edit_character(self, run: _Run, position: int) -> Edit:
+    def _edit_character(self, run: Run, position: int) -> Edit:
         text = run.text
         character, end = text[position], position + 1
         after = text[end : end + 1]
         found = self._find_remembered(
             text[position - 1 : position],
-            self._see_back(run, position),
+            run.see_back(position),
             character,
-            self._see_ahead(run, end),
+            run.see_ahead(end),
             after,
         )
         if found is None:
             return _edit_kept(run, position)
         if after in _SELECTORS and contains(PICTOGRAPHS, ord(character)):
-            end = _skip(self._selectors, run, end)
+            end = run.skip(self._selectors, end)
         return Edit(position, end, *found)
 
     def _find_in_context(
@@ -395,19 +347,6 @@ class LineRules:
             return told
         return self._neighbours.find(before, character, after)
 
-    @staticmethod
-    def _see_back(run: _Run, position: int) -> str:
-        """Give what is seen before a place in a run, or ""."""
-        while position > run.start and run.text[position - 1] in _UNSEEN:
-            position -= 1
-        return run.text[position - 1 : position] if position else ""
-
-    @staticmethod
-    def _see_ahead(run: _Run, position: int) -> str:
-        """Give what is seen at a place in a run or after it, or ""."""
-        position = _skip(_UNSEEN, run, position)
-        return run.text[position : position + 1]
-
     def _stays(self, before: str, character: str, after: str) -> bool:
         """Tell whether a character is accepted where it stands."""
         if character in _JOINERS:
@@ -417,65 +356,18 @@ class LineRules:
         return self._accepts(character)
 
 
-def _list_deleted(*seen: Rule) -> Iterator[str]:
-    """Give what is deleted, but for what some rules delete."""
-    for ranges, rule, _ in DELETED:
-        if rule not in seen:
-            for first, last in ranges:
-                yield from map(chr, range(first, last + 1))
-
-
-_BLANKS = frozenset(BLANKS)
-_NO_KINDS: Kinds = frozenset()
-_RATINGS = "".join(filter(is_rating, marks.KIND_OF))
-# A mark of a rating, further on in a line.
-_RATED_LATER = re.compile(f"[^{''.join(_LINE_BREAKS)}{_RATINGS}]*+[{_RATINGS}]")
-# What may stand between a line's start and a bullet.
-BLANK_OR_UNSEEN = _BLANKS.union(_list_deleted(Rule.PRIVATE_USE))
-# What is nothing between two characters that are seen.
-_UNSEEN = HYPHENS.union(_list_deleted(Rule.PRIVATE_USE, Rule.CONTROL))
-
-
-def starts_line(text: str, position: int) -> bool:
-    """Tell whether only blanks and unseen characters stand between a line's start and a place.
-
-    Example:
-        >>> starts_line("a\\n  - b", 4), starts_line("a - b", 2)
-        (True, False)
-    """
-    position -= 1
-    while position >= 0 and text[position] in BLANK_OR_UNSEEN:
-        position -= 1
-    return position < 0 or text[position] in _LINE_BREAKS
-
-
-def _begins_line(run: _Run, position: int) -> bool:
-    """Tell the same of a place in a run."""
-    position -= 1
-    while position >= run.start and run.text[position] in BLANK_OR_UNSEEN:
-        position -= 1
-    return run.begins_line if position < run.start else run.text[position] in _LINE_BREAKS
-
-
 def in_joining_script(character: str) -> bool:
     """Tell whether "" or a character belongs to a script whose spelling needs the joiners."""
     return bool(character) and contains(_JOINING_SCRIPTS, ord(character))
 
 
-def _skip(characters: Iterable[str], run: _Run, position: int) -> int:
-    """Give the place after those characters in a run."""
-    while position < run.end and run.text[position] in characters:
-        position += 1
-    return position
-
-
-def _edit_kept(run: _Run, position: int) -> Edit:
+def _edit_kept(run: Run, position: int) -> Edit:
     return Edit(position, position + 1, run.text[position], Rule.CUSTOM, lossy=False)
 
 
-def _edit_next_line(run: _Run, start: int) -> Edit:
+def _edit_next_line(run: Run, start: int) -> Edit:
     """Read a run of U+0085 as line breaks or as ellipses."""
-    stop = _skip(spaces.NEXT_LINE, run, start)
+    stop = run.skip(spaces.NEXT_LINE, start)
     before = run.text[start - 1 : start]
     after = run.text[stop : stop + 1]
     between_words = bool(before) and not before.isspace() and (after.isalnum() or after in LINE_START_MARKS)
@@ -484,20 +376,23 @@ def _edit_next_line(run: _Run, start: int) -> Edit:
     return Edit(start, stop, "..." * (stop - start), Rule.CONTROL, lossy=False)
 
 
-def _close_gap(run: _Run, edits: list[Edit], deleted: list[Edit]) -> list[Edit]:
+def _close_gap(run: Run, edits: list[Edit], deleted: list[Edit], following: Edit | None = None) -> list[Edit]:
     """Close the doubled space, or keep two words apart, where characters were deleted side by side."""
     if not deleted:
         return []
     first, last = deleted[0], deleted[-1]
     before = run.text[first.start - 1 : first.start]
-    if edits and edits[-1].end == first.start and edits[-1].replacement == BULLET:
-        before = " "
+    if edits and edits[-1].end == first.start and edits[-1].replacement:
+        before = edits[-1].replacement[-1]
     after = run.text[last.end : last.end + 1]
-    if last.end < run.end and after in _SPACES:
-        at_line_start = not before or before in _LINE_BREAKS
-        if before in _SPACES or (at_line_start and any(edit.rule is Rule.EMOJI for edit in deleted)):
+    if last.end < run.end and after in SPACES:
+        at_line_start = not before or before in LINE_BREAKS
+        if before in SPACES or (at_line_start and any(edit.rule is Rule.EMOJI for edit in deleted)):
             return [*deleted[:-1], last._replace(end=last.end + 1)]
-    elif after.isalnum() and _ends_word(before) and any(_leaves_gap(run, edit) for edit in deleted):
+        return deleted
+    if following and following.start == last.end:
+        after = following.replacement[0]
+    if after.isalnum() and _ends_word(before) and any(_leaves_gap(run, edit) for edit in deleted):
         return [*deleted[:-1], last._replace(replacement=" ")]
     return deleted
 
@@ -509,14 +404,15 @@ def _ends_word(character: str) -> bool:
     )
 
 
-def _leaves_gap(run: _Run, deletion: Edit) -> bool:
+def _leaves_gap(run: Run, deletion: Edit) -> bool:
     """Tell whether something was to be seen: a keycap's mark is the end of its number."""
     mark = is_mark(run.text[deletion.start]) and not run.text[deletion.start - 1 : deletion.start].isdecimal()
     return deletion.rule in _LEAVES_A_GAP and not mark
 
 
+_BLANK = "".join(BLANKS)
 _LOST_ASCII_LINE = re.compile(
-    rf"(?:(?<=[\n\r])|\A)[ \t]*+([{bullets.LOST_ASCII_BULLETS}])(\t[{BLANKS}]*+|[{BLANKS}]{{2,}}+)"
+    rf"(?:(?<=[\n\r])|\A)[ \t]*+([{bullets.LOST_ASCII_BULLETS}])(\t[{_BLANK}]*+|[{_BLANK}]{{2,}}+)"
     r"[^\n\r]*+(?:\r\n|[\n\r]|\Z)"
 )
 

@@ -85,13 +85,18 @@ def read_mark(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
         opposed = not kinds.isdisjoint({*_CROSSED, Kind.TIMES, Kind.EMPTY_BOX})
         return Meaning(TICKED, lossy=False) if opposed else None
     if yes:
-        return Meaning(UNTICKED, lossy=Kind.EMPTY_BOX in kinds)
+        return Meaning(UNTICKED, lossy=Kind.EMPTY_BOX in kinds or _read_square(kinds))
     ticks = kind is Kind.CROSSED_BOX or (kind is Kind.CROSS and Kind.EMPTY_BOX in kinds)
     return Meaning(TICKED, lossy=False) if ticks else None
 
 
+def _read_square(kinds: Kinds) -> bool:
+    """Tell whether a text has squares, and they are boxes to tick."""
+    return Kind.SQUARE in kinds and not kinds.isdisjoint({Kind.TICKED_BOX, Kind.CROSSED_BOX})
+
+
 def _read_rating(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
-    if kind is Kind.SQUARE and not kinds.isdisjoint({Kind.TICKED_BOX, Kind.CROSSED_BOX}):
+    if kind is Kind.SQUARE and _read_square(kinds):
         return Meaning(UNTICKED, lossy=False)
     small = kind in {Kind.SMALL, Kind.SMALL_EMPTY}
     told = Kind.FULL in kinds and not kinds.isdisjoint({Kind.EMPTY, Kind.SQUARE})
