@@ -210,8 +210,7 @@ class Cleaner:
         return text, False
 
     def _rewrite(self, text: str) -> str:
-        runs = self._line_rules.of(text)
-        return self.table.rewrite(text, lambda _, start, end: runs.replace(start, end))
+        return self.table.rewrite(text, self._line_rules.of(text).replace)
 
     def _count_runs(self, text: str, counts: defaultdict[tuple[Rule, bool], int]) -> str:
         """Rewrite the runs of a text, and count them without an edit for each."""
@@ -224,7 +223,7 @@ class Cleaner:
                 return known.text
             for edit in runs.edit(start, end):
                 counts[edit.rule, edit.lossy] += 1
-            return runs.replace(start, end)
+            return runs.replace(whole, start, end)
 
         return self.table.rewrite(text, look, every=True)
 

@@ -28,6 +28,7 @@ from flatchr_clean.text.runs import (
     LINE_START_MARKS,
     MARKS,
     SPACES,
+    UNSEEN,
     Run,
     RunReader,
 )
@@ -99,11 +100,17 @@ class _Answer(NamedTuple):
 _Act = Callable[[Run, int], Edit]
 
 
-class RunsOf:
-    """The runs of one text, and what the rules of a profile make of them."""
+class RunsOf(RunReader):
+    """The runs of one text, and what the rules of a profile make of them.
 
-    def __init__(self, reader: RunReader, answer: Callable[[Run], _Answer]) -> None:
-        self._reader = reader
+    Args:
+        text: the text.
+        own: marks that the caller decides about.
+        answer: what becomes of a run.
+    """
+
+    def __init__(self, text: str, own: frozenset[str], answer: Callable[[Run], _Answer]) -> None:
+        super().__init__(text, own)
         self._answer = answer
 
     def edit(self, start: int, end: int) -> list[Edit]:
@@ -111,12 +118,12 @@ class RunsOf:
         offset = max(start - 1, 0)
         return [
             Edit(first + offset, last + offset, replacement, rule, lossy)
-            for first, last, replacement, rule, lossy in self._answer(self._reader.read(start, end)).edits
+            for first, last, replacement, rule, lossy in self._answer(self.read(start, end)).edits
         ]
 
-    def replace(self, start: int, end: int) -> str:
-        """Give what one run becomes: what its edits make of ``text[start:end]``."""
-        return self._answer(self._reader.read(start, end)).text
+    def replace(self, _text: str, start: int, end: int) -> str:
+        """Give what one run becomes: what its edits make of ``text[start:end]``; as `Table.rewrite` asks."""
+        return self._answer(self.read(start, end)).text
 
 
 class LineRules:
@@ -156,7 +163,7 @@ class LineRules:
 
     def of(self, text: str) -> RunsOf:
         """Read the runs of one text."""
-        return RunsOf(RunReader(text, self._own), self._answer)
+        return RunsOf(text, self._own, self._answer)
 
     def _answer(self, run: Run) -> _Answer:
         answer = self._answer_remembered if run.end - run.start <= _SHORT else self._answer_anew
@@ -323,13 +330,11 @@ class LineRules:
         text = run.text
         character, end = text[position], position + 1
         after = text[end : end + 1]
-        found = self._find_remembered(
-            text[position - 1 : position],
-            run.see_back(position),
-            character,
-            run.see_ahead(end),
-            after,
-        )
+        touching = text[position - 1 : position]
+        # What is not seen sees nothing, and of several hyphens the first speaks for all.
+        sees = character not in UNSEEN or (character in HYPHENS and touching not in HYPHENS)
+        before, ahead = (run.see_back(position), run.see_ahead(end)) if sees else ("", "")
+        found = self._find_remembered(touching, before, character, ahead, after)
         if found is None:
             return _edit_kept(run, position)
         if after in _SELECTORS and contains(PICTOGRAPHS, ord(character)):
@@ -340,8 +345,6 @@ class LineRules:
         self, touching: str, before: str, character: str, after: str, next_to: str
     ) -> Replacement | None:
         """Give what a character becomes between its neighbours, or None where it stays."""
-        if character in HYPHENS and touching in HYPHENS:
-            return Replacement("", Rule.HYPHENATION, lossy=False)  # the first of them speaks for all
         told = self._neighbours.find_told(before, character, after)
         if told or self._stays(touching, character, next_to):
             return told

@@ -16,6 +16,7 @@ from flatchr_clean.text.tables.marks import (
     KIND_OF,
     PADDING,
     RATING,
+    SMALL_KINDS,
     TICKED,
     UNTICKED,
     Kind,
@@ -25,6 +26,7 @@ Kinds = frozenset[Kind]
 
 _FULL = frozenset({Kind.FULL, Kind.SMALL})
 _YES = frozenset({Kind.TICK, Kind.TICKED_BOX})
+_MARKS = frozenset(KIND_OF)
 _PADDED = 4  # two characters are no accident
 _CROSSED = frozenset({Kind.CROSS, Kind.CROSSED_BOX})
 
@@ -47,7 +49,7 @@ def find_kinds(text: str, own: AbstractSet[str] = frozenset()) -> Kinds:
         >>> sorted(find_kinds("★★☆"))
         [<Kind.EMPTY: 'empty'>, <Kind.FULL: 'full'>]
     """
-    kinds = {KIND_OF[mark] for mark in (KIND_OF.keys() & set(text)) - own}
+    kinds = {KIND_OF[mark] for mark in _MARKS.intersection(text) - own}
     if len(text) < _PADDED or (text[::2].strip(PADDING) and text[1::2].strip(PADDING)):
         kinds.discard(Kind.PADDING)
     return frozenset(kinds)
@@ -98,7 +100,7 @@ def _read_square(kinds: Kinds) -> bool:
 def _read_rating(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
     if kind is Kind.SQUARE and _read_square(kinds):
         return Meaning(UNTICKED, lossy=False)
-    small = kind in {Kind.SMALL, Kind.SMALL_EMPTY}
+    small = kind in SMALL_KINDS
     told = Kind.FULL in kinds and not kinds.isdisjoint({Kind.EMPTY, Kind.SQUARE})
     if not beside and (small or not told):
         return None

@@ -58,6 +58,7 @@ KIND_OF.update({glyph: KIND_OF[mark] for glyph, mark in WINGDINGS.items()})
 PADDING = "\x00"
 KIND_OF[PADDING] = Kind.PADDING
 
+SMALL_KINDS = frozenset({Kind.SMALL, Kind.SMALL_EMPTY})
 RATING = frozenset({Kind.FULL, Kind.EMPTY, Kind.SMALL, Kind.SMALL_EMPTY, Kind.HALF, Kind.SQUARE})
 
 # Single angles are quotes that touch what they quote; with a blank on the inner side they lead on, as in a
