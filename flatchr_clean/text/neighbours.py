@@ -41,7 +41,7 @@ class Neighbours:
             after: what is seen after it, or "".
         """
         if character in HYPHENS:
-            hyphen = _read_hyphen(before, after)
+            hyphen = _read_hyphen(before, after, copied=character in typography.PDF_HYPHENS)
             return None if hyphen is None else Replacement(hyphen, Rule.HYPHENATION, lossy=False)
         ligature = _read_ligature(before, character, after)
         if ligature:
@@ -102,11 +102,15 @@ class Neighbours:
         return self.find_alone(character)
 
 
-def _read_hyphen(before: str, after: str) -> str | None:
-    """Say what an optional hyphen is: nothing where a word may be cut, a hyphen where none is."""
+def _read_hyphen(before: str, after: str, *, copied: bool) -> str | None:
+    """Say what an optional hyphen is: nothing where a word may be cut, a hyphen where none is.
+
+    One that a reader of PDF copied was seen at its line's end, where it stays as others do.
+    """
     if before.isalpha() and after.isalpha():
         return ""
-    return "-" if before.isalnum() and (after.isalnum() or after in _LINE_BREAKS) else None
+    ends_line = after in _LINE_BREAKS and (copied or before.isdecimal())
+    return "-" if before.isalnum() and (after.isalnum() or ends_line) else None
 
 
 def _read_ligature(before: str, character: str, after: str) -> str:

@@ -1,12 +1,17 @@
 """The pipeline for clarity alone: every stage on the whole text, every character looked at, no early exit."""
 
+import re
 import unicodedata
 
+from flatchr_clean.code_points import class_of
+from flatchr_clean.text.composition import SENSITIVE, edit_composition
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
 from flatchr_clean.text.misread import repair_misread
 from flatchr_clean.text.profile import profile_named
 from flatchr_clean.text.replacements import Replacements
+
+COMPOSING = re.compile(f"{class_of(SENSITIVE)}+")
 
 
 def clean_plain_text(text, profile):
@@ -18,8 +23,9 @@ def clean_plain_text(text, profile):
         if profile.repair_encoding:
             text = repair_misread(text)
         text = unicodedata.normalize("NFC", text.replace("\u037e", "?"))
+        text = apply_edits(text, edit_composition(text, [run.span() for run in COMPOSING.finditer(text)]))
         if profile.lost_bullets:
             text = apply_edits(text, edit_lost_bullets(text))
-        text = apply_edits(text, rules.edit_run(text, 0, len(text)))
+        text = apply_edits(text, rules.of(text).edit(0, len(text)))
         if text == before:
             return text
