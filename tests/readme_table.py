@@ -4,7 +4,7 @@ Run ``python -m tests.readme_table`` to print it.
 """
 
 from flatchr_clean.text.cleaner import clean
-from flatchr_clean.text.tables import bullets, spaces, symbol_fonts, symbols, typography
+from flatchr_clean.text.tables import bullets, marks, spaces, symbol_fonts, symbols, typography
 
 # What a row shows; what each character becomes is asked of the cleaner, not written here.
 ROWS = (
@@ -13,7 +13,8 @@ ROWS = (
     ("double quotes", typography.DOUBLE_QUOTES, "« and » stay"),
     ("low and angle quotes", typography.SINGLE_QUOTES, "never a comma"),
     ("hyphens and dashes", typography.DASHES, "the spaces around stay"),
-    ("optional hyphens", typography.OPTIONAL_HYPHENS, ""),
+    ("optional hyphens", typography.OPTIONAL_HYPHENS, "a hyphen next to a digit"),
+    ("hyphens that readers of PDF copy", typography.PDF_HYPHENS, "the same"),
     ("ellipses", typography.ELLIPSES, ""),
     ("spaces", spaces.SPACES, "one for one, never deleted"),
     ("line breaks", spaces.BREAKS, "CR and CRLF stay"),
@@ -25,16 +26,22 @@ ROWS = (
         "further private-use characters are deleted",
     ),
     ("Word's cell mark", spaces.CELL_MARK, "other control characters are deleted, words not glued"),
-    ("dots between letters", bullets.INCLUSIVE_DOTS, "inclusive writing"),
+    ("full and empty marks side by side", "●○★☆■□⚫⚪█░♥♡⯪", "alone they are bullets or stars"),
+    ("dots between letters", bullets.INCLUSIVE_DOTS + bullets.LETTER_DOTS, "inclusive writing"),
+    ("single angles after a blank", marks.CLOSING_ANGLES, "bullets at a line's start"),
     ("ligatures", typography.LIGATURES, "œ and æ stay"),
+    ("ligatures that PDFs of Calibri lose", typography.CALIBRI_LIGATURES, "after a small letter"),
+    ("accents that stand alone", typography.SPACING_MARKS, "inside a word they go onto their letter"),
     ("legal and commercial", "™℠℗‰†‡№℡", "® and © stay"),
     ("arrows", symbols.ARROWS, ""),
     ("mathematics", "≥≤≠≈∞√⁄", "× ÷ ± stay"),
     ("boxes and stars", symbols.BOXES_AND_STARS, ""),
     ("raised and lowered", "₂ⁿᵉʳˢ⁴⁹", "¹ ² ³ ª º stay"),
+    ("the same after a digit", "⁴⁹⁻₂", "the whole run of them"),
+    ("numbers after a digit", "①❷⅓🔟", "kept apart"),
     ("semicolons of other scripts", symbols.SEMICOLONS, "the API joins choices with `;`"),
     ("fractions", "⅓⅔⅕⅛", "½ ¼ ¾ stay"),
-    ("pseudo-fonts", "Ａ𝐁𝑪𝒟①🄰ℕ", "the plain letter or digit"),
+    ("pseudo-fonts", "Ａ𝐁𝑪𝒟①🄰ℕᴅ", "the plain letter or digit, without what underlines or strikes it"),
     ("emoji", "🎯🚀✅❤", "the doubled space is closed; `emoji=` keeps or names them"),
     ("lost before it came", symbols.REPLACEMENT_CHARACTER, "reported as lossy"),
 )
@@ -44,6 +51,12 @@ IN_PLACE = {
     "bullets at a line's start": "{}a",
     "bullets of Symbol and Wingdings": "{}a",
     "dots between letters": "e{}e",
+    "hyphens that readers of PDF copy": "e{}e",
+    "full and empty marks side by side": "★{}",
+    "single angles after a blank": "a {} b",
+    "ligatures that PDFs of Calibri lose": "e{}e",
+    "the same after a digit": "1{}",
+    "numbers after a digit": "1{}",
 }
 
 
