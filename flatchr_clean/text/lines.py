@@ -385,16 +385,18 @@ def _close_gap(run: Run, edits: list[Edit], deleted: list[Edit], following: Edit
         return []
     first, last = deleted[0], deleted[-1]
     before = run.text[first.start - 1 : first.start]
-    if edits and edits[-1].end == first.start and edits[-1].replacement:
-        before = edits[-1].replacement[-1]
+    if edits and edits[-1].end == first.start:
+        written = edits[-1].replacement
+        if written == BULLET or (written[-1:].isdigit() and edits[-1].rule is not Rule.CUSTOM):
+            before = written[-1]
     after = run.text[last.end : last.end + 1]
     if last.end < run.end and after in SPACES:
         at_line_start = not before or before in LINE_BREAKS
         if before in SPACES or (at_line_start and any(edit.rule is Rule.EMOJI for edit in deleted)):
             return [*deleted[:-1], last._replace(end=last.end + 1)]
         return deleted
-    if following and following.start == last.end:
-        after = following.replacement[0]
+    if following and following.start == last.end and following.rule is not Rule.CUSTOM:
+        after = following.replacement[0] if following.replacement[0].isdigit() else after
     if after.isalnum() and _ends_word(before) and any(_leaves_gap(run, edit) for edit in deleted):
         return [*deleted[:-1], last._replace(replacement=" ")]
     return deleted
