@@ -26,6 +26,7 @@ from flatchr_clean._kernel_py import (
     SUSPICIOUS,
     TAGS,
     TEXT,
+    find_comment_end,
     find_content_end,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "TEXT",
     "Sequences",
     "Table",
+    "find_comment_end",
     "find_content_end",
     "find_tokens",
     "join_text",

@@ -56,6 +56,7 @@ LISTS = {
     f"<p>{IGNORE}§</span>&nbsp; <b> Texte</b>": f"<p>{IGNORE}- </span><b>Texte</b>",
     f"<p>{IGNORE}\uf0b7{FILLER}</span>Texte": f"<p>{IGNORE}- {EMPTY}</span>Texte",
     f"<p>{IGNORE}–{FILLER}</span>Texte": f"<p>{IGNORE}- {EMPTY}</span>Texte",
+    f"<p>{IGNORE}\uf081{FILLER}</span>Texte": f"<p>{IGNORE}1{SPACE}</span>Texte",
     f"<p>{IGNORE}-{FILLER}</span>Texte": f"<p>{IGNORE}-{SPACE}</span>Texte",
     f"<p>{IGNORE}1.{FILLER}</span>Texte": f"<p>{IGNORE}1.{SPACE}</span>Texte",
     f"<p>{IGNORE}<span>1</span>.&nbsp; </span>x": f"<p>{IGNORE}<span>1</span>. </span>x",

@@ -17,6 +17,7 @@ from flatchr_clean.code_points import (
 )
 from flatchr_clean.kernel import Sequences, Table
 from flatchr_clean.text.composition import SENSITIVE
+from flatchr_clean.text.glyphs import GLYPHS
 from flatchr_clean.text.lines import LETTERS_IN_PLACES, context_characters
 from flatchr_clean.text.misread.suspicion import suspicious_sequences
 from flatchr_clean.text.profile import Profile
@@ -50,6 +51,7 @@ def compile_table(replacements: Replacements, simple: dict[str, Replacement]) ->
         simple: see `list_simple`.
     """
     may_change = _list_changing(replacements)
+    own = ranges_of(_list_own(replacements.profile))
     # Raised digits that are accepted change with others beside them that are not.
     raised = subtract(ranges_of(compatibility.RAISED_NUMBERS), may_change)
     return Table(
@@ -59,7 +61,13 @@ def compile_table(replacements: Replacements, simple: dict[str, Replacement]) ->
         unite(subtract(ranges_of(bullets.LOST_BULLETS), may_change), raised),
         # Behind a tag one of those may stand.
         (*bullets.AFTER_LOST_BULLETS, *compatibility.RAISED_NUMBERS, "<"),
-        subtract(SENSITIVE, ranges_of(typography.SPACING_ACCENTS.keys() & _list_own(replacements.profile))),
+        # What is looked at before all that is found by the other classes.
+        unite(
+            subtract(
+                SENSITIVE, ranges_of(typography.SPACING_ACCENTS.keys() & _list_own(replacements.profile))
+            ),
+            subtract(GLYPHS, own),
+        ),
         suspicious_sequences() if replacements.profile.repair_encoding else Sequences([]),
     )
 

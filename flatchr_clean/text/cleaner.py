@@ -20,6 +20,7 @@ from flatchr_clean.text.changes import Cleaning, Edit, Rule, name_character
 from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
+from flatchr_clean.text.glyphs import edit_glyphs
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
 from flatchr_clean.text.misread import find_misread, repair_misread
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
@@ -122,9 +123,11 @@ class Cleaner:
         # In HTML a reference may stand for what changes, and Word's lists have markers of plain characters.
         if found & REFERENCES or self.profile.word_markup == "strip":
             return False
+        from flatchr_clean.text.html.fonts import may_hold_glyphs
+        from flatchr_clean.text.html.quotes import may_hold_guillemets
         from flatchr_clean.text.html.word import may_hold_lists
 
-        return not may_hold_lists(text)
+        return not (may_hold_lists(text) or may_hold_guillemets(text) or may_hold_glyphs(text))
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
@@ -200,6 +203,7 @@ class Cleaner:
             if found & SUSPICIOUS:
                 text = repair_misread(text, record)
             if found & COMPOSES or text is not before:
+                text = record(text, edit_glyphs(text, self.table.find_composing(text)))
                 text = record(text, edit_composition(text, self.table.find_composing(text)))
             if self.profile.lost_bullets:
                 text = record(text, edit_lost_bullets(text))
@@ -210,7 +214,8 @@ class Cleaner:
         return text, False
 
     def _rewrite(self, text: str) -> str:
-        return self.table.rewrite(text, self._line_rules.of(text).replace)
+        runs = self._line_rules.of(text)
+        return self.table.rewrite(text, lambda _, start, end: runs.replace(start, end))
 
     def _count_runs(self, text: str, counts: defaultdict[tuple[Rule, bool], int]) -> str:
         """Rewrite the runs of a text, and count them without an edit for each."""
@@ -223,7 +228,7 @@ class Cleaner:
                 return known.text
             for edit in runs.edit(start, end):
                 counts[edit.rule, edit.lossy] += 1
-            return runs.replace(whole, start, end)
+            return runs.replace(start, end)
 
         return self.table.rewrite(text, look, every=True)
 
@@ -245,17 +250,20 @@ class Cleaner:
 
     def _edit_html(self, text: str) -> _Trail:
         from flatchr_clean.text.html.markup import edit_markup
+        from flatchr_clean.text.html.quotes import edit_quotes
 
         trail = _Trail(text)
+        own = {*self.profile.keep, *self.profile.replace}
         for _ in range(_MOST_PASSES):
             before = trail.text
+            straight = trail.record(before, edit_quotes(before, own))
             edits = edit_markup(
-                before,
+                straight,
                 lambda joined: self._edit_plain(joined).edits,
                 accepts=self._replacements.accepts,
                 strip_word=self.profile.word_markup == "strip",
             )
-            if trail.record(before, edits) == before:
+            if trail.record(straight, edits) == before:
                 return trail
         trail.settled = False
         return trail

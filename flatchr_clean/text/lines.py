@@ -28,7 +28,6 @@ from flatchr_clean.text.runs import (
     LINE_START_MARKS,
     MARKS,
     SPACES,
-    UNSEEN,
     Run,
     RunReader,
 )
@@ -100,17 +99,11 @@ class _Answer(NamedTuple):
 _Act = Callable[[Run, int], Edit]
 
 
-class RunsOf(RunReader):
-    """The runs of one text, and what the rules of a profile make of them.
+class RunsOf:
+    """The runs of one text, and what the rules of a profile make of them."""
 
-    Args:
-        text: the text.
-        own: marks that the caller decides about.
-        answer: what becomes of a run.
-    """
-
-    def __init__(self, text: str, own: frozenset[str], answer: Callable[[Run], _Answer]) -> None:
-        super().__init__(text, own)
+    def __init__(self, reader: RunReader, answer: Callable[[Run], _Answer]) -> None:
+        self._reader = reader
         self._answer = answer
 
     def edit(self, start: int, end: int) -> list[Edit]:
@@ -118,12 +111,12 @@ class RunsOf(RunReader):
         offset = max(start - 1, 0)
         return [
             Edit(first + offset, last + offset, replacement, rule, lossy)
-            for first, last, replacement, rule, lossy in self._answer(self.read(start, end)).edits
+            for first, last, replacement, rule, lossy in self._answer(self._reader.read(start, end)).edits
         ]
 
-    def replace(self, _text: str, start: int, end: int) -> str:
-        """Give what one run becomes: what its edits make of ``text[start:end]``; as `Table.rewrite` asks."""
-        return self._answer(self.read(start, end)).text
+    def replace(self, start: int, end: int) -> str:
+        """Give what one run becomes: what its edits make of ``text[start:end]``."""
+        return self._answer(self._reader.read(start, end)).text
 
 
 class LineRules:
@@ -163,7 +156,7 @@ class LineRules:
 
     def of(self, text: str) -> RunsOf:
         """Read the runs of one text."""
-        return RunsOf(text, self._own, self._answer)
+        return RunsOf(RunReader(text, self._own), self._answer)
 
     def _answer(self, run: Run) -> _Answer:
         answer = self._answer_remembered if run.end - run.start <= _SHORT else self._answer_anew
@@ -226,8 +219,7 @@ class LineRules:
     def _edit_bullet(self, run: Run, position: int) -> Edit:
         if not run.begins_line_at(position):
             return self._edit_character(run, position)
-        rule = Rule.SYMBOL_FONT if run.text[position] in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.BULLET
-        return Edit(position, run.skip(BLANK_OR_UNSEEN, position + 1), BULLET, rule, lossy=False)
+        return Edit(position, run.skip(BLANK_OR_UNSEEN, position + 1), BULLET, Rule.BULLET, lossy=False)
 
     def _edit_mark(self, run: Run, position: int) -> Edit:
         """Write a mark as what it says where the text tells it from others, else as a bullet or a symbol."""
@@ -246,7 +238,7 @@ class LineRules:
             blanks = run.skip(BLANK_OR_UNSEEN, end)
             if blanks > end or run.text[end : end + 1].isalnum():
                 written, end = f"{written} ", blanks  # as after a bullet
-        rule = Rule.SYMBOL_FONT if character in symbol_fonts.SYMBOL_FONT_BULLETS else Rule.SYMBOL
+        rule = Rule.SYMBOL
         return Edit(position, end, written, rule, lossy)
 
     def _act_on_bullet(self, character: str, sequence: re.Match[str] | None) -> _Act:
@@ -330,11 +322,13 @@ class LineRules:
         text = run.text
         character, end = text[position], position + 1
         after = text[end : end + 1]
-        touching = text[position - 1 : position]
-        # What is not seen sees nothing, and of several hyphens the first speaks for all.
-        sees = character not in UNSEEN or (character in HYPHENS and touching not in HYPHENS)
-        before, ahead = (run.see_back(position), run.see_ahead(end)) if sees else ("", "")
-        found = self._find_remembered(touching, before, character, ahead, after)
+        found = self._find_remembered(
+            text[position - 1 : position],
+            run.see_back(position),
+            character,
+            run.see_ahead(end),
+            after,
+        )
         if found is None:
             return _edit_kept(run, position)
         if after in _SELECTORS and contains(PICTOGRAPHS, ord(character)):
@@ -345,6 +339,8 @@ class LineRules:
         self, touching: str, before: str, character: str, after: str, next_to: str
     ) -> Replacement | None:
         """Give what a character becomes between its neighbours, or None where it stays."""
+        if character in HYPHENS and touching in HYPHENS:
+            return Replacement("", Rule.HYPHENATION, lossy=False)  # the first of them speaks for all
         told = self._neighbours.find_told(before, character, after)
         if told or self._stays(touching, character, next_to):
             return told

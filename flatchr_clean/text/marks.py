@@ -17,7 +17,6 @@ from flatchr_clean.text.tables.marks import (
     KIND_OF,
     PADDING,
     RATING,
-    SMALL_KINDS,
     TICKED,
     UNTICKED,
     Kind,
@@ -109,7 +108,7 @@ def _read_square(kinds: Kinds) -> bool:
 def _read_rating(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
     if kind is Kind.SQUARE and _read_square(kinds):
         return Meaning(UNTICKED, lossy=False)
-    small = kind in SMALL_KINDS
+    small = kind in {Kind.SMALL, Kind.SMALL_EMPTY}
     told = Kind.FULL in kinds and not kinds.isdisjoint({Kind.EMPTY, Kind.SQUARE})
     if not beside and (small or not told):
         return None

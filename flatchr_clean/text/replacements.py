@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from flatchr_clean.code_points import contains, parse_ranges, unite
+from flatchr_clean.code_points import contains, parse_ranges, ranges_of, unite
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import Profile
@@ -56,6 +56,7 @@ class Replacements:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self.accepted = profile.accepted
+        self.own = ranges_of({*profile.keep, *profile.replace})
         self._tabled = {character: (text, Rule.CUSTOM) for character, text in profile.replace.items()}
         if profile.no_break_spaces == "keep":
             self._tabled[spaces.NARROW_NO_BREAK_SPACE] = (spaces.NO_BREAK_SPACE, Rule.SPACE)

@@ -21,18 +21,12 @@ LINE_BREAKS = frozenset("\n\r" + spaces.NEXT_LINE).union(spaces.BREAKS)
 KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
 
 LINE_START_MARKS = frozenset(
-    bullets.BULLETS
-    + bullets.CHECK_MARKS
-    + bullets.INCLUSIVE_DOTS
-    + bullets.WINDOWS_1252_BULLET
-    + symbol_fonts.SYMBOL_FONT_BULLETS
+    bullets.BULLETS + bullets.CHECK_MARKS + bullets.INCLUSIVE_DOTS + bullets.WINDOWS_1252_BULLET
 )
 ANGLES = frozenset(marks.CLOSING_ANGLES + marks.OPENING_ANGLES)
 MARKS = frozenset(marks.KIND_OF)
 # What is read in one way at a line's start and in another elsewhere.
 _IN_PLACES = LINE_START_MARKS.union(bullets.LOST_BULLETS, symbol_fonts.SYMBOL_FONT_NEAR_DIGITS, MARKS, ANGLES)
-# Small marks are bullets whatever else a text holds.
-_TELLING = frozenset(mark for mark, kind in marks.KIND_OF.items() if kind not in marks.SMALL_KINDS)
 _NO_KINDS: Kinds = frozenset()
 _RATINGS = "".join(filter(is_rating, MARKS))
 # A mark of a rating, further on in a line.
@@ -50,7 +44,7 @@ def _list_deleted(*seen: Rule) -> Iterator[str]:
 # What may stand between a line's start and a bullet.
 BLANK_OR_UNSEEN = BLANKS.union(_list_deleted(Rule.PRIVATE_USE))
 # What is nothing between two characters that are seen; so many of them at the most, since some have floods.
-UNSEEN = HYPHENS.union(KEYCAP, _list_deleted(Rule.PRIVATE_USE, Rule.CONTROL))
+_UNSEEN = HYPHENS.union(KEYCAP, _list_deleted(Rule.PRIVATE_USE, Rule.CONTROL))
 _MOST_UNSEEN = 16
 
 
@@ -94,14 +88,14 @@ class Run(NamedTuple):
     def see_back(self, position: int) -> str:
         """Give what is seen before a place, or ""."""
         first = max(self.start, position - _MOST_UNSEEN)
-        while position > first and self.text[position - 1] in UNSEEN:
+        while position > first and self.text[position - 1] in _UNSEEN:
             position -= 1
         return self.text[position - 1 : position] if position else ""
 
     def see_ahead(self, position: int) -> str:
         """Give what is seen at a place or after it, or ""."""
         last = min(self.end, position + _MOST_UNSEEN)
-        while position < last and self.text[position] in UNSEEN:
+        while position < last and self.text[position] in _UNSEEN:
             position += 1
         return self.text[position : position + 1]
 
@@ -124,15 +118,14 @@ class RunReader:
         text = self._text
         first = start - 1 if start else 0
         run = text[start:end]
-        begins_line, kinds, goes_on = False, _NO_KINDS, False
         # Looking back costs time, and over and over where blanks and unseen characters alternate.
-        if not _IN_PLACES.isdisjoint(run):
-            begins_line = starts_line(text, start)
-            if not _TELLING.isdisjoint(run):
-                if self._kinds is None:
-                    self._kinds = find_kinds(text, self._own)
-                kinds = self._kinds
-                goes_on = begins_line and _RATED_LATER.match(text, end) is not None
+        begins_line = not _IN_PLACES.isdisjoint(run) and starts_line(text, start)
+        kinds, goes_on = _NO_KINDS, False
+        if not MARKS.isdisjoint(run):
+            if self._kinds is None:
+                self._kinds = find_kinds(text, self._own)
+            kinds = self._kinds
+            goes_on = begins_line and _RATED_LATER.match(text, end) is not None
         return Run(text[first : end + 1], start - first, end - first, begins_line, kinds, goes_on)
 
 

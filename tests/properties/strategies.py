@@ -78,9 +78,8 @@ _TABLED = sorted(
 
 artefacts = st.one_of(
     st.sampled_from(_TABLED),
-    st.sampled_from(
-        bullets.BULLETS + bullets.CHECK_MARKS + bullets.LOST_BULLETS + symbol_fonts.SYMBOL_FONT_BULLETS
-    ),
+    st.sampled_from(bullets.BULLETS + bullets.CHECK_MARKS + bullets.LOST_BULLETS),
+    st.sampled_from(sorted(symbol_fonts.GLYPHS)),
     _characters_of(ARTEFACTS),
     _characters_of(EMOJI),
     st.sampled_from(EMOJI_SEQUENCES),
@@ -116,6 +115,7 @@ SOUP = (
     "&not", "in;", "&fjlig;", "&NotEqualTilde;", "&nvlt;", "am", "p;", "lt;", "1", "\u200b", "\xad",
     "\xa0", "’", "“", "→", "•", "…", "\u0338", "Ã", "©", "é", "🚀", "\x0c", "\n", " ", "＜", "＆", "；",
     "①", "ⓑ", "o", "·", "\ud800", "</\U000e0078", '<i title="l’é “a”">', "&eacute", "&#769;", "&zwj;",
+    "=“", "”>", "=«", "»", "=‘", "’ x=", "&ldquo;", "&#8221;>", '="', "\uf0a8", "\uf0fe", "\uf0fc", "\uf081",
 )  # fmt: skip
 _HALVES_OF_MOJIBAKE = sorted(
     {

@@ -13,6 +13,7 @@ from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.html.markup import edit_markup, looks_like_html
+from flatchr_clean.text.html.quotes import edit_quotes
 from flatchr_clean.text.html.references import find_references
 from flatchr_clean.text.html.tokens import parse_attributes
 from flatchr_clean.text.profile import PRESETS
@@ -41,6 +42,8 @@ TIDY_TAGS = (
     "<!-- ’ \x07", "-->", "<title>", "</title>", "<textarea>’</textarea>",
     "<p style='mso-list:l0'>", "<span style='mso-list:Ignore'>", "<SPAN STYLE='MSO-LIST:&#73;gnore'>",
     '<span style="font:7.0pt &quot;Times New Roman&quot;">', "</SPAN>", "<title>l’été • &rsquo;</title>",
+    "<a href=“/x”>", "<a href=”x’>", '<p class="a”>', "<p\nclass=«\xa0a» b=‘c’>", "<a title=&ldquo;é&rdquo;>",
+    "<font face=Wingdings>", "</font>", "<span style='font-family:Wingdings;mso-list:Ignore'>",
     "<TITLE>", "<xmp>’", "<xmp>’</xmp >", "<iframe src=’>’</iframe>", "<iframe>", "<plaintext>",
 )  # fmt: skip
 REFERENCES = (
@@ -51,7 +54,8 @@ REFERENCES = (
 BESIDE = (
     " ", "  ", "\n", "\n  ", "\t", "•", "• ", "✓ ", "🚀", " 🎯 ", "’", "“", "–", "…", "\xa0", "\u202f",
     "\u200b", "\xad", "·", "·\t", "§", "→", "≥", "½", "™", "e\u0301", "\u0301", "ﬁ", "é", "Ã", "â", "à", "œ",
-    "&", "R&D", "?", ";", "a", "1", "Œ", "ü", "\x85", "\x92", "\uf0b7", "\u0338", ">", "<", "< ",
+    "&", "R&D", "?", ";", "a", "1", "Œ", "ü", "þ", "¨",
+    "\x85", "\x92", "\uf0b7", "\u0338", ">", "<", "< ",
 )  # fmt: skip
 tidy = st.lists(
     st.one_of(
@@ -198,6 +202,22 @@ def outline(source):
     return shape
 
 
+def list_starts(source):
+    """Name the start tags of HTML, finished or not."""
+    return [token.name for token in tokenize(source) if token.kind in (Kind.START, Kind.CUT)]
+
+
+def list_handlers(source):
+    """Name the handlers of events in HTML."""
+    return {
+        attribute.name
+        for token in tokenize(source)
+        if token.kind in (Kind.START, Kind.CUT)
+        for attribute in parse_attributes(source, token)
+        if attribute.name.startswith("on")
+    }
+
+
 @given(any_html)
 def test_tokens_cover_the_text(text):
     """Joining the tokens gives the text back, and none is empty."""
@@ -284,8 +304,22 @@ def test_edits_are_sorted_and_apart(profile, source):
 @example(profile=HTML_PROFILES["flatchr", "keep"], source="&am\u200bp;")
 @example(profile=HTML_PROFILES["flatchr", "keep"], source="<!-- –->")
 def test_nothing_becomes_markup_and_no_markup_is_lost(profile, source):
-    """Tags, attributes and comments are as many as before, in the same order, and nothing else became one."""
-    assert outline(cleaner_for(profile).clean(source)) == outline(source)
+    """Tags, attributes and comments are as many as before, in the same order, and nothing else became one.
+
+    Before, that is once the quotes around values are straight: what stood between two curly ones was several
+    attributes, and a tag whose value does not end was none.
+    """
+    straight = apply_edits(source, edit_quotes(source, ""))
+    assert outline(cleaner_for(profile).clean(source)) == outline(straight)
+
+
+@given(source=any_html)
+@example(source='<a title="x”><img>"y">')
+def test_straight_quotes_bring_nothing_to_life(source):
+    """There is no tag that there was not but the last one, once it ends, and no handler of events."""
+    straight = apply_edits(source, edit_quotes(source, ""))
+    assert list_starts(straight) == list_starts(source)
+    assert list_handlers(straight) <= list_handlers(source)
 
 
 @given(profile=keeping_profiles, source=any_html)

@@ -29,6 +29,7 @@ from flatchr_clean.kernel import COMMENT, END, RAW, START, TEXT, find_content_en
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits, shift_edits
 from flatchr_clean.text.html.attributes import clean_values, edit_tag
+from flatchr_clean.text.html.fonts import read_glyphs
 from flatchr_clean.text.html.joining import join_nodes, keep_apart
 from flatchr_clean.text.html.raw import (
     SingleCharacters,
@@ -158,7 +159,7 @@ class _MarkupEditor:
     def _edit_texts(self, tokens: Tokens, removed: list[Edit]) -> list[Edit]:
         """Give the edits of the text nodes, and of the tags between them that go."""
         flow = join_nodes(self._source, tokens)
-        edits = self._edit_text(flow.text)
+        edits = self._edit_text(read_glyphs(self._source, tokens, flow))
         if may_hold_lists(self._source):
             edits = _prefer(self._find_markers(tokens).edit(flow, accepts=self._accepts), edits)
         if not edits and not removed:

@@ -19,7 +19,7 @@ from flatchr_clean.text.tables.elements import RAW_TEXT, TEXT_WITH_REFERENCES
 WHITE_SPACE: Final = "\t\n\f\r "
 
 # The elements whose content holds no tags, and whether it is text all the same.
-_CONTENTS: Final = dict.fromkeys(RAW_TEXT, False) | dict.fromkeys(TEXT_WITH_REFERENCES, True)
+CONTENTS: Final = dict.fromkeys(RAW_TEXT, False) | dict.fromkeys(TEXT_WITH_REFERENCES, True)
 
 
 class Token(NamedTuple):
@@ -83,7 +83,7 @@ def tokenize(text: str) -> list[tuple[int, int, int, str, bool]]:
         >>> [(kind == kernel.START, name) for kind, _, _, name, _ in tokenize("a < b<br>")]
         [(False, ''), (True, 'br')]
     """
-    return kernel.find_tokens(text, _CONTENTS)
+    return kernel.find_tokens(text, CONTENTS)
 
 
 def parse_attributes(text: str, token: Token) -> list[Attribute]:

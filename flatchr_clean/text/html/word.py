@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.html.joining import Flow
 from flatchr_clean.text.tables import word
+from flatchr_clean.text.tables.symbol_fonts import GLYPHS
 
 _COMMENT = re.compile(
     r"<!(?:--)?\s*(?:<!)?\[(?:if\b|endif\b)|<!--\s*(?:Start|End)Fragment\b|<\?xml\b", re.IGNORECASE
@@ -218,7 +219,9 @@ def _edit_marker(flow: Flow, found: _Marker, accepts: Callable[[str], bool]) -> 
     while stop < line_end and text[stop].isspace():
         stop += 1
     edit = Edit(end, stop, " ", Rule.SPACE, lossy=False)
-    if marker in word.LOST_BULLETS or not (len(marker) > 1 or marker.isalnum() or accepts(marker)):
+    # A number in a circle, which a symbol font has too, is no bullet.
+    is_text = len(marker) > 1 or GLYPHS.get(marker, marker).isalnum() or accepts(marker)
+    if marker in word.LOST_BULLETS or not is_text:
         edit = Edit(start, stop, "- ", Rule.BULLET, lossy=False)
     return edit if edit.start < stop and edit.replacement != text[edit.start : stop] else None
 

@@ -48,7 +48,9 @@ BULLETS = (
     "\N{SHADOWED WHITE CIRCLE}"
     "◈◉◌◍◘◙⬤⭘🞄"  # circles and lozenges in other circles
     "▢▣▬⯀🞍🞎⬥⬦⬧⬨⬩⯁"  # squares, bars and lozenges
-    "▲△▴▵▼▽▾▿◁◂◃◄◅⯈"  # triangles
+    "▲△▴▵▼▽▾▿◀◁◂◃◄◅⏴⏵⏶⏷⯅⯆⯇⯈🞂"  # triangles
+    # What converters write for the glyphs of Wingdings.
+    "🔾🔿🞅🞆🞇🞈🞉🞊🞋🞏🞐🞑🞒🞟⧫⮘⮙⮚⮛"
 )
 
 # The bullet of windows-1252, read as ISO 8859-1.

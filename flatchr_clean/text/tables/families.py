@@ -32,10 +32,8 @@ ARTEFACT_TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
 # The tables, artefacts first. The others are asked only for what the repertoire lacks.
 TABLES: tuple[tuple[Mapping[str, str], Rule], ...] = (
     *ARTEFACT_TABLES,
-    (symbol_fonts.SYMBOL_FONT_TEXT, Rule.SYMBOL_FONT),
     (dict.fromkeys(bullets.BULLETS, "-"), Rule.BULLET),
     (dict.fromkeys(bullets.CHECK_MARKS, "-"), Rule.BULLET),
-    (dict.fromkeys(symbol_fonts.SYMBOL_FONT_BULLETS, "-"), Rule.SYMBOL_FONT),
     (dict.fromkeys(bullets.INCLUSIVE_DOTS + bullets.LETTER_DOTS, bullets.MIDDLE_DOT), Rule.INCLUSIVE_DOT),
     (symbols.SEMICOLONS, Rule.SYMBOL),
     (symbols.LEGAL, Rule.SYMBOL),

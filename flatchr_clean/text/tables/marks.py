@@ -45,20 +45,12 @@ KINDS = {
     Kind.EMPTY_BOX: "☐",
 }  # fmt: skip
 
-# The same in Wingdings, by what Unicode has for its glyph.
-WINGDINGS = {
-    "\uf06c": "●", "\uf06e": "■", "\uf0a7": "▪", "\uf09f": "•", "\uf06f": "□", "\uf071": "❑", "\uf0a8": "◻",
-    "\uf0fb": "✗", "\uf0fc": "✔", "\uf0fd": "🗷", "\uf0fe": "🗹",
-}  # fmt: skip
-
 KIND_OF = {mark: kind for kind, marks in KINDS.items() for mark in marks}
-KIND_OF.update({glyph: KIND_OF[mark] for glyph, mark in WINGDINGS.items()})
 
 # After every character: UTF-16 that was read as bytes.
 PADDING = "\x00"
 KIND_OF[PADDING] = Kind.PADDING
 
-SMALL_KINDS = frozenset({Kind.SMALL, Kind.SMALL_EMPTY})
 RATING = frozenset({Kind.FULL, Kind.EMPTY, Kind.SMALL, Kind.SMALL_EMPTY, Kind.HALF, Kind.SQUARE})
 
 # Single angles are quotes that touch what they quote; with a blank on the inner side they lead on, as in a
