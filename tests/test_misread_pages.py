@@ -45,6 +45,7 @@ def test_all_that_is_odd_becomes_french(damaged, good):
         "‚¿ELIMINAR?‘",
         "\x81ke Eriksson",
         "ÉTÉ² PRÉCITÉ§ SALARIÉ¹",
+        "Anglais : ████░, Excel:██░░░",
     ],
 )
 def test_other_texts_are_left(text):

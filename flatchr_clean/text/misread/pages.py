@@ -54,4 +54,8 @@ def maybe_read_page(text: str) -> dict[int, str]:
 def _read_page(page: tuple[str, str]) -> dict[int, str]:
     """Give what the code points of a page stand for that stand for French."""
     shown, meant = ({byte: one for one, byte in bytes_by_character(name).items()} for name in page)
-    return {ord(shown[byte]): meant[byte] for byte in shown if meant[byte] in misreading.FRENCH}
+    return {
+        ord(shown[byte]): meant[byte]
+        for byte in shown
+        if meant[byte] in misreading.FRENCH and shown[byte] not in misreading.BARS
+    }

@@ -48,6 +48,8 @@ PAGES = (
     ("mac_roman", "cp1252"),
     ("cp850", "cp1252"),
 )
+# What a page shows that people draw bars with: no letter is read out of them.
+BARS = frozenset("█▀▄▌▐░▒▓■")
 # What French text holds beyond ASCII.
 FRENCH = frozenset("àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ«»‘’“”–—…°·•€\xa0")
 # How much less they are believed than windows-1252, in nats.
