@@ -12,7 +12,7 @@ COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 # The same examples for the same code where a change is judged, others on every run of a developer's.
 AS_JUDGED = {"derandomize": "CI" in os.environ, **COMMON}
 settings.register_profile("quick", max_examples=30, **AS_JUDGED)
-settings.register_profile("thorough", max_examples=500, **AS_JUDGED)
+settings.register_profile("thorough", max_examples=300, **AS_JUDGED)
 settings.register_profile("long", max_examples=20_000, **COMMON)
 
 LEFT_OUT = pytest.StashKey[int]()
@@ -20,7 +20,7 @@ LEFT_OUT = pytest.StashKey[int]()
 
 def pytest_addoption(parser):
     """Let everything be asked for."""
-    parser.addoption("--long", action="store_true", help="run everything: 500 examples a law, and long tests")
+    parser.addoption("--long", action="store_true", help="run everything: 300 examples a law, and long tests")
 
 
 def pytest_configure(config):
