@@ -34,6 +34,15 @@ FLOODS = {
     "glyphs of Symbol": ("", "\uf0b0 "),
     "fractions": ("", "1⅓"),
     "half a sequence of mojibake": ("", "Ã"),
+    "raised digits": ("1", "⁶"),
+    "raised digits that are accepted": ("", "²\u200b"),
+    "optional hyphens": ("1", "\xad\u200b"),
+    "full and empty marks": ("", "●\u200b ○"),
+    "ratings on lines": ("", "● a ○\n"),
+    "signs of multiplication": ("✔", "✖ \u200b"),
+    "accents before letters": ("a", "´e"),
+    "single angles": ("", "› \u200b"),
+    "NUL after no-break spaces": ("", "\0\xa0"),
 }
 floods = pytest.mark.parametrize(("opening", "unit"), FLOODS.values(), ids=FLOODS)
 acts = pytest.mark.parametrize("act", ["clean", "explain"])

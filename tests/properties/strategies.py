@@ -11,7 +11,16 @@ from flatchr_clean.code_points import Ranges, parse_ranges
 from flatchr_clean.errors import InvalidProfile
 from flatchr_clean.text.profile import PRESETS, Profile
 from flatchr_clean.text.repertoire import ARTEFACTS, EMOJI
-from flatchr_clean.text.tables import bullets, invisibles, spaces, symbol_fonts, symbols, typography
+from flatchr_clean.text.tables import (
+    bullets,
+    compatibility,
+    invisibles,
+    marks,
+    spaces,
+    symbol_fonts,
+    symbols,
+    typography,
+)
 
 FRENCH_WORDS = (
     "été", "À", "où", "l'œuvre", "Œuvre", "cœur", "ŒUVRE", "naïve", "Noël", "aiguë", "français", "ÇA", "maïs",
@@ -69,7 +78,7 @@ def _characters_of(ranges: Ranges) -> st.SearchStrategy[str]:
 _TABLED = sorted(
     {
         character
-        for module in (typography, bullets, spaces, invisibles, symbol_fonts, symbols)
+        for module in (typography, bullets, compatibility, spaces, invisibles, symbol_fonts, symbols)
         for table in vars(module).values()
         if isinstance(table, dict)
         for character in table
@@ -80,6 +89,11 @@ artefacts = st.one_of(
     st.sampled_from(_TABLED),
     st.sampled_from(bullets.BULLETS + bullets.CHECK_MARKS + bullets.LOST_BULLETS),
     st.sampled_from(sorted(symbol_fonts.GLYPHS)),
+    st.sampled_from(sorted(marks.KIND_OF)),
+    st.sampled_from(
+        typography.PDF_HYPHENS + bullets.LETTER_DOTS + marks.CLOSING_ANGLES + marks.OPENING_ANGLES
+    ),
+    _characters_of(parse_ranges(f"{compatibility.UNDERLINES} {compatibility.STRIKES}")),
     _characters_of(ARTEFACTS),
     _characters_of(EMOJI),
     st.sampled_from(EMOJI_SEQUENCES),

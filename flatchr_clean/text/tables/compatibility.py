@@ -36,5 +36,6 @@ RAISED = (
 )
 
 # Raised and lowered digits and signs. After a digit they are written `^2` and `_2`, since 10² is not 102.
+# Harm: the number of a footnote looks like a power.
 RAISED_NUMBERS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "0123456789+-=()", strict=True))
 LOWERED_NUMBERS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True))

@@ -27,7 +27,8 @@ FULL, EMPTY, HALF = "*", "-", "~"
 
 # Ratings (`★★★☆☆`, `●●○`), progress (`███░░`) and choices (`◉ oui ○ non`): the shapes that Unicode has in
 # black and in white, and those that emoji have in both. Pointers are not here: they point.
-# The small ones are bullets of every list, so that they count only side by side.
+# The small ones are bullets of every list, so that they count only side by side. Harm: ticks that are bullets
+# become boxes where another list of the same text has crosses.
 KINDS = {
     Kind.FULL: "★⭐✭✮✯⯌●⬤⚫◉⦿■◼◾⬛◆♦⬥⬧⯁▲♥❤♠♣▮▰▬█▓",
     Kind.EMPTY: "☆✩⚝⛤○◯⚪⭘⦾◽◇♢⬦⬨△♡♤♧▯▱▭░▒",
