@@ -136,6 +136,8 @@ def test_hidden_text_can_be_refused():
         ("♪", "flatchr", True),
         ("៛", "ascii", True),
         ("∞ → ™ 10 €", "latin-1", False),
+        ("100 ¤", "latin-9", True),
+        ("100 ¥", "ascii", True),
         ("① 𝐁 ⅓", "flatchr", False),
     ],
 )

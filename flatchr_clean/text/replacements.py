@@ -94,7 +94,8 @@ class Replacements:
         if text in self._tabled:
             return Replacement(*self._tabled[text], lossy=False)
         fitted = self.fit(text)
-        return Replacement(fitted, rule, lossy=False) if fitted else None
+        lossy = character in symbols.DOUBTFUL_CURRENCIES
+        return Replacement(fitted, rule, lossy) if fitted else None
 
     def _delete(self, character: str) -> Replacement | None:
         code_point = ord(character)

@@ -178,7 +178,7 @@ CURRENCIES = {
     "\N{POUND SIGN}": "GBP",
     "\N{YEN SIGN}": "JPY",
     "\N{CENT SIGN}": "c",
-    "\N{CURRENCY SIGN}": "$",
+    "\N{CURRENCY SIGN}": "€",
     "\N{FULLWIDTH POUND SIGN}": "£",
     "\N{FULLWIDTH YEN SIGN}": "¥",
     "\N{FULLWIDTH CENT SIGN}": "¢",
@@ -203,6 +203,10 @@ CURRENCIES = {
     "₡": "CRC", "₭": "LAK", "₮": "MNT", "₲": "PYG", "₳": "ARA", "₶": "lt", "₻": "marks", "₼": "AZN",
     "৳": "BDT", "؋": "AFN", "\u20c0": "KGS",
 }  # fmt: skip
+
+# Signs of which nobody can be sure: ¤ is what Latin-1 shows of the euro of Latin-9, but may be any currency,
+# and ¥ is the yuan's sign too. What they become is lossy.
+DOUBTFUL_CURRENCIES = "¤¥￥"
 
 # For those that no table knows, Unidecode is asked.
 CURRENCY_SIGNS = "58F 60B 9F2-9F3 9FB AF1 BF9 E3F 17DB 20A0-20C1 A838"
@@ -229,6 +233,8 @@ CIRCLED_NUMBERS = {
     **{chr(0x24EB + number): str(number + 11) for number in range(10)},
     **{chr(0x24F5 + number): str(number + 1) for number in range(10)},
     "\N{NEGATIVE CIRCLED DIGIT ZERO}": "0",
+    "\N{DINGBAT CIRCLED SANS-SERIF DIGIT ZERO}": "0",
+    "\N{DINGBAT NEGATIVE CIRCLED SANS-SERIF DIGIT ZERO}": "0",
     "\N{KEYCAP TEN}": "10",
     **{chr(first + number): str(number + 1) for first in (0x2776, 0x2780, 0x278A) for number in range(10)},
 }
@@ -280,6 +286,8 @@ LATIN_LETTERS = {
     "Ł": "L", "ł": "l", "Ŋ": "N", "ŋ": "n", "Ø": "O", "ø": "o", "Ŧ": "T", "ŧ": "t", "ſ": "s", "ƒ": "f",
     "Ə": "E", "ə": "e", "ɚ": "e", "Ǝ": "E", "ǝ": "e", "Ʌ": "A", "ʌ": "a", "Ә": "A", "ә": "a",
     "ا": "a", "ة": "a", "ۃ": "a", "ى": "a", "ʔ": "'", "ʕ": "'", "ʖ": "'", "ʡ": "'", "ʢ": "'", "ˀ": "'",
+    "Ґ": "G", "ґ": "g", "Ғ": "G", "ғ": "g", "Қ": "K", "қ": "k", "Ң": "N", "ң": "n", "Ұ": "U", "ұ": "u",
+    "Ҳ": "H", "ҳ": "h", "Ћ": "C", "ћ": "c", "თ": "t", "ფ": "p", "ქ": "k", "ჩ": "ch", "ც": "ts",
     "ˁ": "'", "ˊ": "'", "ˋ": "'", "ՙ": "'", "ˎ": ",", "ˏ": ",", "ˬ": ",",
 }  # fmt: skip
 

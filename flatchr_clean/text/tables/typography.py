@@ -63,6 +63,8 @@ DASHES = {
     "\N{THREE-EM DASH}": "-",
     "\N{HYPHEN BULLET}": "-",
     "\N{MINUS SIGN}": "-",
+    "\N{COMMERCIAL MINUS SIGN}": "-",
+    "\N{HORIZONTAL LINE EXTENSION}": "-",
     "\N{SMALL EM DASH}": "-",
     "\N{SMALL HYPHEN-MINUS}": "-",
     "\N{FULLWIDTH HYPHEN-MINUS}": "-",
