@@ -1,12 +1,13 @@
 """Changes as a caller reads them."""
 
 import pickle
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from flatchr_clean.text.changes import Change, Cleaning, Rule, name_character
-from flatchr_clean.text.cleaner import clean, explain
+from flatchr_clean.text.cleaner import clean, cleaner_for, explain
 from flatchr_clean.text.profile import FLATCHR
 
 
@@ -162,13 +163,15 @@ def list_places(text, profile="flatchr"):
     ("text", "places"),
     [
         ("pã€ivã€", [(1, 3, "ã€", Rule.MISREAD, False), (5, 7, "ã€", Rule.MISREAD, False)]),
-        ("manå\x93uvre", [(3, 4, "å", Rule.MISREAD, False), (4, 5, '"', Rule.CONTROL, True)]),
+        ("manå\x93uvre", [(4, 5, '"', Rule.CONTROL, True)]),
+        ("l\x92été", [(1, 2, "'", Rule.CONTROL, True)]),
+        ("pã€ivi’", [(1, 3, "ã€", Rule.MISREAD, False), (6, 7, "'", Rule.APOSTROPHE, True)]),
         ("cÃ´tÃ©", [(1, 3, "ô", Rule.ENCODING, True), (4, 6, "é", Rule.ENCODING, True)]),
         ("SALARIÉ¹, PRÉCITÉ§ et «MUDRÂ»", []),
     ],
 )
 def test_what_looks_misread_and_is_left_is_told(text, places):
-    """What no other rule changes of it stays as it is; what was repaired is told as repaired alone."""
+    """As far as no other rule changes it, and where that is odd by itself; what is repaired is told alone."""
     assert list_places(text) == places
     assert explain(text).text == clean(text)
 
@@ -184,3 +187,23 @@ def test_what_is_left_makes_no_loss_and_no_new_text():
 def test_a_text_that_is_not_to_be_repaired_is_not_judged():
     """Neither changed nor told."""
     assert list_places("pã€ivã€ cÃ©", replace(FLATCHR, repair_encoding=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("&lt;b&gt;gras&lt;/b&gt;", ["&lt;b&gt;", "&lt;/b&gt;"]),
+        ("&amp;lt;p class=&quot;x&quot;&amp;gt;", ["&amp;lt;p class=&quot;x&quot;&amp;gt;"]),
+        ("<p>&#60;BR/&#x3E;</p>", ["&#60;BR/&#x3E;"]),
+        ("l’une &lt;p title=’x’&gt;", ["&lt;p title=", "x", "&gt;"]),
+        ("a &lt; b &gt; c, R&D, &lt;vide&gt;, &lt;b", []),
+    ],
+)
+def test_tags_that_were_escaped_are_told_and_left(text, told):
+    """As often as they were; what is no tag of HTML is none."""
+    cleaning = explain(text)
+    assert [one.original for one in cleaning.changes if one.rule is Rule.ESCAPED_MARKUP] == told
+    assert cleaning.text == clean(text) == text.replace("’", "'")
+    counts = Counter()
+    assert cleaner_for("flatchr").count(text, counts) == cleaning.text
+    assert counts == Counter((one.rule, one.lossy) for one in cleaning.changes)

@@ -99,6 +99,7 @@ PARTS = [
     *chain.from_iterable(characters_of(encoding)[0x80:] for encoding in ENCODINGS),
     *starmap(misread, product(("é", "’", "Привет", "Việt", "字", "😀"), ENCODINGS)),
     *(unit for _, unit in FLOODS.values()),
+    *map(chr, range(0x4E00, 0x4E80)),
     "<b>", "</p>", "&eacute;", " ", "a",
 ]  # fmt: skip
 

@@ -101,6 +101,10 @@ def test_bytes_that_windows_1252_does_not_define(text, handler):
         ("Ã\ufffd suivre, Ã©tÃ©", "\ufffd suivre, été"),
         ("nââ– num", "nââ– num"),
         ("mahâ” fin", "mahâ” fin"),
+        ("ï»¿Titre", "\ufeffTitre"),
+        ("ï»¿TitÃ©", "\ufeffTité"),
+        ("Jean â€ 2001", "Jean â€ 2001"),
+        ("dit Â« oui â€ et", "dit « oui ” et"),
     ],
 )
 def test_incomplete_sequences(damaged, good):

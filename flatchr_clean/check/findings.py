@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.visible import make_visible
-from flatchr_clean.text.changes import Rule
+from flatchr_clean.text.changes import LEFT, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ class Finding(NamedTuple):
         written: the replacement as it stands in the file: escaped in JSON, its quotes doubled in CSV.
         rule: the family of artefact.
         lossy: True when the replacement says less than what stood there.
-        fixable: False for what is found and left: a JSON key, a field that must match exactly.
+        fixable: False for what is found and left: a JSON key, a field that must match exactly, `LEFT` rules.
         start: index of the first character in the passage.
         end: index after the last one.
         trace: 16 bits of a checksum of the characters around. They tell neighbours apart when lines move,
@@ -112,7 +112,8 @@ class Finding(NamedTuple):
         A repair finds a whole misread word, such as a Cyrillic name, and its letters are those that it gives
         back; Word's own markup can hold an author.
         """
-        return sum(map(str.isalpha, self.replacement if self.rule is Rule.ENCODING else self.characters)) > 1
+        letters = sum(map(str.isalpha, self.replacement if self.rule is Rule.ENCODING else self.characters))
+        return letters > 1 or self.rule in LEFT
 
     @property
     def code_points(self) -> list[str]:

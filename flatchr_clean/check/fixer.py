@@ -241,7 +241,7 @@ class Outcome:
     Attributes:
         path: the file, as the user named it.
         fixed: how many findings were corrected.
-        left: how many were found and left: keys, fields that must match exactly.
+        left: how many were found and left: keys, fields that must match exactly, what a person has to see.
         other_names: hard links to the file that was replaced: they keep the old text.
         problems: why it could not be read or rewritten; then a file is as it was.
     """

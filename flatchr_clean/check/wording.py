@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.visible import make_visible
-from flatchr_clean.text.changes import Rule, name_character
+from flatchr_clean.text.changes import LEFT, Rule, name_character
 
 if TYPE_CHECKING:
     from flatchr_clean.check.findings import Finding, Passage
@@ -21,7 +21,7 @@ SHOWN_BY_NAME = {"": "nothing", " ": "space", "\t": "tab", "\n": "line break"}
 
 RULE_SENTENCES = {
     Rule.ENCODING: "Text that was decoded with the wrong encoding",
-    Rule.MISREAD: "Text that looks decoded with the wrong encoding, and can't be repaired",
+    Rule.MISREAD: "Text that looks decoded with the wrong encoding, and is not repaired here",
     Rule.COMPOSITION: "A letter and its accent as two characters",
     Rule.APOSTROPHE: "A typographic apostrophe",
     Rule.PRIME: "A prime: minutes, feet, seconds, inches",
@@ -48,6 +48,7 @@ RULE_SENTENCES = {
     Rule.REPLACEMENT_CHARACTER: "A character that was lost before the text came here",
     Rule.INVALID: "A code point that is no character",
     Rule.CUSTOM: "A character of the profile's own list",
+    Rule.ESCAPED_MARKUP: "A tag of HTML that was escaped, so that readers see it",
     Rule.WORD_MARKUP: "Markup that only Word reads",
 }
 """What each rule finds."""
@@ -72,8 +73,8 @@ def describe(finding: Finding) -> str:
 
     Of a text only its length is said.
     """
-    if finding.rule is Rule.MISREAD:
-        return f"{count(len(finding.characters), 'character')}, which nothing tells the meaning of"
+    if finding.rule in LEFT:
+        return f"{count(len(finding.characters), 'character')} to look at"
     if finding.is_text:
         becomes = count(len(finding.replacement), "character") if finding.replacement else "nothing"
         return f"{count(len(finding.characters), 'character')} -> {becomes}"

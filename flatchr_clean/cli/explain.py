@@ -84,7 +84,7 @@ def command(text: str, profile: str | None, allowed: str, encoding: str | None) 
     said = f"information is lost at {count(lossy, 'place')}, marked !." if lossy else "nothing is lost."
     click.echo(f"\n{count(made, 'place')} would change; {said}")
     if left := len(changes) - made:
-        click.echo(f"{count(left, 'place')} would stay, and look wrongly decoded: see the source.")
+        click.echo(f"{count(left, 'place')} would stay, for you to look at: see the source.")
 
 
 def _read_stdin(encoding: str) -> str:

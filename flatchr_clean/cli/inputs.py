@@ -56,7 +56,7 @@ PROBLEMS_TOLD_PER_FILE = 10
 REPEATED_UP_TO = 55
 """Characters of arguments that a summary repeats: they fit in a line with what stands before them."""
 
-_LEFT = "keys, values that must match exactly, or what looks wrongly decoded"
+_LEFT = "keys, values that must match exactly, or what a person has to look at"
 
 NOTHING_READ = "Nothing was read: all that is named is excluded."
 

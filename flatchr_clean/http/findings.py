@@ -16,7 +16,8 @@ class Findings:
     Attributes:
         changed: what was replaced or deleted.
         lost: what of that lost information that a reader may miss.
-        left: what was found and left: in fields that must match, names of form fields, the address's query.
+        left: what was found and left: in fields that must match, names of form fields, the address's query;
+            what a person has to look at.
         is_unread: True when it has a body that was not looked at: for its type, or for want of one.
 
     Example:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flatchr_clean.text.changes import Rule
+from flatchr_clean.text.changes import LEFT, Rule
 
 
 class Finding(NamedTuple):
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
     Attributes:
         rule: why it was changed.
         lossy: True when the change lost information that a reader would miss.
-        applied: False when it was found and left, as in a field that must match exactly.
+        applied: False when it was found and left: in a field that must match exactly, or for a person to see.
     """
 
     rule: Rule
@@ -30,7 +30,7 @@ class Finding(NamedTuple):
 def add_findings(counts: Counter[Finding], made: Mapping[tuple[Rule, bool], int], *, applied: bool) -> None:
     """Add what was counted of texts, by rule and loss, where changes are applied or left.
 
-    What looks misread is left everywhere.
+    What is found for a person to look at is left everywhere.
     """
     for (rule, lossy), number in made.items():
-        counts[Finding(rule, lossy, applied and rule is not Rule.MISREAD)] += number
+        counts[Finding(rule, lossy, applied and rule not in LEFT)] += number

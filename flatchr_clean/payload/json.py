@@ -193,8 +193,8 @@ def explain_json(
     Arguments and errors are those of `clean_json`.
 
     Returns:
-        The cleaned text, as `clean_json` gives it, and the changes. Those in keys and in exact fields are not
-        applied.
+        The cleaned text, as `clean_json` gives it, and the changes. Those in keys and in exact fields, and
+        of what a person has to look at, are not applied.
 
     Example:
         >>> for change in explain_json('{"puces": ["\\N{BULLET} CDI"]}').changes:

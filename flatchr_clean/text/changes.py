@@ -55,8 +55,14 @@ class Rule(StrEnum):
     """A lone surrogate, a noncharacter, an unassigned code point."""
     CUSTOM = "custom"
     """The profile's own `replace`."""
+    ESCAPED_MARKUP = "escaped-markup"
+    """A tag of HTML that was escaped, so that readers see it; it is left: it may be meant."""
     WORD_MARKUP = "word-markup"
     """Word's own tags, attributes and comments in HTML, stripped on request."""
+
+
+LEFT = frozenset({Rule.MISREAD, Rule.ESCAPED_MARKUP})
+"""What is told and never applied: a person has to look at it."""
 
 
 class Edit(NamedTuple):
@@ -81,7 +87,7 @@ class Change(NamedTuple):
         replacement: what stands there now (or would, when not applied).
         rule: why.
         lossy: True when the change lost information that a reader would miss.
-        applied: False when it was found and left: what looks misread (`Rule.MISREAD`) and can't be repaired.
+        applied: False when it was found and left: what looks misread and can't be repaired, an escaped tag.
     """
 
     start: int

@@ -21,8 +21,9 @@ from flatchr_clean.text.classes import compile_table, list_simple
 from flatchr_clean.text.composition import edit_composition
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 from flatchr_clean.text.glyphs import edit_glyphs
+from flatchr_clean.text.left import list_left, may_hold_escaped_tags
 from flatchr_clean.text.lines import LineRules, edit_lost_bullets
-from flatchr_clean.text.misread import find_misread, repair_misread
+from flatchr_clean.text.misread import repair_misread
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacements
 
@@ -75,8 +76,9 @@ class Cleaner:
             trail = self._edit_as_read(plain)
         except NoReplacement as error:
             raise self._locate(error, plain) from None
-        misread = find_misread(plain) if self.table.survey(plain) & SUSPICIOUS else ()
-        changes = list_changes(plain, trail.edits, misread)
+        changes = list_changes(plain, trail.edits)
+        left = list_left(plain, changes, suspicious=bool(self.table.survey(plain) & SUSPICIOUS))
+        changes = tuple(sorted((*changes, *left))) if left else changes
         return Cleaning(text if trail.text == plain else trail.text, changes, trail.settled)
 
     def count(self, text: str, counts: Counter[tuple[Rule, bool]]) -> str:
@@ -117,6 +119,8 @@ class Cleaner:
         """
         found = self.table.survey(text)
         if found & (CHANGES | COMPOSES | SUSPICIOUS) or self.profile.lost_bullets:
+            return False
+        if found & REFERENCES and may_hold_escaped_tags(text):
             return False
         if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
             return True

@@ -5,10 +5,9 @@ A list of edits is sorted and its edits never overlap, on one text.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from flatchr_clean.text.changes import Change, Edit, Rule
+from flatchr_clean.text.changes import Change, Edit
 
 
 def apply_edits(text: str, edits: Iterable[Edit] | Iterable[Change]) -> str:
@@ -86,33 +85,10 @@ def compose_edits(first: Sequence[Edit], between: str, second: Sequence[Edit]) -
     return composed
 
 
-def list_changes(
-    text: str, edits: Iterable[Edit], misread: Sequence[tuple[int, int]] = ()
-) -> tuple[Change, ...]:
-    """Give the changes that a caller reads, without the edits that change nothing in the end.
-
-    Args:
-        text: the original.
-        edits: what was made of it.
-        misread: start and end of each place that looks misread; of those that no repair touched, what is left
-            as it was is listed.
-    """
-    changes = tuple(
+def list_changes(text: str, edits: Iterable[Edit]) -> tuple[Change, ...]:
+    """Give the changes that a caller reads, without the edits that change nothing in the end."""
+    return tuple(
         Change(edit.start, edit.end, original, edit.replacement, edit.rule, edit.lossy)
         for edit in edits
         if (original := text[edit.start : edit.end]) != edit.replacement
     )
-    return tuple(sorted((*changes, *_list_left(text, changes, misread)))) if misread else changes
-
-
-def _list_left(text: str, changes: Sequence[Change], misread: Sequence[tuple[int, int]]) -> Iterator[Change]:
-    starts, ends = [change.start for change in changes], [change.end for change in changes]
-    for start, end in misread:
-        within = changes[bisect_right(ends, start) : bisect_left(starts, end)]
-        if any(change.rule is Rule.ENCODING for change in within):
-            continue
-        edges = [start, *(edge for change in within for edge in change[:2]), end]
-        for first, last in zip(edges[::2], edges[1::2], strict=True):
-            if first < last:
-                left = text[first:last]
-                yield Change(first, last, left, left, Rule.MISREAD, applied=False)

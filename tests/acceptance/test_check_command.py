@@ -279,7 +279,7 @@ def test_an_endpoint_decides_about_fields(here):
         ("/title", True), ("/skills/0", False), ("/salary", False), ("/x", True),
     ]  # fmt: skip
     assert (
-        "A fix leaves 2 of them: keys, values that must match exactly, or what looks wrongly decoded."
+        "A fix leaves 2 of them: keys, values that must match exactly, or what a person has to look at."
         in done.err
     )
     assert run("check", "a.json", "--endpoint", "GET /nothing").status == 2

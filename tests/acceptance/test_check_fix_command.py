@@ -44,7 +44,7 @@ def test_what_must_stay_exact_is_left_and_told(here):
     assert (done.status, (here / "a.json").read_text()) == (0, '{"clé…": "l\'une", "skills": ["b…"]}')
     assert done.err.endswith(
         "Corrected 1 place in 1 of 1 file.\n"
-        "Left 2 places: keys, values that must match exactly, or what looks wrongly decoded.\n"
+        "Left 2 places: keys, values that must match exactly, or what a person has to look at.\n"
     )
 
 
@@ -55,7 +55,7 @@ def test_a_row_that_is_left_for_names_is_said_to_be_one(here):
     assert run("fix", "a.csv").err.endswith(f"\nLeft 1 place: {names}\n")
     assert f"\nA fix leaves 1 of them: {names}\n" in run("check", "a.csv").err
     (here / "b.json").write_text('{"clé…": 1}')
-    kept = "keys, values that must match exactly, or what looks wrongly decoded"
+    kept = "keys, values that must match exactly, or what a person has to look at"
     both = f"names of columns (see --no-header), {kept}."
     assert run("fix", "a.csv", "b.json").err.endswith(f"\nLeft 2 places: {both}\n")
     assert run("fix", "a.csv", "--no-header").err.endswith("Corrected 1 place in 1 of 1 file.\n")
@@ -267,7 +267,7 @@ def test_explain_says_what_looks_misread_and_stays():
         "       U+20AC  EURO SIGN",
         "",
         "1 place would change; nothing is lost.",
-        "1 place would stay, and look wrongly decoded: see the source.",
+        "1 place would stay, for you to look at: see the source.",
     ]
 
 

@@ -254,7 +254,8 @@ class _Table:
             self.fixable += cell.fixable
             self.left += left
             self.formulas += cell.column.fixable and _becomes_formula(cell)
-            self.names_left += left * (row == self._readers[0].reading.header)
+            if not cell.column.fixable and row == self._readers[0].reading.header:
+                self.names_left += sum(change.applied for change in cell.changes)
             if self._rules.keep_findings:
                 self.passages.append(self._gather(row, start + cell.start, cell))
 

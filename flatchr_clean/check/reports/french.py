@@ -238,5 +238,6 @@ FRENCH_RULES = {
     Rule.REPLACEMENT_CHARACTER: "Caractères perdus",
     Rule.INVALID: "Codes invalides",
     Rule.CUSTOM: "Liste du profil",
+    Rule.ESCAPED_MARKUP: "Balises échappées",
     Rule.WORD_MARKUP: "Balises de Word",
 }

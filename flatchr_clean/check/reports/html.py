@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from flatchr_clean.check.reports.french import FRENCH_NAMES, FRENCH_RULES
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import RULE_SENTENCES, count
-from flatchr_clean.text.changes import Rule, name_character
+from flatchr_clean.text.changes import LEFT, name_character
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -211,7 +211,7 @@ def _say_note(note: _Note) -> str:
     )
     if finding.fixable:
         said += f"devient {_say_replacement(finding)}"
-    elif finding.rule is Rule.MISREAD:
+    elif finding.rule in LEFT:
         said += 'à corriger à la source <span lang="en">left as it is</span>'
     else:
         said += (

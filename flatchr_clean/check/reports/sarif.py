@@ -20,6 +20,7 @@ from flatchr_clean.check.wording import (
     maybe_excerpt,
     show_replacement,
 )
+from flatchr_clean.text.changes import LEFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,7 @@ class Report:
             "locations": [location],
             "partialFingerprints": {"flatchrClean/v1": self._fingerprints.make(identify(passage, finding))},
         }
-        if self._style.show_context or not finding.is_text:
+        if finding.rule not in LEFT and (self._style.show_context or not finding.is_text):
             result["fixes"] = [_make_fix(finding, artifact)]
         return result
 

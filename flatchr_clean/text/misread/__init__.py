@@ -21,14 +21,14 @@ from typing import Final
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
-from flatchr_clean.text.misread.encodings import LOST, Chain
+from flatchr_clean.text.misread.encodings import LEADS, LOST, Chain
 from flatchr_clean.text.misread.pages import maybe_read_page
 from flatchr_clean.text.misread.paths import Look, Reading, cost_as_it_stands, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
 from flatchr_clean.text.misread.words import find_told_by_words
-from flatchr_clean.text.tables import misreading
+from flatchr_clean.text.tables import invisibles, misreading
 
-__all__ = ["find_misread", "repair_misread"]
+__all__ = ["find_misread", "is_strange", "repair_misread"]
 
 # Looks at a text: what was misread three times is seen at one, and people's texts need two.
 _MOST_LOOKS: Final = 8
@@ -54,13 +54,14 @@ _SHARE: Final = 32
 
 # What looks misread costs at least so much a character, in nats; of good text hardly anything does.
 _STRANGE: Final = 10.0
+_CONTROLS: Final = str.maketrans(invisibles.WINDOWS_1252)
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 
 _WESTERN: Final = (("cp1252",), ("latin-1",), ("iso8859_15",))  # of which words tell
 _FAMILIAR: Final = frozenset(misreading.FAMILIAR)
 _TOLD: Final = -20.0  # the price of what words tell
 _SEEN_BY_FTFY: Final = 8  # characters on each side
-_REMEMBERED: Final = 8  # characters of a run beyond one text; longer ones may be somebody's name
+_REMEMBERED: Final = 4  # characters of a run beyond one text: one of UTF-8; more may be somebody's name
 
 
 def repair_misread(text: str, record: Callable[[str, list[Edit]], str] = apply_edits) -> str:
@@ -104,8 +105,13 @@ def find_misread(text: str) -> list[tuple[int, int]]:
     return [
         run.span()
         for run in _keep_suspicious(_BEYOND_ASCII.finditer(text), places)
-        if cost_as_it_stands(run[0]) >= _STRANGE * (len(run[0]) + 1) and _is_odd(text, *run.span())
+        if is_strange(run[0]) and _is_odd(text, *run.span())
     ]
+
+
+def is_strange(text: str) -> bool:
+    """Tell whether people hardly write a text; a control counts as what cleaning makes of it."""
+    return cost_as_it_stands(text.translate(_CONTROLS)) >= _STRANGE * (len(text) + 1)
 
 
 def _join(readings: Iterable[Reading]) -> list[Edit]:
@@ -168,6 +174,8 @@ class _Reader:
         readings: list[Reading] = []
         for run in runs:
             start, end = run.span()
+            if LEADS.isdisjoint(run[0]):
+                continue
             around = text[max(0, start - 1) : start], text[end : end + 1]
             told = {
                 place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),)

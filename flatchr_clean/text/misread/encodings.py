@@ -180,3 +180,17 @@ def lost_forms() -> dict[str, list[str]]:
         forms.setdefault(shown.translate(misreading.STRAIGHTENED), []).append(character)
     forms.update(misreading.STRAIGHTENED_PUNCTUATION)
     return {shown: meant for shown, meant in forms.items() if shown not in misreading.TOO_LITTLE}
+
+
+def _list_leads() -> Iterator[str]:
+    """Give each character with which something misread may begin."""
+    for encoding in {chain[-1] for chain in misreading.CHAINS}:
+        for character, byte in bytes_by_character(encoding).items():
+            if sequence_length(byte):
+                yield character
+    for form in lost_forms():
+        yield form[0]
+
+
+LEADS: Final = frozenset(_list_leads())
+"""Characters with which something misread may begin."""

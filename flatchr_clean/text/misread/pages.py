@@ -12,15 +12,14 @@ from typing import Final
 
 from flatchr_clean.text.misread.encodings import bytes_by_character
 from flatchr_clean.text.misread.paths import cost_as_it_stands
-from flatchr_clean.text.tables import misreading
+from flatchr_clean.text.tables import invisibles, misreading
 
 # What French must cost less than what stands there, in nats: at all, and for each different character.
 _LEAST: Final = 20.0
 _EACH: Final = 6.0
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
 _DIFFERENT: Final = 2  # one character may be anything
-_CONTROLS: Final = dict(enumerate(bytes(range(0x80, 0xA0)).decode("cp1252", "replace"), 0x80))
-"""As what a control counts that stands there: as the character that cleaning makes of it."""
+_CONTROLS: Final = str.maketrans(invisibles.WINDOWS_1252)  # as which a control counts that stands there
 
 
 def maybe_read_page(text: str) -> dict[int, str]:

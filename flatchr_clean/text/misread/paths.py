@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from flatchr_clean.text.misread.costs import cost_of
 from flatchr_clean.text.misread.encodings import (
+    LEADS,
     NO_BREAK_SPACE,
     WINDOWS_1252,
     Chain,
@@ -32,11 +33,14 @@ _LOST_SIGN: Final = 3.0  # for a byte that was lost
 _LOST_LETTER: Final = 9.0
 _SPACE: Final = 9.0  # for a no-break space that became a space
 _SCRIPT: Final = 12.0  # for the first letter of a script that is not Latin, at the first look
+_MARK: Final = -20.0  # for a byte-order mark, which nobody writes by hand
 _ALONE: Final = 14.0  # for a letter that stands by itself, at the first look
 
 _WIDTH: Final = 4  # how many ways to a place are followed
 _LONGEST: Final = 28  # characters of a sequence: three bytes read three times, and most of four bytes
 _LONGEST_FORM: Final = max(map(len, lost_forms()))
+_BYTE_ORDER_MARK: Final = "\ufeff"
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
 _STRAIGHT_QUOTES: Final = frozenset("'\"")
 _WORDS_OF_ONE_LETTER: Final = frozenset("àÀéè")
 
@@ -127,7 +131,7 @@ class Look:
 
     def _list_readings(self, left: str, run: str, place: int, after: str) -> Iterator[Reading]:
         """Give the readings of a place; a letter or an odd sign that would stand by itself costs more."""
-        if run[place] < "\x80":
+        if run[place] not in LEADS:
             return
         window = run[place : place + _LONGEST], self._eager
         if window not in self._sequences:
@@ -149,9 +153,12 @@ def _find_sequences(window: str, lossy: bool) -> tuple[Sequence, ...]:  # noqa: 
     found: defaultdict[tuple[int, str, float], list[Chain]] = defaultdict(list)
     for chain, meant, end, spaces in find_sequences(window, lossy=lossy):
         if is_written(meant):
-            found[end, meant, _SPACE * spaces].append(chain)
+            extra = _MARK if meant == _BYTE_ORDER_MARK else _SPACE * spaces
+            found[end, meant, extra].append(chain)
     for end in range(2, min(_LONGEST_FORM, len(window)) + 1):
         for meant in lost_forms().get(window[:end], ()):
+            if meant == _JOINER and window[end : end + 1] < "\x80":
+                continue  # it stands between emoji
             is_sure = not meant.isalpha() or window[end - 1] in _STRAIGHT_QUOTES
             found[end, meant, _LOST_SIGN if is_sure else _LOST_LETTER].append((WINDOWS_1252,))
     return tuple((end, meant, tuple(chains), extra) for (end, meant, extra), chains in found.items())
