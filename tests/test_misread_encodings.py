@@ -2,7 +2,12 @@
 
 import pytest
 
-from flatchr_clean.text.misread.encodings import bytes_by_character, maybe_decode, sequence_length
+from flatchr_clean.text.misread.encodings import (
+    bytes_by_character,
+    find_sequences,
+    maybe_decode,
+    sequence_length,
+)
 from tests.encoding_damage import repair
 
 
@@ -34,3 +39,13 @@ def test_a_whole_run():
 def test_what_is_no_utf_8_stays(text):
     """Bytes that no UTF-8 encoder writes stand for themselves."""
     assert repair(text) == text
+
+
+def test_halves_of_a_character():
+    """UTF-16's halves, each of them as UTF-8, are one character (CESU-8, UTR #26); one alone is none."""
+    found = [
+        meant for chain, meant, *_ in find_sequences("í\xa0½í¸\x80", lossy=False) if chain == ("latin-1",)
+    ]
+    assert found == ["😀"]
+    assert "é" not in {meant for _, meant, *_ in find_sequences("í\xa0½Ã©", lossy=False)}
+    assert repair("oui í\xa0½í¸\x80 !") == "oui 😀 !"

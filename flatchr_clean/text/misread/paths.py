@@ -23,7 +23,7 @@ from flatchr_clean.text.misread.encodings import (
     lost_forms,
     maybe_decode,
 )
-from flatchr_clean.text.misread.symbols import ODD, RARE, script_of, step, symbol_of
+from flatchr_clean.text.misread.symbols import ODD, RARE, is_latin, script_of, step, symbol_of
 from flatchr_clean.text.tables import misreading
 
 # Prices, in nats.
@@ -32,7 +32,7 @@ _TRUSTED: Final = 4.0  # a sequence of a chain that most of the text was read as
 _LOST_SIGN: Final = 3.0  # for a byte that was lost
 _LOST_LETTER: Final = 9.0
 _SPACE: Final = 9.0  # for a no-break space that became a space
-_SCRIPT: Final = 12.0  # for the first letter of a script that is not Latin, at the first look
+_SCRIPT: Final = 12.0  # for the first letter of another script: behind a Latin one, and at the first look
 _MARK: Final = -20.0  # for a byte-order mark, which nobody writes by hand
 _ALONE: Final = 14.0  # for a letter that stands by itself, at the first look
 
@@ -120,7 +120,9 @@ class Look:
                     reached, cost = symbol, way[0] + reading.price
                     for one in reading.meant:
                         last, (reached, more) = reached, _go(reached, one)
-                        cost += more + self._script * (script_of(reached) not in (None, script_of(last)))
+                        cost += more
+                        if script_of(reached) not in (None, script_of(last)):
+                            cost += _SCRIPT if is_latin(last) else self._script
                     _reach(ways[reading.end], reached, (cost, way, reading))
         best: _Way | None = min(ways[-1].items(), key=lambda item: item[1][0] + _go(item[0], after)[1])[1]
         readings: list[Reading] = []

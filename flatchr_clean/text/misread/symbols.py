@@ -108,3 +108,9 @@ def script_of(symbol: str) -> str | None:
     """Give the script of a symbol, None for Latin and for what scripts share."""
     script = group_of(symbol).lower()
     return script if script in _SCRIPTS else None
+
+
+@cache
+def is_latin(symbol: str) -> bool:
+    """Tell whether a symbol is a Latin letter."""
+    return group_of(symbol).lower() in {"letter", "accented"}
