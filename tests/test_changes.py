@@ -139,6 +139,7 @@ def test_hidden_text_can_be_refused():
         ("∞ → ™ 10 €", "latin-1", False),
         ("100 ¤", "latin-9", True),
         ("100 ¥", "ascii", True),
+        ("90°", "ascii", True),
         ("① 𝐁 ⅓", "flatchr", False),
     ],
 )

@@ -56,3 +56,17 @@ def test_other_texts_are_left(text):
 def test_a_misread_page_is_cleaned_like_any_text():
     """The repair comes before the quotes."""
     assert clean("lÕŽquipe est lˆ") == "l'équipe est là"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "good"),
+    [
+        ("chargŽ d'Žtudes ˆ Lyon", "chargé d'études à Lyon"),
+        ("Fran‡ois LefŠvre, n‚ … Angoulˆme", "François Lefèvre, né à Angoulême"),
+        ("Dr. M‚sz\xa0ros Adrienn", "Dr. M‚sz\xa0ros Adrienn"),
+        ("Fˆr att anv‰nda filter", "Fˆr att anv‰nda filter"),
+    ],
+)
+def test_ordinary_sentences_come_back_and_no_other_language_becomes_french(damaged, good):
+    """In French à ends its word, and no capital follows a small letter."""
+    assert repair(damaged) == good

@@ -61,6 +61,7 @@ _LEAVES_A_GAP = frozenset({Rule.CONTROL, Rule.PRIVATE_USE, Rule.EMOJI, Rule.INVA
 _ENDS_OF_WORDS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS})]}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}%")
 
 # Word's ellipsis in windows-1252, or a line break of other systems: only what is around U+0085 tells.
+_LINE_ENDS = LINE_BREAKS.union(("",))
 _SENTENCE_ENDS = frozenset(".!?:;")
 # Runs of this length, counted in code points, are remembered, so many of them at the most.
 _SHORT = 32
@@ -253,7 +254,8 @@ class LineRules:
         if kind is marks.Kind.TIMES and run.text[after : after + 1].isdigit():
             return None
         if kind not in marks.RATING:
-            return read_mark(kind, run.kinds, beside=False)
+            ends_line = run.text[after : after + 1] in _LINE_ENDS and not contains(EMOJI, ord(character))
+            return read_mark(kind, run.kinds, beside=ends_line)
         before = run.see_back(position)
         beside = is_rating(before) or is_rating(run.text[end : end + 1])
         meaning = read_mark(kind, run.kinds, beside=beside)

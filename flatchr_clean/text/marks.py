@@ -74,7 +74,8 @@ def read_mark(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
     Args:
         kind: its kind.
         kinds: those of the whole text.
-        beside: whether it stands beside another mark of a rating.
+        beside: whether it stands beside another mark of a rating; of a tick or a cross, whether nothing
+            follows it in its line, so that it is no bullet.
 
     Returns:
         None where it tells nothing apart: there it is a bullet or a symbol like others. It is lossy where a
@@ -87,17 +88,16 @@ def read_mark(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
     yes = not _YES.isdisjoint(kinds)
     if kind in RATING:
         return _read_rating(kind, kinds, beside=beside)
-    if kind is Kind.EMPTY_BOX:
-        return Meaning(UNTICKED, lossy=False)
-    if kind is Kind.TICKED_BOX:
-        return Meaning(TICKED, lossy=False)
+    if kind in {Kind.EMPTY_BOX, Kind.TICKED_BOX}:
+        return Meaning(TICKED if kind is Kind.TICKED_BOX else UNTICKED, lossy=False)
     if kind is Kind.TICK:
         opposed = not kinds.isdisjoint({*_CROSSED, Kind.TIMES, Kind.EMPTY_BOX})
-        return Meaning(TICKED, lossy=False) if opposed else None
+        return Meaning(TICKED, lossy=False) if opposed or beside else None
     if yes:
         return Meaning(UNTICKED, lossy=Kind.EMPTY_BOX in kinds or _read_square(kinds))
-    ticks = kind is Kind.CROSSED_BOX or (kind is Kind.CROSS and Kind.EMPTY_BOX in kinds)
-    return Meaning(TICKED, lossy=False) if ticks else None
+    if kind is Kind.CROSSED_BOX or (kind is Kind.CROSS and Kind.EMPTY_BOX in kinds):
+        return Meaning(TICKED, lossy=False)
+    return Meaning(UNTICKED, lossy=False) if beside and kind is Kind.CROSS else None
 
 
 def _read_square(kinds: Kinds) -> bool:

@@ -94,7 +94,7 @@ class Replacements:
         if text in self._tabled:
             return Replacement(*self._tabled[text], lossy=False)
         fitted = self.fit(text)
-        lossy = character in symbols.DOUBTFUL_CURRENCIES
+        lossy = character in symbols.DOUBTFUL
         return Replacement(fitted, rule, lossy) if fitted else None
 
     def _delete(self, character: str) -> Replacement | None:

@@ -98,8 +98,8 @@ def list_chains(first: str, second: str) -> tuple[Chain, ...]:
     """List the chains of which a sequence may begin with two characters.
 
     Example:
-        >>> list_chains("├", "®")
-        (('cp850',),)
+        >>> list_chains("├", "®")[0]
+        ('cp850',)
     """
     tables = [(chain, bytes_by_character(chain[-1])) for chain in misreading.CHAINS]
     return tuple(

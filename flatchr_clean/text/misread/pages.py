@@ -5,6 +5,7 @@ That happens to a text as a whole: it is believed where all that stands beyond A
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -18,6 +19,9 @@ from flatchr_clean.text.tables import invisibles, misreading
 _LEAST: Final = 20.0
 _EACH: Final = 6.0
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
+# In French à ends its word, no capital follows a small letter, and no sign stands inside a word.
+_NOT_FRENCH: Final = re.compile(r"à\w|[a-zß-öø-ÿœ][À-ÖØ-ÞŒŸ]|[^\W\d_][«»€][^\W\d_]")
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")  # a no-break space may be a letter
 _DIFFERENT: Final = 2  # one character may be anything
 _CONTROLS: Final = str.maketrans(invisibles.WINDOWS_1252)  # as which a control counts that stands there
 
@@ -39,10 +43,11 @@ def maybe_read_page(text: str) -> dict[int, str]:
     readings = [page for page in map(_read_page, misreading.PAGES) if beyond.keys() <= page.keys()]
     if not readings or len(beyond) < _DIFFERENT:
         return {}
-    words = {word for word in text.split() if not word.isascii()}
+    words = " ".join(dict.fromkeys(word for word in _BLANKS.split(text) if not word.isascii()))
 
     def add_up(meant: Mapping[int, str]) -> float:
-        return sum(cost_as_it_stands(word.translate(meant)) for word in words)
+        read = words.translate(meant)
+        return math.inf if _NOT_FRENCH.search(read) and meant is not _CONTROLS else cost_as_it_stands(read)
 
     cost, best = min(((add_up(page), page) for page in readings), key=lambda found: found[0])
     saved = add_up(_CONTROLS) - cost

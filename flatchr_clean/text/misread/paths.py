@@ -23,7 +23,7 @@ from flatchr_clean.text.misread.encodings import (
     lost_forms,
     maybe_decode,
 )
-from flatchr_clean.text.misread.symbols import ODD, RARE, is_latin, script_of, step, symbol_of
+from flatchr_clean.text.misread.symbols import BLANKS, ODD, RARE, is_latin, script_of, step, symbol_of
 from flatchr_clean.text.tables import misreading
 
 # Prices, in nats.
@@ -33,6 +33,7 @@ _LOST_SIGN: Final = 3.0  # for a byte that was lost
 _LOST_LETTER: Final = 9.0
 _SPACE: Final = 9.0  # for a no-break space that became a space
 _SCRIPT: Final = 12.0  # for the first letter of another script: behind a Latin one, and at the first look
+_BLANK: Final = 1.0  # for one blank more, which says nothing
 _MARK: Final = -20.0  # for a byte-order mark, which nobody writes by hand
 _ALONE: Final = 14.0  # for a letter that stands by itself, at the first look
 
@@ -139,6 +140,8 @@ class Look:
         if window not in self._sequences:
             self._sequences[window] = _find_sequences(*window)
         for end, meant, chains, extra in self._sequences[window]:
+            if run[place] == NO_BREAK_SPACE and self._trusted.isdisjoint(chains):
+                continue  # MacRoman's blank, which is a blank nearly everywhere
             right = run[place + end : place + end + 1] or after
             price = min(map(self._price_of, chains)) + extra
             if not self._trusted and _stands_alone(left, meant, right):
@@ -200,7 +203,8 @@ def _reach(ways: dict[str, _Way], symbol: str, way: _Way) -> None:
 @lru_cache(1 << 14)
 def _go(symbol: str, character: str) -> tuple[str, float]:
     following = step(symbol, character)
-    return following, cost_of(symbol, following)
+    cost = cost_of(symbol, following)
+    return following, min(cost, _BLANK) if {symbol, following} <= BLANKS else cost
 
 
 def maybe_read_whole(run: str) -> Reading | None:

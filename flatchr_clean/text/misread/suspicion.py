@@ -40,7 +40,7 @@ def list_suspicious() -> list[tuple[Ranges, ...]]:
     return [
         (read_class("ÂÃ"), complement(parse_ranges("30-39 41-5A 61-7A"))),
         (read_class("\x80-\x9f" + table.ODD_LEADS + letters), beyond_ascii),
-        (read_class("\x80-\x9f"), complement(())),
+        (read_class("\x80-\x9f" + table.ODD_IN_FRENCH), complement(())),
         (read_class("â"), unite(beyond_ascii, ranges_of(" "))),
         (unite(two, read_class("ßά-ί")), read_class(table.SHOWN_SIGNS + "°" + letters)),
         (unite(three, four), read_class(table.ODD)),

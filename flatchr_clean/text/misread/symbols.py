@@ -36,7 +36,8 @@ _ITSELF: Final = frozenset(
         map(chr, chain(range(0x21, 0x7F), range(0xC0, 0x180), range(0x386, 0x3CF), range(0x400, 0x460))),
     )
 ).difference(misreading.UNUSED_LETTERS)
-_BLANKS: Final = frozenset((END, "space", "nbsp", "nnbsp"))
+BLANKS: Final = frozenset(("space", "nbsp", "nnbsp", "+nbsp", "+nnbsp"))
+_BREAKS: Final = BLANKS.union((END,))
 _SCRIPTS: Final = frozenset(("greek", "cyrillic", "hebrew", "arabic", "indic", "thai", "chinese", "korean"))
 _LETTERS: Final = _SCRIPTS.union(("letter", "LETTER", "accented", "ACCENTED", "GREEK", "CYRILLIC"))
 _SIGNS: Final = frozenset(("mark of punctuation", "sign", ODD, "raised"))
@@ -74,7 +75,7 @@ def group_of(symbol: str) -> str:
         >>> [group_of(symbol) for symbol in ("a", "É", "я", "»", "+»", "space")]
         ['letter', 'ACCENTED', 'cyrillic', 'mark of punctuation', '+mark of punctuation', 'blank']
     """
-    if symbol in _BLANKS:
+    if symbol in _BREAKS:
         return "blank"
     if len(symbol) > 1 and symbol[0] in _HANGING + _CLOSING:
         return _HANGING + group_of(symbol[1:])

@@ -30,8 +30,8 @@ FULL, EMPTY, HALF = "*", "-", "~"
 # The small ones are bullets of every list, so that they count only side by side. Harm: ticks that are bullets
 # become boxes where another list of the same text has crosses.
 KINDS = {
-    Kind.FULL: "★⭐✭✮✯⯌●⬤⚫◉⦿■◼◾⬛◆♦⬥⬧⯁▲♥❤♠♣▮▰▬█▓",
-    Kind.EMPTY: "☆✩⚝⛤○◯⚪⭘⦾◽◇♢⬦⬨△♡♤♧▯▱▭░▒",
+    Kind.FULL: "★⭐✭✮✯✦✪⯌●⬤⚫◉⦿■◼◾⬛◆♦⬥⬧⯁▲♥❤♠♣▮▰▬█▓",
+    Kind.EMPTY: "☆✩✰✧⚝⛤○◯⚪⭘⦾◽◇♢⬦⬨△♡♤♧▯▱▭░▒",
     Kind.SMALL: "•∙▪⬝⦁",
     Kind.SMALL_EMPTY: "◦▫⬞⚬",
     Kind.HALF: "◐◑◒◓◖◗⯨⯩⯪⯫⬖⬗⬘⬙◧◨◭◮",

@@ -37,8 +37,23 @@ FAMILIAR = (
     ("latin-1", "latin-1"),
     ("cp1252", "latin-1"),
     ("cp1252", "cp1252", "cp1252"),
+    ("iso8859_15", "iso8859_15"),
 )
-CHAINS = (*FAMILIAR, ("cp1250",), ("cp1251",), ("cp1253",), ("cp1254",), ("cp1257",), ("iso8859_2",))
+CHAINS = (
+    *FAMILIAR,
+    ("cp1250",),
+    ("cp1251",),
+    ("cp1253",),
+    ("cp1254",),
+    ("cp1257",),
+    ("iso8859_2",),
+    ("mac_roman", "mac_roman"),
+    ("cp850", "cp850"),
+    ("cp1252", "mac_roman"),
+    ("mac_roman", "cp1252"),
+    ("cp850", "cp1252"),
+    ("cp1252", "cp850"),
+)
 # Single-byte encodings that French is met in, read as another one: what it was read as comes first.
 PAGES = (
     ("cp1252", "mac_roman"),
@@ -183,6 +198,8 @@ ODD = "¢-¦¨ª¬¯²µ¸¹º¼½¾†‡‰ƒˆ˜ˇ˘˛ŠŽŒœŸšžŚŤŹŁ�
 # Leads that hit for themselves; for the others, what follows them hits. Below Â: MacRoman's, cp850's and
 # cp437's.
 HITTING_LEADS = "ÂÃÅÎÐØÙ×â√¬≈‚\uf8ffÔ´─-╬Γ∩≡\N{REPLACEMENT CHARACTER}"
+# What windows-1252 shows of the letters é, ç, ê and à of MacRoman and cp850.
+ODD_IN_FRENCH = "‚‡ˆŽ"
 # Leads that good text hardly has before anything beyond ASCII, those of bytes that no UTF-8 has among
 # them; cp850's.
 ODD_LEADS = f"\xad×ÄÆÌÍÑÒÓÕÖÚÝÞØÙÅÎÐÔ√¬≈‚´\uf8ff─-╬Γ∩≡\N{REPLACEMENT CHARACTER}{OVERLONG_LEADS}"

@@ -205,8 +205,8 @@ CURRENCIES = {
 }  # fmt: skip
 
 # Signs of which nobody can be sure: ¤ is what Latin-1 shows of the euro of Latin-9, but may be any currency,
-# and ¥ is the yuan's sign too. What they become is lossy.
-DOUBTFUL_CURRENCIES = "¤¥￥"
+# and ¥ is the yuan's sign too; 90° looks like another number in ASCII. What they become is lossy.
+DOUBTFUL = "¤¥￥°"
 
 # For those that no table knows, Unidecode is asked.
 CURRENCY_SIGNS = "58F 60B 9F2-9F3 9FB AF1 BF9 E3F 17DB 20A0-20C1 A838"
