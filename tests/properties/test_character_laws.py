@@ -108,6 +108,8 @@ def read_marks(text, explained):
 @presets
 @given(text=texts_of_marks)
 @example(text="★★☆")
+@example(text="█░")
+@example(text="█░█░█░█░█░█░")
 @example(text="◉ oui ○ non")
 @example(text="☑ a ☒ b ☐ c")
 @example(text="✔ a\n✘ b")

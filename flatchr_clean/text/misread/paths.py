@@ -157,7 +157,7 @@ def _find_sequences(window: str, lossy: bool) -> tuple[Sequence, ...]:  # noqa: 
     """Find what the beginning of a part of a run may stand for."""
     found: defaultdict[tuple[int, str, float], list[Chain]] = defaultdict(list)
     for chain, meant, end, spaces in find_sequences(window, lossy=lossy):
-        if is_written(meant):
+        if is_written(meant) and not misreading.BARS.issuperset(window[:end]):
             extra = _MARK if meant == _BYTE_ORDER_MARK else _SPACE * spaces
             found[end, meant, extra].append(chain)
     for end in range(2, min(_LONGEST_FORM, len(window)) + 1):
@@ -210,6 +210,8 @@ def _go(symbol: str, character: str) -> tuple[str, float]:
 def maybe_read_whole(run: str) -> Reading | None:
     """Read a run as one chain, where that explains all of it and is cheaper than what stands there."""
     found: defaultdict[str, list[Chain]] = defaultdict(list)
+    if misreading.BARS.issuperset(run):
+        return None
     for chain in list_chains(run[:1], run[1:2]):
         meant = maybe_decode(run, chain)
         if meant and len(meant) > 1 and all(map(is_written, meant)):
