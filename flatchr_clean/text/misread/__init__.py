@@ -56,6 +56,7 @@ _SHARE: Final = 32
 _STRANGE: Final = 10.0
 _CONTROLS: Final = str.maketrans(invisibles.WINDOWS_1252)
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
+_EACH_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
 
 _WESTERN: Final = (("cp1252",), ("latin-1",), ("iso8859_15",))  # of which words tell
 _FAMILIAR: Final = frozenset(misreading.FAMILIAR)
@@ -153,11 +154,8 @@ class _Reader:
             readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
         if not readings:
             page = maybe_read_page(text)
-            return [
-                Reading(place, place + 1, page[ord(shown)], (), 0.0)
-                for place, shown in enumerate(text)
-                if ord(shown) in page
-            ]
+            odd = _EACH_BEYOND_ASCII.finditer(text) if page else ()
+            return [Reading(*place.span(), page[ord(place[0])], (), 0.0) for place in odd]
         votes = Counter(chain for reading in readings for chain in reading.chains)
         most = max(votes.values())
         trusted = frozenset(chain for chain, count in votes.items() if count == most)
