@@ -105,7 +105,7 @@ def find_misread(text: str) -> list[tuple[int, int]]:
     places = find_suspicious(text)
     return [
         run.span()
-        for run in _keep_suspicious(_BEYOND_ASCII.finditer(text), places)
+        for run in _find_suspicious_runs(_BEYOND_ASCII, text, places)
         if is_strange(run[0]) and _is_odd(text, *run.span())
     ]
 
@@ -138,8 +138,7 @@ class _Reader:
         places = find_suspicious(text)
         if not places:
             return []
-        runs = list(_RUN.finditer(text))
-        suspicious = _keep_suspicious(runs, places)
+        suspicious = _find_suspicious_runs(_RUN, text, places)
         work = {run[0] for run in suspicious if not self._maybe_whole(run)}
         if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
             found = [
@@ -160,6 +159,7 @@ class _Reader:
         most = max(votes.values())
         trusted = frozenset(chain for chain, count in votes.items() if count == most)
         doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
+        runs = list(_RUN.finditer(text))
         return _believe(text, self._read(text, runs, self._look_by(trusted, eager), doubtful=doubtful))
 
     def _maybe_whole(self, run: re.Match[str]) -> Reading | None:
@@ -195,8 +195,16 @@ def _move(reading: Reading, by: int) -> Reading:
     return reading._replace(start=reading.start + by, end=reading.end + by)
 
 
-def _keep_suspicious(runs: Iterable[re.Match[str]], places: list[int]) -> list[re.Match[str]]:
-    return [run for run in runs if bisect_left(places, run.start()) < bisect_left(places, run.end())]
+def _find_suspicious_runs(runs: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
+    """Find the runs that hold a suspicious place; none reaches over a line feed, so other lines are skipped."""
+    found: list[re.Match[str]] = []
+    end = -1
+    for place in places:
+        if place > end:
+            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+            end = len(text) if end < 0 else end
+            found += runs.finditer(text, start, end)
+    return [run for run in found if bisect_left(places, run.start()) < bisect_left(places, run.end())]
 
 
 @lru_cache(4096)

@@ -18,7 +18,6 @@ from flatchr_clean.text.tables import invisibles, misreading
 # What French must cost less than what stands there, in nats: at all, and for each different character.
 _LEAST: Final = 20.0
 _EACH: Final = 6.0
-_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
 # In French à ends its word, no capital follows a small letter, and no sign stands inside a word.
 _NOT_FRENCH: Final = re.compile(r"à\w|[a-zß-öø-ÿœ][À-ÖØ-ÞŒŸ]|[^\W\d_][«»€][^\W\d_]")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")  # a no-break space may be a letter
@@ -39,7 +38,7 @@ def maybe_read_page(text: str) -> dict[int, str]:
         >>> maybe_read_page("lÕŽquipe est lˆ")
         {213: '’', 381: 'é', 710: 'à'}
     """
-    beyond = dict.fromkeys(map(ord, _BEYOND_ASCII.findall(text)))
+    beyond = dict.fromkeys(sorted(ord(character) for character in set(text) if character > "\x7f"))
     readings = [page for page in map(_read_page, misreading.PAGES) if beyond.keys() <= page.keys()]
     if not readings or len(beyond) < _DIFFERENT:
         return {}
