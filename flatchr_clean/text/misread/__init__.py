@@ -196,7 +196,7 @@ def _move(reading: Reading, by: int) -> Reading:
 
 
 def _find_suspicious_runs(runs: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
-    """Find the runs that hold a suspicious place; none reaches over a line feed, so other lines are skipped."""
+    """Find the runs that hold a suspicious place; none reaches over a line feed: other lines are skipped."""
     found: list[re.Match[str]] = []
     end = -1
     for place in places:
