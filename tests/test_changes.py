@@ -208,3 +208,12 @@ def test_tags_that_were_escaped_are_told_and_left(text, told):
     counts = Counter()
     assert cleaner_for("flatchr").count(text, counts) == cleaning.text
     assert counts == Counter((one.rule, one.lossy) for one in cleaning.changes)
+
+
+def test_what_looks_misread_inside_an_escaped_tag_is_told_with_it():
+    """Changes never overlap."""
+    text = "&lt;p title=&quot;pã€ivi&quot;&gt; pã€ivi"
+    assert list_places(text) == [
+        (0, 34, text[:34], Rule.ESCAPED_MARKUP, False),
+        (36, 38, "ã€", Rule.MISREAD, False),
+    ]

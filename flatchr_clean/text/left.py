@@ -57,7 +57,11 @@ def list_left(text: str, changes: Sequence[Change], *, suspicious: bool) -> list
             stays = text[first:last]
             if stays and (rule is not Rule.MISREAD or is_strange(stays)):
                 left.append(Change(first, last, stays, stays, rule, applied=False))
-    return left
+    apart: list[Change] = []
+    for one in sorted(left):
+        if not apart or apart[-1].end <= one.start:  # what looks misread inside a tag is told with it
+            apart.append(one)
+    return apart
 
 
 def _find_places(text: str, *, suspicious: bool) -> Iterator[tuple[int, int, Rule]]:
