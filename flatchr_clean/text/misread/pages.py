@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Final
 
-from flatchr_clean.text.misread.encodings import LOST, bytes_by_character
+from flatchr_clean.text.misread.encodings import bytes_by_character
 from flatchr_clean.text.misread.paths import cost_as_it_stands, cost_as_shown
 from flatchr_clean.text.tables import misreading
 
@@ -17,7 +17,7 @@ from flatchr_clean.text.tables import misreading
 _LEAST: Final = 20.0
 _EACH: Final = 6.0
 # In French à ends its word, no capital follows a small letter, and no sign stands inside a word.
-_NOT_FRENCH: Final = re.compile(rf"à\w|[a-zß-öø-ÿœ][À-ÖØ-ÞŒŸ]|[^\W\d_][«»€][^\W\d_]|{LOST}")
+_NOT_FRENCH: Final = re.compile(r"à\w|[a-zß-öø-ÿœ][À-ÖØ-ÞŒŸ]|[^\W\d_][«»€][^\W\d_]")
 _WORD: Final = re.compile(r"[^ \t\r\n]+")  # a no-break space may be a letter
 _DIFFERENT: Final = 2  # one character may be anything
 
@@ -41,34 +41,31 @@ def maybe_read_page(text: str) -> dict[int, str]:
         word = match[0]
         if not word.isascii() and word not in words:
             words[word] = None
-            pages = [page for page in pages if not _NOT_FRENCH.search(word.translate(page))]
+            pages = [
+                (characters, meant)
+                for characters, meant in pages
+                if characters.issuperset(word) and not _NOT_FRENCH.search(word.translate(meant))
+            ]
             if not pages:  # nearly always at the first word
                 return {}
     shown = " ".join(words)
     beyond = sorted({ord(character) for character in shown if character > "\x7f"})
     if len(beyond) < _DIFFERENT:
         return {}
-    cost, best = min(
-        ((cost_as_it_stands(shown.translate(page)), page) for page in pages), key=lambda found: found[0]
-    )
+    costs = ((cost_as_it_stands(shown.translate(meant)), meant) for _, meant in pages)
+    cost, best = min(costs, key=lambda found: found[0])
     is_cheaper = cost_as_shown(shown) - cost > _LEAST + _EACH * len(beyond)
     return {character: best[character] for character in beyond} if is_cheaper else {}
 
 
-class _Page(dict[int, str]):
-    """What the code points of a page stand for that stand for French; others beyond ASCII are lost."""
-
-    def __missing__(self, code_point: int) -> str:
-        if code_point < 0x80:  # noqa: PLR2004
-            raise KeyError(code_point)
-        return LOST
-
-
 @cache
-def _read_page(page: tuple[str, str]) -> _Page:
+def _read_page(page: tuple[str, str]) -> tuple[frozenset[str], dict[int, str]]:
+    """Give ASCII and what a page shows of French, and what that stands for."""
     shown, meant = ({byte: one for one, byte in bytes_by_character(name).items()} for name in page)
-    return _Page(
-        (ord(shown[byte]), meant[byte])
+    french = {
+        ord(shown[byte]): meant[byte]
         for byte in shown
         if meant[byte] in misreading.FRENCH and shown[byte] not in misreading.BARS
-    )
+    }
+    stands = {code_point: chr(code_point) for code_point in range(0x80)} | french
+    return frozenset(map(chr, stands)), stands
