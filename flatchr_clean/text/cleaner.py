@@ -218,21 +218,20 @@ class Cleaner:
         return text, False
 
     def _rewrite(self, text: str) -> str:
-        runs = self._line_rules.of(text)
-        return self.table.rewrite(text, lambda _, start, end: runs.replace(start, end))
+        return self.table.rewrite(text, self._line_rules.of_a_text().replace)
 
     def _count_runs(self, text: str, counts: defaultdict[tuple[Rule, bool], int]) -> str:
         """Rewrite the runs of a text, and count them without an edit for each."""
-        simple, runs = self.simple, self._line_rules.of(text)
+        simple, runs = self.simple, self._line_rules.of_a_text()
 
         def look(whole: str, start: int, end: int) -> str:
             known = simple.get(whole[start]) if end - start == 1 else None
             if known:
                 counts[known.rule, known.lossy] += 1
                 return known.text
-            for edit in runs.edit(start, end):
+            for edit in runs.edit(whole, start, end):
                 counts[edit.rule, edit.lossy] += 1
-            return runs.replace(start, end)
+            return runs.replace(whole, start, end)
 
         return self.table.rewrite(text, look, every=True)
 
@@ -242,13 +241,13 @@ class Cleaner:
         return trail
 
     def _edit_runs(self, text: str) -> Iterator[Edit]:
-        simple, edit_run = self.simple, self._line_rules.of(text).edit
+        simple, edit_run = self.simple, self._line_rules.of_a_text().edit
         for start, end in self.table.find_runs(text):
             known = simple.get(text[start]) if end - start == 1 else None
             if known:
                 yield Edit(start, end, *known)
             else:
-                yield from edit_run(start, end)
+                yield from edit_run(text, start, end)
 
     # HTML.
 

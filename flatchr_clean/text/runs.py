@@ -6,10 +6,11 @@ The kernel finds runs: characters that need context, then the blanks that follow
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
-from flatchr_clean.text.changes import Rule
+from flatchr_clean.text.changes import Edit, Rule
+from flatchr_clean.text.edits import shift_edits
 from flatchr_clean.text.marks import Kinds, find_kinds, is_rating
 from flatchr_clean.text.neighbours import HYPHENS
 from flatchr_clean.text.tables import bullets, marks, spaces, symbol_fonts
@@ -100,33 +101,51 @@ class Run(NamedTuple):
         return self.text[position : position + 1]
 
 
-class RunReader:
-    """Reads the runs of one text.
+# The attributes of a `Run`, by which answers are remembered: to make one takes longer.
+Attributes = tuple[str, int, int, bool, Kinds, bool]
+
+
+class Answer(NamedTuple):
+    """What becomes of a run, and its edits, whose places are counted in `Run.text`."""
+
+    text: str
+    edits: tuple[Edit, ...]
+
+
+class RunsOf:
+    """The runs of one text, and what is made of them.
 
     Args:
-        text: the whole text.
         own: marks that the caller decides about.
+        answer: gives what becomes of a run.
     """
 
-    def __init__(self, text: str, own: frozenset[str]) -> None:
-        self._text = text
+    def __init__(self, own: frozenset[str], answer: Callable[[Attributes], Answer]) -> None:
         self._own = own
+        self._answer = answer
         self._kinds: Kinds | None = None
 
-    def read(self, start: int, end: int) -> Run:
-        """Give the run at a place."""
-        text = self._text
+    def edit(self, text: str, start: int, end: int) -> list[Edit]:
+        """Give the edits of one run, sorted, inside ``text[start:end]``."""
+        return shift_edits(self._look(text, start, end).edits, max(start - 1, 0))
+
+    def replace(self, text: str, start: int, end: int) -> str:
+        """Give what one run becomes: what its edits make of ``text[start:end]``."""
+        return self._look(text, start, end).text
+
+    def _look(self, text: str, start: int, end: int) -> Answer:
         first = start - 1 if start else 0
         run = text[start:end]
-        # Looking back costs time, and over and over where blanks and unseen characters alternate.
-        begins_line = not _IN_PLACES.isdisjoint(run) and starts_line(text, start)
-        kinds, goes_on = _NO_KINDS, False
-        if not MARKS.isdisjoint(run):
-            if self._kinds is None:
-                self._kinds = find_kinds(text, self._own)
-            kinds = self._kinds
-            goes_on = begins_line and _RATED_LATER.match(text, end) is not None
-        return Run(text[first : end + 1], start - first, end - first, begins_line, kinds, goes_on)
+        begins_line, kinds, goes_on = False, _NO_KINDS, False
+        if not _IN_PLACES.isdisjoint(run):
+            # Looking back costs time, and over and over where blanks and unseen characters alternate.
+            begins_line = starts_line(text, start)
+            if not MARKS.isdisjoint(run):
+                if self._kinds is None:
+                    self._kinds = find_kinds(text, self._own)
+                kinds = self._kinds
+                goes_on = begins_line and _RATED_LATER.match(text, end) is not None
+        return self._answer((text[first : end + 1], start - first, end - first, begins_line, kinds, goes_on))
 
 
 def starts_line(text: str, position: int) -> bool:
