@@ -30,6 +30,9 @@ from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacem
 # Passes before a text is left as the last one made it. Text written by people needs two, hostile text a few.
 _MOST_PASSES: Final = 16
 
+# What is found of a text that has something to clean.
+_TO_CLEAN: Final = CHANGES | COMPOSES | SUSPICIOUS
+
 
 class Cleaner:
     """A profile compiled into the pipeline; make it once, use it from any thread.
@@ -118,20 +121,30 @@ class Cleaner:
         those, which say as little as a text's end.
         """
         found = self.table.survey(text)
-        if found & (CHANGES | COMPOSES | SUSPICIOUS) or self.profile.lost_bullets:
+        if found & _TO_CLEAN or self.profile.lost_bullets:
             return False
         if found & REFERENCES and may_hold_escaped_tags(text):
             return False
         if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
             return True
-        # In HTML a reference may stand for what changes, and Word's lists have markers of plain characters.
-        if found & REFERENCES or self.profile.word_markup == "strip":
+        return self._is_plain_html(text, found)
+
+    def _is_plain_html(self, text: str, found: int) -> bool:
+        """Tell the same of HTML in which something is found: references may stand for what changes."""
+        if found & _TO_CLEAN or self.profile.lost_bullets or self.profile.word_markup == "strip":
             return False
         from flatchr_clean.text.html.fonts import may_hold_glyphs
         from flatchr_clean.text.html.quotes import may_hold_guillemets
+        from flatchr_clean.text.html.references import maybe_read_all
         from flatchr_clean.text.html.word import may_hold_lists
 
-        return not (may_hold_lists(text) or may_hold_guillemets(text) or may_hold_glyphs(text))
+        # Word's lists have markers of plain characters.
+        if may_hold_lists(text) or may_hold_glyphs(text):
+            return False
+        read = maybe_read_all(text) if found & REFERENCES else text
+        if read is None or may_hold_guillemets(read):
+            return False
+        return read is text or not self.table.survey(read) & _TO_CLEAN
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
@@ -201,7 +214,7 @@ class Cleaner:
         """
         for _ in range(_MOST_PASSES):
             found = self.table.survey(text)
-            if not found & (CHANGES | COMPOSES | SUSPICIOUS) and not self.profile.lost_bullets:
+            if not found & _TO_CLEAN and not self.profile.lost_bullets:
                 return text, True
             before = text
             if found & SUSPICIOUS:
@@ -266,7 +279,8 @@ class Cleaner:
                 accepts=self._replacements.accepts,
                 strip_word=self.profile.word_markup == "strip",
             )
-            if trail.record(straight, edits) == before:
+            cleaned = trail.record(straight, edits)
+            if cleaned == before or self._is_plain_html(cleaned, self.table.survey(cleaned)):
                 return trail
         trail.settled = False
         return trail

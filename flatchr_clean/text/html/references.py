@@ -90,6 +90,23 @@ def read_in_value(candidate: str) -> tuple[str, int]:
     return (_read_remembered if len(candidate) <= _LONGEST else _read)(candidate, in_value=True)
 
 
+def maybe_read_all(text: str) -> str | None:
+    """Give HTML with its references read; None where one has no semicolon, which a value may not read.
+
+    Example:
+        >>> maybe_read_all("R&D &eacute;&lt;"), maybe_read_all("&copy=1")
+        ('R&D é<', None)
+    """
+    pieces: list[str] = []
+    position = 0
+    for start, end, characters in find_references(text, 0, len(text), in_value=False):
+        if text[end - 1] != ";":
+            return None
+        pieces += text[position:start], characters
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
 _WRITTEN: Final = {
     special: str.maketrans({character: REFERENCES[character] for character in special})
     for special in (IN_TEXT, f'{IN_TEXT}"', f"{IN_TEXT}'", IN_BARE_VALUE)
