@@ -58,11 +58,13 @@ class Cleaner:
     def clean(self, text: str) -> str:
         """Clean a text; arguments, return value and errors are those of the function `clean`."""
         plain = _read_text(text)
-        if self.is_plain(plain):
+        found = self.table.survey(plain)
+        if self._is_plain(plain, found):
             return text
         try:
-            is_plain = not self._may_be_html(plain)
-            cleaned = self._settle(plain, apply_edits, self._rewrite)[0] if is_plain else plain
+            cleaned = plain
+            if not self._may_be_html(plain):
+                cleaned, _ = self._settle(plain, found, apply_edits, self._rewrite)
             if self._may_be_html(cleaned):
                 cleaned = self._edit_as_read(plain).text
         except NoReplacement as error:
@@ -72,15 +74,16 @@ class Cleaner:
     def explain(self, text: str) -> Cleaning:
         """Clean a text and say what was changed; all else is as with the function `explain`."""
         plain = _read_text(text)
-        return Cleaning(text, ()) if self.is_plain(plain) else self._explain(text, plain)
+        found = self.table.survey(plain)
+        return Cleaning(text, ()) if self._is_plain(plain, found) else self._explain(text, plain, found)
 
-    def _explain(self, text: str, plain: str) -> Cleaning:
+    def _explain(self, text: str, plain: str, found: int) -> Cleaning:
         try:
             trail = self._edit_as_read(plain)
         except NoReplacement as error:
             raise self._locate(error, plain) from None
         changes = list_changes(plain, trail.edits)
-        left = list_left(plain, changes, suspicious=bool(self.table.survey(plain) & SUSPICIOUS))
+        left = list_left(plain, changes, suspicious=bool(found & SUSPICIOUS))
         changes = tuple(sorted((*changes, *left))) if left else changes
         return Cleaning(text if trail.text == plain else trail.text, changes, trail.settled)
 
@@ -95,10 +98,11 @@ class Cleaner:
             The cleaned text; the very same object when nothing changes. Errors are those of `clean`.
         """
         plain = _read_text(text)
-        if self.is_plain(plain):
+        found = self.table.survey(plain)
+        if self._is_plain(plain, found):
             return text
         # What several stages change is composed of their edits first, and HTML's edits are located.
-        several = self.table.survey(plain) & (COMPOSES | SUSPICIOUS) or self.profile.lost_bullets
+        several = found & (COMPOSES | SUSPICIOUS) or self.profile.lost_bullets
         if not several and not self._may_be_html(plain):
             made: defaultdict[tuple[Rule, bool], int] = defaultdict(int)
             try:
@@ -109,7 +113,7 @@ class Cleaner:
                 for kind, number in made.items():
                     counts[kind] += number
                 return text if cleaned == plain else cleaned
-        cleaning = self._explain(text, plain)
+        cleaning = self._explain(text, plain, found)
         for change in cleaning.changes:
             counts[change.rule, change.lossy] += 1
         return cleaning.text
@@ -120,7 +124,10 @@ class Cleaner:
         No part of it holds anything either, if what follows that part is a line feed, a quote or a sign like
         those, which say as little as a text's end.
         """
-        found = self.table.survey(text)
+        return self._is_plain(text, self.table.survey(text))
+
+    def _is_plain(self, text: str, found: int) -> bool:
+        """Tell the same of a text in which something is found."""
         if found & _TO_CLEAN or self.profile.lost_bullets:
             return False
         if found & REFERENCES and may_hold_escaped_tags(text):
@@ -130,7 +137,7 @@ class Cleaner:
         return self._is_plain_html(text, found)
 
     def _is_plain_html(self, text: str, found: int) -> bool:
-        """Tell the same of HTML in which something is found: references may stand for what changes."""
+        """Tell the same of HTML: references may stand for what changes."""
         if found & _TO_CLEAN or self.profile.lost_bullets or self.profile.word_markup == "strip":
             return False
         from flatchr_clean.text.html.fonts import may_hold_glyphs
@@ -199,6 +206,7 @@ class Cleaner:
     def _settle(
         self,
         text: str,
+        found: int,
         record: Callable[[str, Iterable[Edit]], str],
         replace: Callable[[str], str] | None = None,
     ) -> tuple[str, bool]:
@@ -206,6 +214,7 @@ class Cleaner:
 
         Args:
             text: the text.
+            found: what is found in it.
             record: gives a text with the edits of a stage made.
             replace: gives a text with its runs replaced; None where they are edits like others.
 
@@ -213,7 +222,6 @@ class Cleaner:
             The cleaned text, and whether it is settled.
         """
         for _ in range(_MOST_PASSES):
-            found = self.table.survey(text)
             if not found & _TO_CLEAN and not self.profile.lost_bullets:
                 return text, True
             before = text
@@ -228,6 +236,7 @@ class Cleaner:
                 text = replace(text) if replace else record(text, self._edit_runs(text))
             if text == before:
                 return text, True
+            found = self.table.survey(text)
         return text, False
 
     def _rewrite(self, text: str) -> str:
@@ -250,7 +259,7 @@ class Cleaner:
 
     def _edit_plain(self, text: str) -> _Trail:
         trail = _Trail(text)
-        _, trail.settled = self._settle(text, trail.record)
+        _, trail.settled = self._settle(text, self.table.survey(text), trail.record)
         return trail
 
     def _edit_runs(self, text: str) -> Iterator[Edit]:

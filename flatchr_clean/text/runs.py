@@ -120,6 +120,8 @@ class RunsOf:
         answer: gives what becomes of a run.
     """
 
+    __slots__ = ("_answer", "_kinds", "_own")
+
     def __init__(self, own: frozenset[str], answer: Callable[[Attributes], Answer]) -> None:
         self._own = own
         self._answer = answer

@@ -22,9 +22,9 @@ from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.misread.encodings import LEADS, LOST, Chain
 from flatchr_clean.text.misread.pages import maybe_read_page
-from flatchr_clean.text.misread.paths import Look, Reading, cost_as_shown, maybe_read_whole
+from flatchr_clean.text.misread.paths import Look, Reading, Sequence, cost_as_shown, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
-from flatchr_clean.text.misread.words import find_told_by_words
+from flatchr_clean.text.misread.words import LEADS_IN_WORDS, find_told_by_words
 from flatchr_clean.text.tables import misreading
 
 __all__ = ["find_misread", "is_strange", "repair_misread"]
@@ -129,6 +129,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._looks: dict[tuple[frozenset[Chain], bool], Look] = {}
+        self._sequences: dict[tuple[str, bool], tuple[Sequence, ...]] = {}
         self._known: dict[str, Reading | None] = {}
 
     def look(self, text: str) -> list[Reading]:
@@ -145,9 +146,9 @@ class _Reader:
                 if (whole := self._read_whole(run[0]))
             ]
             return _believe(text, found)
-        readings, eager = _believe(text, self._read(text, suspicious, self._look_by())), False
+        readings, eager = _believe(text, self._read(text, suspicious)), False
         if not readings:
-            found, eager = self._read(text, suspicious, self._look_by(eager=True)), True
+            found, eager = self._read(text, suspicious, eager=True), True
             readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
         if not readings:
             page = maybe_read_page(text)
@@ -157,14 +158,12 @@ class _Reader:
         most = max(votes.values())
         trusted = frozenset(chain for chain, count in votes.items() if count == most)
         doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
-        runs = list(_RUN.finditer(text))
-        return _believe(text, self._read(text, runs, self._look_by(trusted, eager), doubtful=doubtful))
+        return _believe(text, self._read(text, _RUN.finditer(text), trusted, eager=eager, doubtful=doubtful))
 
-    def _look_by(self, trusted: frozenset[Chain] = frozenset(), eager: bool = False) -> Look:  # noqa: FBT001, FBT002
-        look = self._looks.get((trusted, eager))
-        if look is None:
-            look = self._looks[trusted, eager] = Look({}, trusted, eager)
-        return look
+    def _look_by(self, trusted: frozenset[Chain], *, eager: bool) -> Look:
+        if (trusted, eager) not in self._looks:
+            self._looks[trusted, eager] = Look(self._sequences, trusted, eager)
+        return self._looks[trusted, eager]
 
     def _read_whole(self, run: str) -> Reading | None:
         if run not in self._known:
@@ -175,33 +174,43 @@ class _Reader:
         return self._read_whole(run[0]) if len(run[0]) >= _LONG else None
 
     def _read(
-        self, text: str, runs: list[re.Match[str]], look: Look, *, doubtful: bool = False
+        self,
+        text: str,
+        runs: Iterable[re.Match[str]],
+        trusted: frozenset[Chain] = frozenset(),
+        *,
+        eager: bool = False,
+        doubtful: bool = False,
     ) -> list[Reading]:
         """Read the runs of a text, each by itself."""
         readings: list[Reading] = []
-        for run in runs:
-            start, end = run.span()
-            if LEADS.isdisjoint(run[0]):
+        for match in runs:
+            run = match[0]
+            if LEADS.isdisjoint(run):
                 continue
+            start, end = match.span()
             around = text[max(0, start - 1) : start], text[end : end + 1]
-            told = {
-                place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),)
-                if meant
-                else ()
-                for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
-            }
-            if whole := self._maybe_whole(run):
+            told = {}
+            if not LEADS_IN_WORDS.isdisjoint(run):
+                told = {
+                    place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),)
+                    if meant
+                    else ()
+                    for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
+                }
+            if whole := self._maybe_whole(match):
                 found: tuple[Reading, ...] = (whole,)
-            elif told or len(run[0]) > _REMEMBERED:
-                found = look.read_run(around, run[0], told)
+            elif told or len(run) > _REMEMBERED:
+                found = self._look_by(trusted, eager=eager).read_run(around, run, told)
             else:
-                found = _read_short(around, run[0], *look.key)
+                found = _read_short(around, run, trusted, eager)
             readings += [_move(reading, start) for reading in found]
         return readings
 
 
 def _move(reading: Reading, by: int) -> Reading:
-    return reading._replace(start=reading.start + by, end=reading.end + by)
+    start, end, meant, chains, price = reading
+    return Reading(start + by, end + by, meant, chains, price)
 
 
 def _find_runs(

@@ -35,7 +35,7 @@ def maybe_read_page(text: str) -> dict[int, str]:
         >>> maybe_read_page("lÕŽquipe est lˆ")
         {213: '’', 381: 'é', 710: 'à'}
     """
-    pages = [*map(_read_page, misreading.PAGES)]
+    pages = _list_pages()
     words: dict[str, None] = {}
     for match in _WORD.finditer(text):
         word = match[0]
@@ -59,6 +59,10 @@ def maybe_read_page(text: str) -> dict[int, str]:
 
 
 @cache
+def _list_pages() -> list[tuple[frozenset[str], dict[int, str]]]:
+    return [*map(_read_page, misreading.PAGES)]
+
+
 def _read_page(page: tuple[str, str]) -> tuple[frozenset[str], dict[int, str]]:
     """Give ASCII and what a page shows of French, and what that stands for."""
     shown, meant = ({byte: one for one, byte in bytes_by_character(name).items()} for name in page)

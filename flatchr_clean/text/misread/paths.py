@@ -82,8 +82,7 @@ class Look:
         trusted: frozenset[Chain] = frozenset(),
         eager: bool = False,  # noqa: FBT001, FBT002 - a part of a key
     ) -> None:
-        self.key = trusted, eager
-        self._trusted, self._eager = self.key
+        self._trusted, self._eager = trusted, eager
         self._script = 0.0 if trusted or eager else _SCRIPT
         self._sequences = sequences
         self._runs: dict[tuple[object, ...], tuple[Reading, ...]] = {}
