@@ -64,8 +64,7 @@ _ENDS_OF_WORDS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS})]}\N{RIGHT-POINTING DO
 # Word's ellipsis in windows-1252, or a line break of other systems: only what is around U+0085 tells.
 _LINE_ENDS = LINE_BREAKS.union(("",))
 _SENTENCE_ENDS = frozenset(".!?:;")
-# Runs of this length, counted in code points, are remembered, so many of them at the most.
-_SHORT = 32
+# So much is remembered.
 _MANY = 4096
 
 
@@ -127,17 +126,13 @@ class LineRules:
             **dict.fromkeys(profile.keep, _edit_kept),
         }
         self._find_remembered = lru_cache(_MANY)(self._find_in_context)
-        self._answer_remembered = lru_cache(_MANY)(self._answer_anew)
+        self._answer_remembered = lru_cache(_MANY)(self._answer)
 
     def of_a_text(self) -> RunsOf:
         """Read the runs of one text."""
-        return RunsOf(self._own, self._answer)
+        return RunsOf(self._own, self._answer, self._answer_remembered)
 
     def _answer(self, attributes: Attributes) -> Answer:
-        _, start, end, *_ = attributes
-        return (self._answer_remembered if end - start <= _SHORT else self._answer_anew)(attributes)
-
-    def _answer_anew(self, attributes: Attributes) -> Answer:
         run = Run(*attributes)
         edits = tuple(self._edit(run))
         return Answer(apply_edits(run.text[: run.end], edits)[run.start :], edits)

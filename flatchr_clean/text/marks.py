@@ -103,6 +103,12 @@ def read_mark(kind: Kind, kinds: Kinds, *, beside: bool) -> Meaning | None:
     return Meaning(UNTICKED, lossy=False) if beside and kind is Kind.CROSS else None
 
 
+@cache
+def tell_apart(kinds: Kinds) -> bool:
+    """Tell whether a text of these kinds tells some apart that stand alone."""
+    return any(read_mark(kind, kinds, beside=False) for kind in kinds)
+
+
 def _read_square(kinds: Kinds) -> bool:
     """Tell whether a text has squares, and they are boxes to tick."""
     return Kind.SQUARE in kinds and not kinds.isdisjoint({Kind.TICKED_BOX, Kind.CROSSED_BOX})
