@@ -134,24 +134,33 @@ class Cleaner:
             return False
         if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
             return True
-        return self._is_plain_html(text, found)
+        # In HTML a reference may stand for what changes.
+        return not found & REFERENCES and self._is_plain_html(text, found)
 
     def _is_plain_html(self, text: str, found: int) -> bool:
-        """Tell the same of HTML: references may stand for what changes."""
-        if found & _TO_CLEAN or self.profile.lost_bullets or self.profile.word_markup == "strip":
+        """Tell that HTML holds nothing to clean, whatever its tags part and its references stand for."""
+        if found & (CHANGES | COMPOSES) or self.profile.lost_bullets or self.profile.word_markup == "strip":
             return False
         from flatchr_clean.text.html.fonts import may_hold_glyphs
+        from flatchr_clean.text.html.joining import see_over_tags
         from flatchr_clean.text.html.quotes import may_hold_guillemets
-        from flatchr_clean.text.html.references import maybe_read_all
+        from flatchr_clean.text.html.references import LEFT_REFERENCES, maybe_read_all
         from flatchr_clean.text.html.word import may_hold_lists
 
         # Word's lists have markers of plain characters.
         if may_hold_lists(text) or may_hold_glyphs(text):
             return False
-        read = maybe_read_all(text) if found & REFERENCES else text
-        if read is None or may_hold_guillemets(read):
+        if found & REFERENCES:
+            read = maybe_read_all(text)
+            if read is None or not LEFT_REFERENCES.isdisjoint(self.profile.replace):
+                return False
+            text, found = read, self.table.survey(read)
+        if found & (CHANGES | COMPOSES) or may_hold_guillemets(text):
             return False
-        return read is text or not self.table.survey(read) & _TO_CLEAN
+        if not found & SUSPICIOUS:
+            return True
+        seen = (see_over_tags(text, place) for place in self.table.find_suspicious(text))
+        return not any(one is None or 0 in self.table.find_suspicious(one) for one in seen)
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
@@ -281,6 +290,8 @@ class Cleaner:
         own = {*self.profile.keep, *self.profile.replace}
         for _ in range(_MOST_PASSES):
             before = trail.text
+            if self._is_plain_html(before, self.table.survey(before)):
+                return trail
             straight = trail.record(before, edit_quotes(before, own))
             edits = edit_markup(
                 straight,
@@ -288,8 +299,7 @@ class Cleaner:
                 accepts=self._replacements.accepts,
                 strip_word=self.profile.word_markup == "strip",
             )
-            cleaned = trail.record(straight, edits)
-            if cleaned == before or self._is_plain_html(cleaned, self.table.survey(cleaned)):
+            if trail.record(straight, edits) == before:
                 return trail
         trail.settled = False
         return trail
