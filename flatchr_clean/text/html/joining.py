@@ -69,6 +69,11 @@ class Flow(NamedTuple):
             replacement = write_references(edit.replacement, special)
             while first + 1 < len(self.pieces) and self.pieces[first + 1][0] <= edit.start:
                 first += 1
+            at, length, start, end = self.pieces[first]
+            if at <= edit.start and edit.end <= at + length == at + end - start:  # as nearly all are
+                by = start - at
+                located.append(Edit(edit.start + by, edit.end + by, replacement, edit.rule, edit.lossy))
+                continue
             for start, end in self._find_spans(edit, first):
                 located.append(Edit(start, end, replacement, edit.rule, edit.lossy))
                 replacement = ""
