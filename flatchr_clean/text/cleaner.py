@@ -138,29 +138,12 @@ class Cleaner:
         return not found & REFERENCES and self._is_plain_html(text, found)
 
     def _is_plain_html(self, text: str, found: int) -> bool:
-        """Tell that HTML holds nothing to clean, whatever its tags part and its references stand for."""
-        if found & (CHANGES | COMPOSES) or self.profile.lost_bullets or self.profile.word_markup == "strip":
+        """Tell the same of HTML, over its tags and through its references."""
+        if self.profile.lost_bullets or self.profile.word_markup == "strip":
             return False
-        from flatchr_clean.text.html.fonts import may_hold_glyphs
-        from flatchr_clean.text.html.joining import see_over_tags
-        from flatchr_clean.text.html.quotes import may_hold_guillemets
-        from flatchr_clean.text.html.references import LEFT_REFERENCES, maybe_read_all
-        from flatchr_clean.text.html.word import may_hold_lists
+        from flatchr_clean.text.html.looks import is_plain_html
 
-        # Word's lists have markers of plain characters.
-        if may_hold_lists(text) or may_hold_glyphs(text):
-            return False
-        if found & REFERENCES:
-            read = maybe_read_all(text)
-            if read is None or not LEFT_REFERENCES.isdisjoint(self.profile.replace):
-                return False
-            text, found = read, self.table.survey(read)
-        if found & (CHANGES | COMPOSES) or may_hold_guillemets(text):
-            return False
-        if not found & SUSPICIOUS:
-            return True
-        seen = (see_over_tags(text, place) for place in self.table.find_suspicious(text))
-        return not any(one is None or 0 in self.table.find_suspicious(one) for one in seen)
+        return is_plain_html(text, found, self.table, self.profile.replace)
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.

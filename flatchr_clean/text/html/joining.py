@@ -22,8 +22,6 @@ from flatchr_clean.text.html.references import (
     read_in_value,
     write_references,
 )
-from flatchr_clean.text.html.tokens import CONTENTS, WHITE_SPACE
-from flatchr_clean.text.misread.suspicion import LONGEST_SEQUENCE
 from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.tables.references import REFERENCES
 
@@ -140,42 +138,6 @@ def join_nodes(source: str, tokens: Sequence[tuple[int, int, int, str, bool]]) -
 def read_value(source: str, start: int, end: int) -> Flow:
     """Read the value of an attribute, ``source[start:end]``."""
     return Flow(*join_text(source, [(TEXT, start, end, "", True)], (), read_in_value))
-
-
-# A tag of which it is plain where it ends: a quote opens a value, and in that no other could begin.
-_TAG = re.compile(
-    rf"</?([A-Za-z][A-Za-z0-9:]*+)(?=[{WHITE_SPACE}/>])(?:[^<>=\"']++"
-    rf"|=(?:\"(?:[^<>=\"']++|=(?![{WHITE_SPACE}]*+\"))*+\"|'(?:[^<>=\"']++|=(?![{WHITE_SPACE}]*+'))*+')?+)*+>"
-)
-
-
-def see_over_tags(source: str, place: int) -> str | None:
-    """Give the text of HTML from a character on, over tags, as far as suspicious sequences reach.
-
-    Args:
-        source: HTML whose references are read.
-        place: where a character of its text stands.
-
-    Returns:
-        Some characters of one line; None where one is not known by a look.
-
-    Example:
-        >>> see_over_tags("<b>é</b>tait", 3), see_over_tags("é</p>ta", 0), see_over_tags("é<!-- -->t", 0)
-        ('étai', 'é', None)
-    """
-    seen = ""
-    while len(seen) < LONGEST_SEQUENCE and place < len(source):
-        if source[place] != "<":
-            seen += source[place]
-            place += 1
-            continue
-        tag = _TAG.match(source, place)
-        if tag is None or tag[1].lower() in CONTENTS:
-            return None
-        if tag[1].lower() in LINE_STARTING:
-            break
-        place = tag.end()
-    return seen
 
 
 # What stands open at the end of a stretch of source: a reference that more characters may lengthen, or,

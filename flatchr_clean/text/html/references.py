@@ -24,9 +24,6 @@ from flatchr_clean.text.tables.references import (
 IN_TEXT: Final = "&<>"
 IN_BARE_VALUE: Final = "&<>\"'`= \t\n\r"
 
-# Signs of ASCII that are as good as an ampersand to what looks for something to clean.
-LEFT_REFERENCES: Final = frozenset("&>\"'")
-
 _CANDIDATE = re.compile(r"&(?:#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?+|([A-Za-z][0-9A-Za-z]*+;?+))")
 # After a name without semicolon in an attribute's value: the name is part of an address.
 _NAME_GOES_ON = re.compile(r"[0-9A-Za-z=]")
@@ -91,28 +88,6 @@ def read_in_text(candidate: str) -> tuple[str, int]:
 def read_in_value(candidate: str) -> tuple[str, int]:
     """Give the same for the value of an attribute."""
     return (_read_remembered if len(candidate) <= _LONGEST else _read)(candidate, in_value=True)
-
-
-def maybe_read_all(text: str) -> str | None:
-    """Give HTML with its references to what is beyond ASCII read.
-
-    Returns:
-        None where that may not be what HTML reads: a value does not read a name without semicolon. So it is
-        where a reference stands for a letter, a blank or a bracket that opens a tag.
-
-    Example:
-        >>> maybe_read_all("R&D, &eacute;t&eacute; &amp;"), maybe_read_all("&copy=1"), maybe_read_all("&lt;")
-        ('R&D, été &amp;', None, None)
-    """
-    pieces: list[str] = []
-    position = 0
-    for start, end, characters in find_references(text, 0, len(text), in_value=False):
-        if text[end - 1] != ";" or (characters.isascii() and characters not in LEFT_REFERENCES):
-            return None
-        if not characters.isascii():
-            pieces += text[position:start], characters
-            position = end
-    return "".join([*pieces, text[position:]])
 
 
 _WRITTEN: Final = {
