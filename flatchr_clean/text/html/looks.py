@@ -87,8 +87,8 @@ def _see_over_tags(source: str, place: int) -> str | None:
             place += 1
             continue
         end = source.find(">", place, place + _LONGEST_TAG) + 1
-        kind, _, stop, name, _ = tokenize(source[place:end])[0] if end else (None, 0, 0, "", False)
-        if kind not in {START, END} or place + stop < end or name in CONTENTS:
+        kind, _, _, name, _ = tokenize(source[place:end])[0] if end else (None, 0, 0, "", False)
+        if kind not in {START, END} or name in CONTENTS:
             return None
         if name in LINE_STARTING:
             break
