@@ -61,13 +61,13 @@ class Flow(NamedTuple):
             Edits of the source, sorted and not overlapping. One that reaches over a tag is split: its
             replacement stands in the first part, the others are deleted.
         """
-        located: list[Edit] = []
+        pieces, located = self.pieces, list[Edit]()
         first = 0  # the piece in which an edit begins, or the one before that
         for edit in self._take_whole(edits):
             replacement = write_references(edit.replacement, special)
-            while first + 1 < len(self.pieces) and self.pieces[first + 1][0] <= edit.start:
+            while first + 1 < len(pieces) and pieces[first + 1][0] <= edit.start:
                 first += 1
-            at, length, start, end = self.pieces[first]
+            at, length, start, end = pieces[first]
             if at <= edit.start and edit.end <= at + length == at + end - start:  # as nearly all are
                 by = start - at
                 located.append(Edit(edit.start + by, edit.end + by, replacement, edit.rule, edit.lossy))
