@@ -68,9 +68,10 @@ class Flow(NamedTuple):
             while first + 1 < len(pieces) and pieces[first + 1][0] <= edit.start:
                 first += 1
             at, length, start, end = pieces[first]
-            if at <= edit.start and edit.end <= at + length == at + end - start:  # as nearly all are
-                by = start - at
-                located.append(Edit(edit.start + by, edit.end + by, replacement, edit.rule, edit.lossy))
+            if at <= edit.start and edit.end <= at + length:  # inside one piece, as nearly all are
+                if length == end - start:
+                    start, end = start + edit.start - at, start + edit.end - at
+                located.append(Edit(start, end, replacement, edit.rule, edit.lossy))
                 continue
             for start, end in self._find_spans(edit, first):
                 located.append(Edit(start, end, replacement, edit.rule, edit.lossy))
