@@ -12,6 +12,7 @@ from flatchr_clean.text.cleaner import clean, explain
 from flatchr_clean.text.misread import paths
 from flatchr_clean.text.misread.suspicion import find_suspicious
 from tests.encoding_damage import ENCODINGS, misread, repair
+from tests.test_growth import count_calls
 
 SENTENCES = (
     "Rattaché(e) au maître d’œuvre, vous gérez l’équipe « études » : 12 personnes à Nîmes.",
@@ -161,6 +162,14 @@ def test_the_looks_at_a_text_are_counted(monkeypatch):
     """What the last one finds is repaired, and the text is not looked at again."""
     monkeypatch.setattr(module, "_MOST_LOOKS", 1)
     assert repair("Ã©tÃ©") == "été"
+
+
+def test_a_suspicious_place_costs_no_look_at_the_rest_of_its_text():
+    """What follows in a line is passed over, however long it is."""
+    short, long = ("Confirmé œuvre" + " dans un hôtel à Paris" * times for times in (1, 1000))
+    assert find_suspicious(long)
+    repair(short)
+    assert count_calls(repair, long) == count_calls(repair, short)
 
 
 def test_good_french_never_imports_ftfy():

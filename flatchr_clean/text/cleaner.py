@@ -30,6 +30,9 @@ from flatchr_clean.text.replacements import NoReplacement, Replacement, Replacem
 # Passes before a text is left as the last one made it. Text written by people needs two, hostile text a few.
 _MOST_PASSES: Final = 16
 
+# What is found of a text that has something to clean.
+_TO_CLEAN: Final = CHANGES | COMPOSES | SUSPICIOUS
+
 
 class Cleaner:
     """A profile compiled into the pipeline; make it once, use it from any thread.
@@ -55,11 +58,13 @@ class Cleaner:
     def clean(self, text: str) -> str:
         """Clean a text; arguments, return value and errors are those of the function `clean`."""
         plain = _read_text(text)
-        if self.is_plain(plain):
+        found = self.table.survey(plain)
+        if self._is_plain(plain, found):
             return text
         try:
-            is_plain = not self._may_be_html(plain)
-            cleaned = self._settle(plain, apply_edits, self._rewrite)[0] if is_plain else plain
+            cleaned = plain
+            if not self._may_be_html(plain):
+                cleaned, _ = self._settle(plain, found, apply_edits, self._rewrite)
             if self._may_be_html(cleaned):
                 cleaned = self._edit_as_read(plain).text
         except NoReplacement as error:
@@ -69,15 +74,16 @@ class Cleaner:
     def explain(self, text: str) -> Cleaning:
         """Clean a text and say what was changed; all else is as with the function `explain`."""
         plain = _read_text(text)
-        return Cleaning(text, ()) if self.is_plain(plain) else self._explain(text, plain)
+        found = self.table.survey(plain)
+        return Cleaning(text, ()) if self._is_plain(plain, found) else self._explain(text, plain, found)
 
-    def _explain(self, text: str, plain: str) -> Cleaning:
+    def _explain(self, text: str, plain: str, found: int) -> Cleaning:
         try:
             trail = self._edit_as_read(plain)
         except NoReplacement as error:
             raise self._locate(error, plain) from None
         changes = list_changes(plain, trail.edits)
-        left = list_left(plain, changes, suspicious=bool(self.table.survey(plain) & SUSPICIOUS))
+        left = list_left(plain, changes, suspicious=bool(found & SUSPICIOUS))
         changes = tuple(sorted((*changes, *left))) if left else changes
         return Cleaning(text if trail.text == plain else trail.text, changes, trail.settled)
 
@@ -92,10 +98,11 @@ class Cleaner:
             The cleaned text; the very same object when nothing changes. Errors are those of `clean`.
         """
         plain = _read_text(text)
-        if self.is_plain(plain):
+        found = self.table.survey(plain)
+        if self._is_plain(plain, found):
             return text
         # What several stages change is composed of their edits first, and HTML's edits are located.
-        several = self.table.survey(plain) & (COMPOSES | SUSPICIOUS) or self.profile.lost_bullets
+        several = found & (COMPOSES | SUSPICIOUS) or self.profile.lost_bullets
         if not several and not self._may_be_html(plain):
             made: defaultdict[tuple[Rule, bool], int] = defaultdict(int)
             try:
@@ -106,7 +113,7 @@ class Cleaner:
                 for kind, number in made.items():
                     counts[kind] += number
                 return text if cleaned == plain else cleaned
-        cleaning = self._explain(text, plain)
+        cleaning = self._explain(text, plain, found)
         for change in cleaning.changes:
             counts[change.rule, change.lossy] += 1
         return cleaning.text
@@ -117,21 +124,26 @@ class Cleaner:
         No part of it holds anything either, if what follows that part is a line feed, a quote or a sign like
         those, which say as little as a text's end.
         """
-        found = self.table.survey(text)
-        if found & (CHANGES | COMPOSES | SUSPICIOUS) or self.profile.lost_bullets:
+        return self._is_plain(text, self.table.survey(text))
+
+    def _is_plain(self, text: str, found: int) -> bool:
+        """Tell the same of a text in which something is found."""
+        if found & _TO_CLEAN or self.profile.lost_bullets:
             return False
         if found & REFERENCES and may_hold_escaped_tags(text):
             return False
         if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
             return True
-        # In HTML a reference may stand for what changes, and Word's lists have markers of plain characters.
-        if found & REFERENCES or self.profile.word_markup == "strip":
-            return False
-        from flatchr_clean.text.html.fonts import may_hold_glyphs
-        from flatchr_clean.text.html.quotes import may_hold_guillemets
-        from flatchr_clean.text.html.word import may_hold_lists
+        # In HTML a reference may stand for what changes.
+        return not found & REFERENCES and self._is_plain_html(text, found)
 
-        return not (may_hold_lists(text) or may_hold_guillemets(text) or may_hold_glyphs(text))
+    def _is_plain_html(self, text: str, found: int) -> bool:
+        """Tell the same of HTML, over its tags and through its references."""
+        if self.profile.lost_bullets or self.profile.word_markup == "strip":
+            return False
+        from flatchr_clean.text.html.looks import is_plain_html
+
+        return is_plain_html(text, found, self.table, self.profile.replace)
 
     # A text is HTML or plain. What cleaning brings to light may be a tag, and what it takes away may have
     # made one: so a text is read anew until both readings agree.
@@ -186,6 +198,7 @@ class Cleaner:
     def _settle(
         self,
         text: str,
+        found: int,
         record: Callable[[str, Iterable[Edit]], str],
         replace: Callable[[str], str] | None = None,
     ) -> tuple[str, bool]:
@@ -193,6 +206,7 @@ class Cleaner:
 
         Args:
             text: the text.
+            found: what is found in it.
             record: gives a text with the edits of a stage made.
             replace: gives a text with its runs replaced; None where they are edits like others.
 
@@ -200,8 +214,7 @@ class Cleaner:
             The cleaned text, and whether it is settled.
         """
         for _ in range(_MOST_PASSES):
-            found = self.table.survey(text)
-            if not found & (CHANGES | COMPOSES | SUSPICIOUS) and not self.profile.lost_bullets:
+            if not found & _TO_CLEAN and not self.profile.lost_bullets:
                 return text, True
             before = text
             if found & SUSPICIOUS:
@@ -215,40 +228,40 @@ class Cleaner:
                 text = replace(text) if replace else record(text, self._edit_runs(text))
             if text == before:
                 return text, True
+            found = self.table.survey(text)
         return text, False
 
     def _rewrite(self, text: str) -> str:
-        runs = self._line_rules.of(text)
-        return self.table.rewrite(text, lambda _, start, end: runs.replace(start, end))
+        return self.table.rewrite(text, self._line_rules.of_a_text().replace)
 
     def _count_runs(self, text: str, counts: defaultdict[tuple[Rule, bool], int]) -> str:
         """Rewrite the runs of a text, and count them without an edit for each."""
-        simple, runs = self.simple, self._line_rules.of(text)
+        simple, runs = self.simple, self._line_rules.of_a_text()
 
         def look(whole: str, start: int, end: int) -> str:
             known = simple.get(whole[start]) if end - start == 1 else None
             if known:
                 counts[known.rule, known.lossy] += 1
                 return known.text
-            for edit in runs.edit(start, end):
+            for edit in runs.edit(whole, start, end):
                 counts[edit.rule, edit.lossy] += 1
-            return runs.replace(start, end)
+            return runs.replace(whole, start, end)
 
         return self.table.rewrite(text, look, every=True)
 
     def _edit_plain(self, text: str) -> _Trail:
         trail = _Trail(text)
-        _, trail.settled = self._settle(text, trail.record)
+        _, trail.settled = self._settle(text, self.table.survey(text), trail.record)
         return trail
 
     def _edit_runs(self, text: str) -> Iterator[Edit]:
-        simple, edit_run = self.simple, self._line_rules.of(text).edit
+        simple, edit_run = self.simple, self._line_rules.of_a_text().edit
         for start, end in self.table.find_runs(text):
             known = simple.get(text[start]) if end - start == 1 else None
             if known:
                 yield Edit(start, end, *known)
             else:
-                yield from edit_run(start, end)
+                yield from edit_run(text, start, end)
 
     # HTML.
 
@@ -260,6 +273,8 @@ class Cleaner:
         own = {*self.profile.keep, *self.profile.replace}
         for _ in range(_MOST_PASSES):
             before = trail.text
+            if self._is_plain_html(before, self.table.survey(before)):
+                return trail
             straight = trail.record(before, edit_quotes(before, own))
             edits = edit_markup(
                 straight,

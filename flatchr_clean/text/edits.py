@@ -32,7 +32,10 @@ def apply_edits(text: str, edits: Iterable[Edit] | Iterable[Change]) -> str:
 
 def shift_edits(edits: Iterable[Edit], offset: int) -> list[Edit]:
     """Move edits to the same places of a longer or shorter text."""
-    return [edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in edits]
+    return [
+        Edit(start + offset, end + offset, replacement, rule, lossy)
+        for start, end, replacement, rule, lossy in edits
+    ]
 
 
 def compose_edits(first: Sequence[Edit], between: str, second: Sequence[Edit]) -> list[Edit]:
@@ -54,24 +57,34 @@ def compose_edits(first: Sequence[Edit], between: str, second: Sequence[Edit]) -
     shift = 0  # how much longer `between` is than the first text, up to here
     i = j = 0
     while i < len(first) or j < len(second):
+        # Nearly all edits touch none of the other pass.
+        start = first[i].start + shift if i < len(first) else len(between) + 1
+        if j < len(second) and second[j].start < start and second[j].end <= start:
+            composed += shift_edits(second[j : j + 1], -shift)
+            j += 1
+            continue
+        end = start + len(first[i].replacement) if i < len(first) else 0
+        if i < len(first) and (j == len(second) or end <= second[j].start):
+            composed.append(first[i])
+            shift = end - first[i].end
+            i += 1
+            continue
+        # Grow a group of edits that overlap in `between`.
         earlier: list[Edit] = []
         later: list[Edit] = []
-        low = high = -1
-        # Grow a group of edits that overlap in `between`, from whichever comes first.
-        grown = shift
+        low = min(start, second[j].start)
+        high, grown = low + 1, shift
         while True:
             if i < len(first):
                 start = first[i].start + grown
                 end = start + len(first[i].replacement)
-                fresh = low < 0 and (j == len(second) or start <= second[j].start)
-                if fresh or (low >= 0 and start < high and low < end):
-                    low, high = (start, end) if low < 0 else (low, max(high, end))
+                if start < high and low < end:
+                    high = max(high, end)
                     grown = end - first[i].end
                     earlier.append(first[i])
                     i += 1
                     continue
-            if j < len(second) and (low < 0 or (second[j].start < high and low < second[j].end)):
-                low = second[j].start if low < 0 else min(low, second[j].start)
+            if j < len(second) and second[j].start < high and low < second[j].end:
                 high = max(high, second[j].end)
                 later.append(second[j])
                 j += 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from flatchr_clean.code_points import Ranges, contains, parse_ranges, ranges_of, subtract, unite
 from flatchr_clean.text.changes import Edit, Rule
@@ -28,8 +27,10 @@ from flatchr_clean.text.runs import (
     LINE_START_MARKS,
     MARKS,
     SPACES,
+    Answer,
+    Attributes,
     Run,
-    RunReader,
+    RunsOf,
 )
 from flatchr_clean.text.tables import (
     bullets,
@@ -63,8 +64,7 @@ _ENDS_OF_WORDS = frozenset(".,;:!?\N{HORIZONTAL ELLIPSIS})]}\N{RIGHT-POINTING DO
 # Word's ellipsis in windows-1252, or a line break of other systems: only what is around U+0085 tells.
 _LINE_ENDS = LINE_BREAKS.union(("",))
 _SENTENCE_ENDS = frozenset(".!?:;")
-# Runs of this length, counted in code points, are remembered, so many of them at the most.
-_SHORT = 32
+# So much is remembered.
 _MANY = 4096
 
 
@@ -90,34 +90,7 @@ def context_characters(accepted: Ranges) -> Ranges:
     )
 
 
-class _Answer(NamedTuple):
-    """What becomes of a run, and its edits, whose places are counted in `Run.text`."""
-
-    text: str
-    edits: tuple[Edit, ...]
-
-
 _Act = Callable[[Run, int], Edit]
-
-
-class RunsOf:
-    """The runs of one text, and what the rules of a profile make of them."""
-
-    def __init__(self, reader: RunReader, answer: Callable[[Run], _Answer]) -> None:
-        self._reader = reader
-        self._answer = answer
-
-    def edit(self, start: int, end: int) -> list[Edit]:
-        """Give the edits of one run, sorted, inside ``text[start:end]``."""
-        offset = max(start - 1, 0)
-        return [
-            Edit(first + offset, last + offset, replacement, rule, lossy)
-            for first, last, replacement, rule, lossy in self._answer(self._reader.read(start, end)).edits
-        ]
-
-    def replace(self, start: int, end: int) -> str:
-        """Give what one run becomes: what its edits make of ``text[start:end]``."""
-        return self._answer(self._reader.read(start, end)).text
 
 
 class LineRules:
@@ -153,19 +126,16 @@ class LineRules:
             **dict.fromkeys(profile.keep, _edit_kept),
         }
         self._find_remembered = lru_cache(_MANY)(self._find_in_context)
-        self._answer_remembered = lru_cache(_MANY)(self._answer_anew)
+        self._answer_remembered = lru_cache(_MANY)(self._answer)
 
-    def of(self, text: str) -> RunsOf:
+    def of_a_text(self) -> RunsOf:
         """Read the runs of one text."""
-        return RunsOf(RunReader(text, self._own), self._answer)
+        return RunsOf(self._own, self._answer, self._answer_remembered)
 
-    def _answer(self, run: Run) -> _Answer:
-        answer = self._answer_remembered if run.end - run.start <= _SHORT else self._answer_anew
-        return answer(run)
-
-    def _answer_anew(self, run: Run) -> _Answer:
+    def _answer(self, attributes: Attributes) -> Answer:
+        run = Run(*attributes)
         edits = tuple(self._edit(run))
-        return _Answer(apply_edits(run.text[: run.end], edits)[run.start :], edits)
+        return Answer(apply_edits(run.text[: run.end], edits)[run.start :], edits)
 
     def _edit(self, run: Run) -> list[Edit]:
         edits: list[Edit] = []

@@ -6,11 +6,12 @@ The kernel finds runs: characters that need context, then the blanks that follow
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
-from flatchr_clean.text.changes import Rule
-from flatchr_clean.text.marks import Kinds, find_kinds, is_rating
+from flatchr_clean.text.changes import Edit, Rule
+from flatchr_clean.text.edits import shift_edits
+from flatchr_clean.text.marks import Kinds, find_kinds, is_rating, tell_apart
 from flatchr_clean.text.neighbours import HYPHENS
 from flatchr_clean.text.tables import bullets, marks, spaces, symbol_fonts
 from flatchr_clean.text.tables.families import DELETED
@@ -46,6 +47,8 @@ BLANK_OR_UNSEEN = BLANKS.union(_list_deleted(Rule.PRIVATE_USE))
 # What is nothing between two characters that are seen; so many of them at the most, since some have floods.
 _UNSEEN = HYPHENS.union(KEYCAP, _list_deleted(Rule.PRIVATE_USE, Rule.CONTROL))
 _MOST_UNSEEN = 16
+# Runs of this length, counted in code points, are remembered.
+_SHORT = 32
 
 
 class Run(NamedTuple):
@@ -100,33 +103,61 @@ class Run(NamedTuple):
         return self.text[position : position + 1]
 
 
-class RunReader:
-    """Reads the runs of one text.
+# The attributes of a `Run`, by which answers are remembered: to make one takes longer.
+Attributes = tuple[str, int, int, bool, Kinds, bool]
+
+
+class Answer(NamedTuple):
+    """What becomes of a run, and its edits, whose places are counted in `Run.text`."""
+
+    text: str
+    edits: tuple[Edit, ...]
+
+
+_Answering = Callable[[Attributes], Answer]
+
+
+class RunsOf:
+    """The runs of one text, and what is made of them.
 
     Args:
-        text: the whole text.
         own: marks that the caller decides about.
+        answer: gives what becomes of a run.
+        remembered: the same function, which remembers what it gave; asked for short runs.
     """
 
-    def __init__(self, text: str, own: frozenset[str]) -> None:
-        self._text = text
-        self._own = own
-        self._kinds: Kinds | None = None
+    __slots__ = ("_answer", "_kinds", "_own", "_remembered", "_told")
 
-    def read(self, start: int, end: int) -> Run:
-        """Give the run at a place."""
-        text = self._text
+    def __init__(self, own: frozenset[str], answer: _Answering, remembered: _Answering) -> None:
+        self._own = own
+        self._answer = answer
+        self._remembered = remembered
+        self._kinds: Kinds | None = None
+        self._told = False
+
+    def edit(self, text: str, start: int, end: int) -> list[Edit]:
+        """Give the edits of one run, sorted, inside ``text[start:end]``."""
+        return shift_edits(self._look(text, start, end).edits, max(start - 1, 0))
+
+    def replace(self, text: str, start: int, end: int) -> str:
+        """Give what one run becomes: what its edits make of ``text[start:end]``."""
+        return self._look(text, start, end).text
+
+    def _look(self, text: str, start: int, end: int) -> Answer:
         first = start - 1 if start else 0
-        run = text[start:end]
-        # Looking back costs time, and over and over where blanks and unseen characters alternate.
-        begins_line = not _IN_PLACES.isdisjoint(run) and starts_line(text, start)
-        kinds, goes_on = _NO_KINDS, False
-        if not MARKS.isdisjoint(run):
-            if self._kinds is None:
-                self._kinds = find_kinds(text, self._own)
-            kinds = self._kinds
-            goes_on = begins_line and _RATED_LATER.match(text, end) is not None
-        return Run(text[first : end + 1], start - first, end - first, begins_line, kinds, goes_on)
+        run = text[first : end + 1]
+        begins_line, kinds, goes_on = False, _NO_KINDS, False
+        if not _IN_PLACES.isdisjoint(run):
+            # Looking back costs time, and over and over where blanks and unseen characters alternate.
+            begins_line = starts_line(text, start)
+            if not MARKS.isdisjoint(run):
+                if self._kinds is None:
+                    self._kinds = find_kinds(text, self._own)
+                    self._told = tell_apart(self._kinds)
+                kinds = self._kinds
+                goes_on = begins_line and self._told and _RATED_LATER.match(text, end) is not None
+        answer = self._remembered if end - start <= _SHORT else self._answer
+        return answer((run, start - first, end - first, begins_line, kinds, goes_on))
 
 
 def starts_line(text: str, position: int) -> bool:

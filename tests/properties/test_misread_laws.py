@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from flatchr_clean.text import misread as module
 from flatchr_clean.text.cleaner import clean
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.misread import repair_misread
@@ -154,3 +155,15 @@ def test_repair_is_linear(piece):
     short, long = (piece * (size // len(piece)) for size in (2_000, 16_000))
     repair(short)  # what is compiled is compiled now
     assert count_calls(repair, long) < 12 * count_calls(repair, short) + 1_000
+
+
+@given(ANY)
+@example("Ã Ã Ã©")
+@example("a€ Ãé\né")
+def test_runs_are_found_from_their_places(text):
+    """Those that hold a suspicious place, as they are found from the text's start."""
+    places = find_suspicious(text)
+    runs = [run.span() for run in module._RUN.finditer(text)]
+    wanted = [(start, end) for start, end in runs if any(start <= place < end for place in places)]
+    found = module._find_runs(module._RUN, text, places, module._TEARS)
+    assert [run.span() for run in found] == wanted

@@ -25,7 +25,7 @@ from flatchr_clean.text.html.references import (
 from flatchr_clean.text.tables.elements import LINE_STARTING
 from flatchr_clean.text.tables.references import REFERENCES
 
-_AT, _START, _END = map(itemgetter, (0, 2, 3))
+_START, _END = map(itemgetter, (2, 3))
 
 
 class Flow(NamedTuple):
@@ -61,18 +61,27 @@ class Flow(NamedTuple):
             Edits of the source, sorted and not overlapping. One that reaches over a tag is split: its
             replacement stands in the first part, the others are deleted.
         """
-        located: list[Edit] = []
+        pieces, located = self.pieces, list[Edit]()
+        first = 0  # the piece in which an edit begins, or the one before that
         for edit in self._take_whole(edits):
             replacement = write_references(edit.replacement, special)
-            for start, end in self._find_spans(edit):
+            while first + 1 < len(pieces) and pieces[first + 1][0] <= edit.start:
+                first += 1
+            at, length, start, end = pieces[first]
+            if at <= edit.start and edit.end <= at + length:  # inside one piece, as nearly all are
+                if length == end - start:
+                    start, end = start + edit.start - at, start + edit.end - at
+                located.append(Edit(start, end, replacement, edit.rule, edit.lossy))
+                continue
+            for start, end in self._find_spans(edit, first):
                 located.append(Edit(start, end, replacement, edit.rule, edit.lossy))
                 replacement = ""
         return located
 
-    def _find_spans(self, edit: Edit) -> list[tuple[int, int]]:
-        """Give the stretches of source of what an edit takes."""
+    def _find_spans(self, edit: Edit, first: int) -> list[tuple[int, int]]:
+        """Give the stretches of source of what an edit takes, from a piece on."""
         spans: list[tuple[int, int]] = []
-        for index in range(max(bisect_right(self.pieces, edit.start, key=_AT) - 1, 0), len(self.pieces)):
+        for index in range(first, len(self.pieces)):
             at, length, start, end = self.pieces[index]
             if at >= edit.end:
                 break
@@ -137,7 +146,8 @@ def read_value(source: str, start: int, end: int) -> Flow:
 # half written.
 _OPEN_REFERENCE = re.compile(r"&#?[0-9A-Za-z]*+")
 _OPEN_TAG = re.compile(r"<(?:/[A-Za-z]*+)?")
-_MAY_STAND_OPEN = frozenset(string.ascii_letters + string.digits + "&#</")
+_ALPHANUMERIC = string.ascii_letters + string.digits
+_BEGINS_OPEN = frozenset("&#</")
 _LENGTHENS_REFERENCE = re.compile(r"[#0-9A-Za-z;=]")
 _OPENS_TAG = re.compile(r"[A-Za-z/!?]")
 
@@ -161,7 +171,7 @@ def keep_apart(source: str, edits: Sequence[Edit], *, in_value: bool) -> list[Ed
     apart: list[Edit] = []
     reached = 0
     for index, edit in enumerate(edits):
-        if edit.start > reached and source[edit.start - 1] in _MAY_STAND_OPEN:
+        if source[reached : edit.start].rstrip(_ALPHANUMERIC)[-1:] in _BEGINS_OPEN:
             apart.extend(_shut(source, reached, edits, index, in_value=in_value))
         apart.append(edit)
         reached = edit.end

@@ -13,20 +13,19 @@ explain as misread than as written:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Container, Iterable
+from functools import lru_cache
 from typing import Final
 
 from flatchr_clean.text.changes import Edit, Rule
 from flatchr_clean.text.edits import apply_edits
 from flatchr_clean.text.misread.encodings import LEADS, LOST, Chain
 from flatchr_clean.text.misread.pages import maybe_read_page
-from flatchr_clean.text.misread.paths import Look, Reading, cost_as_it_stands, maybe_read_whole
+from flatchr_clean.text.misread.paths import Look, Reading, Sequence, cost_as_shown, maybe_read_whole
 from flatchr_clean.text.misread.suspicion import find_suspicious
-from flatchr_clean.text.misread.words import find_told_by_words
-from flatchr_clean.text.tables import invisibles, misreading
+from flatchr_clean.text.misread.words import LEADS_IN_WORDS, find_told_by_words
+from flatchr_clean.text.tables import misreading
 
 __all__ = ["find_misread", "is_strange", "repair_misread"]
 
@@ -35,6 +34,7 @@ _MOST_LOOKS: Final = 8
 
 # Characters beyond ASCII, and what may have come among them: a space that was a no-break space, a quote
 # that was curly, a mark for a lost byte.
+_TEARS: Final = frozenset(torn + among for torn in "ÂÃÅâãðàÐØÙŸ€œš–" for among in " '\"?")
 _TORN: Final = "(?<=[ÂÃÅâãðàÐØÙŸ€œš–])[ '\"?]"
 _RUN: Final = re.compile(
     f"(?=[^\x00-\x7f]{{2}}|[ÂÃ]|[^\x00-\x7f]{_TORN})[^\x00-\x7f]+(?:{_TORN}[^\x00-\x7f]+)*(?:{_TORN})?"
@@ -54,9 +54,7 @@ _SHARE: Final = 32
 
 # What looks misread costs at least so much a character, in nats; of good text hardly anything does.
 _STRANGE: Final = 10.0
-_CONTROLS: Final = str.maketrans(invisibles.WINDOWS_1252)
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
-_EACH_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]")
 
 _WESTERN: Final = (("cp1252",), ("latin-1",), ("iso8859_15",))  # of which words tell
 _FAMILIAR: Final = frozenset(misreading.FAMILIAR)
@@ -105,14 +103,14 @@ def find_misread(text: str) -> list[tuple[int, int]]:
     places = find_suspicious(text)
     return [
         run.span()
-        for run in _find_suspicious_runs(_BEYOND_ASCII, text, places)
+        for run in _find_runs(_BEYOND_ASCII, text, places, ())
         if is_strange(run[0]) and _is_odd(text, *run.span())
     ]
 
 
 def is_strange(text: str) -> bool:
     """Tell whether people hardly write a text; a control counts as what cleaning makes of it."""
-    return cost_as_it_stands(text.translate(_CONTROLS)) >= _STRANGE * (len(text) + 1)
+    return cost_as_shown(text) >= _STRANGE * (len(text) + 1)
 
 
 def _join(readings: Iterable[Reading]) -> list[Edit]:
@@ -130,15 +128,16 @@ class _Reader:
     """Reads one text as often as it changes; what was found in its runs is known as long as that takes."""
 
     def __init__(self) -> None:
-        self._look_by = cache(partial(Look, {}))
-        self._read_whole = cache(maybe_read_whole)
+        self._looks: dict[tuple[frozenset[Chain], bool], Look] = {}
+        self._sequences: dict[tuple[str, bool], tuple[Sequence, ...]] = {}
+        self._known: dict[str, Reading | None] = {}
 
     def look(self, text: str) -> list[Reading]:
         """Read the suspicious runs; where any is misread, all runs, by what those say of the text."""
         places = find_suspicious(text)
         if not places:
             return []
-        suspicious = _find_suspicious_runs(_RUN, text, places)
+        suspicious = _find_runs(_RUN, text, places, _TEARS)
         work = {run[0] for run in suspicious if not self._maybe_whole(run)}
         if sum(map(len, work)) > _ALLOWED + len(text) // _SHARE:
             found = [
@@ -147,64 +146,90 @@ class _Reader:
                 if (whole := self._read_whole(run[0]))
             ]
             return _believe(text, found)
-        readings, eager = _believe(text, self._read(text, suspicious, self._look_by())), False
+        readings, eager = _believe(text, self._read(text, suspicious)), False
         if not readings:
-            found, eager = self._read(text, suspicious, self._look_by(eager=True)), True
+            found, eager = self._read(text, suspicious, eager=True), True
             readings = [reading for reading in found if _is_odd(text, reading.start, reading.end)]
         if not readings:
             page = maybe_read_page(text)
-            odd = _EACH_BEYOND_ASCII.finditer(text) if page else ()
-            return [Reading(*place.span(), page[ord(place[0])], (), 0.0) for place in odd]
+            odd = _BEYOND_ASCII.finditer(text) if page else ()
+            return [Reading(*run.span(), run[0].translate(page), (), 0.0) for run in odd]
         votes = Counter(chain for reading in readings for chain in reading.chains)
         most = max(votes.values())
         trusted = frozenset(chain for chain, count in votes.items() if count == most)
         doubtful = not trusted.isdisjoint(_WESTERN) and len(readings) > len(_GOOD_LETTERS.findall(text))
-        runs = list(_RUN.finditer(text))
-        return _believe(text, self._read(text, runs, self._look_by(trusted, eager), doubtful=doubtful))
+        return _believe(text, self._read(text, _RUN.finditer(text), trusted, eager=eager, doubtful=doubtful))
+
+    def _look_by(self, trusted: frozenset[Chain], *, eager: bool) -> Look:
+        if (trusted, eager) not in self._looks:
+            self._looks[trusted, eager] = Look(self._sequences, trusted, eager)
+        return self._looks[trusted, eager]
+
+    def _read_whole(self, run: str) -> Reading | None:
+        if run not in self._known:
+            self._known[run] = maybe_read_whole(run)
+        return self._known[run]
 
     def _maybe_whole(self, run: re.Match[str]) -> Reading | None:
         return self._read_whole(run[0]) if len(run[0]) >= _LONG else None
 
     def _read(
-        self, text: str, runs: list[re.Match[str]], look: Look, *, doubtful: bool = False
+        self,
+        text: str,
+        runs: Iterable[re.Match[str]],
+        trusted: frozenset[Chain] = frozenset(),
+        *,
+        eager: bool = False,
+        doubtful: bool = False,
     ) -> list[Reading]:
         """Read the runs of a text, each by itself."""
         readings: list[Reading] = []
-        for run in runs:
-            start, end = run.span()
-            if LEADS.isdisjoint(run[0]):
+        for match in runs:
+            run = match[0]
+            if LEADS.isdisjoint(run):
                 continue
+            start, end = match.span()
             around = text[max(0, start - 1) : start], text[end : end + 1]
-            told = {
-                place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),)
-                if meant
-                else ()
-                for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
-            }
-            if whole := self._maybe_whole(run):
+            told = {}
+            if not LEADS_IN_WORDS.isdisjoint(run):
+                told = {
+                    place - start: (Reading(place - start, stop - start, meant, _WESTERN, _TOLD),)
+                    if meant
+                    else ()
+                    for place, stop, meant in find_told_by_words(text, start, end, doubtful=doubtful)
+                }
+            if whole := self._maybe_whole(match):
                 found: tuple[Reading, ...] = (whole,)
-            elif told or len(run[0]) > _REMEMBERED:
-                found = look.read_run(around, run[0], told)
+            elif told or len(run) > _REMEMBERED:
+                found = self._look_by(trusted, eager=eager).read_run(around, run, told)
             else:
-                found = _read_short(around, run[0], *look.key)
+                found = _read_short(around, run, trusted, eager)
             readings += [_move(reading, start) for reading in found]
         return readings
 
 
 def _move(reading: Reading, by: int) -> Reading:
-    return reading._replace(start=reading.start + by, end=reading.end + by)
+    start, end, meant, chains, price = reading
+    return Reading(start + by, end + by, meant, chains, price)
 
 
-def _find_suspicious_runs(runs: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
-    """Find the runs that hold a suspicious place; none reaches over a line feed: other lines are skipped."""
+def _find_runs(
+    runs: re.Pattern[str], text: str, places: list[int], tears: Container[str]
+) -> list[re.Match[str]]:
+    """Find the runs that hold a suspicious place, by going back from it to where its run begins."""
     found: list[re.Match[str]] = []
-    end = -1
+    end = 0
     for place in places:
-        if place > end:
-            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-            end = len(text) if end < 0 else end
-            found += runs.finditer(text, start, end)
-    return [run for run in found if bisect_left(places, run.start()) < bisect_left(places, run.end())]
+        if place < end:
+            continue
+        start = place
+        while start > end and (text[start - 1] > "\x7f" or text[start - 2 : start] in tears):
+            start -= 1
+        run = runs.match(text, start)
+        if run:
+            found.append(run)
+            end = run.end()
+    return found
 
 
 @lru_cache(4096)

@@ -24,7 +24,7 @@ from flatchr_clean.text.misread.encodings import (
     maybe_decode,
 )
 from flatchr_clean.text.misread.symbols import BLANKS, ODD, RARE, is_latin, script_of, step, symbol_of
-from flatchr_clean.text.tables import misreading
+from flatchr_clean.text.tables import invisibles, misreading
 
 # Prices, in nats.
 _SEQUENCE: Final = 8.0
@@ -44,6 +44,7 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
 _STRAIGHT_QUOTES: Final = frozenset("'\"")
 _WORDS_OF_ONE_LETTER: Final = frozenset("àÀéè")
+_CONTROLS: Final = str.maketrans(invisibles.WINDOWS_1252)
 
 
 class Reading(NamedTuple):
@@ -81,8 +82,7 @@ class Look:
         trusted: frozenset[Chain] = frozenset(),
         eager: bool = False,  # noqa: FBT001, FBT002 - a part of a key
     ) -> None:
-        self.key = trusted, eager
-        self._trusted, self._eager = self.key
+        self._trusted, self._eager = trusted, eager
         self._script = 0.0 if trusted or eager else _SCRIPT
         self._sequences = sequences
         self._runs: dict[tuple[object, ...], tuple[Reading, ...]] = {}
@@ -232,3 +232,8 @@ def cost_as_it_stands(text: str) -> float:
         symbol, more = _go(symbol, character)
         cost += more
     return cost
+
+
+def cost_as_shown(text: str) -> float:
+    """Give that where a control counts as what cleaning makes of it."""
+    return cost_as_it_stands(text.translate(_CONTROLS))

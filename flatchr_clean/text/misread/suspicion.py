@@ -7,6 +7,7 @@ followed by what UTF-8 would make a continuation, which French hardly ever write
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from flatchr_clean.code_points import (
     Ranges,
@@ -19,6 +20,9 @@ from flatchr_clean.code_points import (
 )
 from flatchr_clean.kernel import Sequences, Table
 from flatchr_clean.text.tables import misreading as table
+
+LONGEST_SEQUENCE: Final = 4
+"""So many characters the longest sequence has."""
 
 
 def list_suspicious() -> list[tuple[Ranges, ...]]:

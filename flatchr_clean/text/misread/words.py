@@ -49,6 +49,7 @@ _WITHOUT_CIRCUMFLEX = re.compile(
 )
 
 
+LEADS_IN_WORDS: Final = frozenset("ÂÃÅ")
 _LEADS: Final = re.compile("Ã(?=[\x00-\x7f…’]|$)|Å(?= )|Â")
 _PLURAL: Final = re.compile(r"’s\b")  # the Ã’s of this text
 _BEGINS_WORD: Final = re.compile(r"(?<!\w)$")

@@ -1,0 +1,96 @@
+"""Whether HTML holds something to clean, told by a look. Knows what HTML hides from one; knows no rule.
+
+The kernel looks at characters as they are written. A reference stands for another one, and of what stands
+before a tag the kernel does not know what follows it in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Final
+
+from flatchr_clean.kernel import CHANGES, COMPOSES, END, REFERENCES, START, SUSPICIOUS, Table
+from flatchr_clean.text.html.fonts import may_hold_glyphs
+from flatchr_clean.text.html.quotes import may_hold_guillemets
+from flatchr_clean.text.html.references import find_references
+from flatchr_clean.text.html.tokens import CONTENTS, tokenize
+from flatchr_clean.text.html.word import may_hold_lists
+from flatchr_clean.text.misread.suspicion import LONGEST_SEQUENCE
+from flatchr_clean.text.tables.elements import LINE_STARTING
+
+# References to these are left: they are as good as an ampersand to the kernel.
+_SIGNS: Final = "&>\"'"
+_LONGEST_TAG: Final = 256
+
+
+def is_plain_html(text: str, found: int, table: Table, own: Container[str]) -> bool:
+    """Tell that HTML holds nothing to clean; False says only that it may.
+
+    Args:
+        text: HTML; any string is.
+        found: what the kernel finds in it.
+        table: what the profile makes of each character.
+        own: the characters about which the caller's profile decides.
+    """
+    # Word's lists have markers of plain characters.
+    if found & (CHANGES | COMPOSES) or may_hold_lists(text) or may_hold_glyphs(text):
+        return False
+    if found & REFERENCES:
+        read = _maybe_read_references(text)
+        if read is None or any(sign in own for sign in _SIGNS):
+            return False
+        text, found = read, table.survey(read)
+    if found & (CHANGES | COMPOSES) or may_hold_guillemets(text):
+        return False
+    if not found & SUSPICIOUS:
+        return True
+    seen = (_see_over_tags(text, place) for place in table.find_suspicious(text))
+    return not any(one is None or 0 in table.find_suspicious(one) for one in seen)
+
+
+def _maybe_read_references(text: str) -> str | None:
+    """Give HTML with its references to what is beyond ASCII read.
+
+    Returns:
+        None where that may not be what HTML reads: a value does not read a name without semicolon. So it is
+        where a reference stands for a letter, a blank or the bracket that opens a tag.
+
+    Example:
+        >>> _maybe_read_references("R&D, &eacute;t&eacute; &amp;"), _maybe_read_references("&copy=1")
+        ('R&D, été &amp;', None)
+    """
+    pieces: list[str] = []
+    position = 0
+    for start, end, characters in find_references(text, 0, len(text), in_value=False):
+        if text[end - 1] != ";" or (characters.isascii() and characters not in _SIGNS):
+            return None
+        if not characters.isascii():
+            pieces += text[position:start], characters
+            position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _see_over_tags(source: str, place: int) -> str | None:
+    """Give the text of HTML from a character on, over tags, as far as suspicious sequences reach.
+
+    Returns:
+        Some characters, of one line; None where one is not known by a look.
+
+    Example:
+        >>> _see_over_tags("<b>é</b>tait", 3), _see_over_tags("é</p>ta", 0), _see_over_tags("é<!-- -->t", 0)
+        ('étai', 'é', None)
+    """
+    seen = ""
+    while len(seen) < LONGEST_SEQUENCE and place < len(source):
+        if source[place] != "<":
+            seen += source[place]
+            place += 1
+            continue
+        end = source.find(">", place, place + _LONGEST_TAG) + 1
+        kind, _, _, name, _ = tokenize(source[place:end])[0] if end else (None, 0, 0, "", False)
+        if kind not in {START, END} or name in CONTENTS:
+            return None
+        if name in LINE_STARTING:
+            break
+        place = end
+    return seen
