@@ -19,7 +19,7 @@ from flatchr_clean.errors import InvalidJSON, NotText
 from flatchr_clean.kernel import ESCAPES, OBJECT
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place, Treatment
 from flatchr_clean.payload.findings import Finding, add_findings
-from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, Lines, describe_fault, invalid_json
+from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, describe_fault, invalid_json, lines_of
 from flatchr_clean.payload.literal import Literal, decode_escapes, decode_string, replace_parts, write_part
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change, Rule
@@ -204,7 +204,7 @@ def explain_json(
     changes: list[JSONChange] = []
 
     walk = _Walk(document, Plan(profile, fields))
-    lines = Lines(walk.text)
+    lines = lines_of(walk.text)
 
     def explain(literal: Literal, found: String, cleaner: Cleaner, applied: bool) -> str:  # noqa: FBT001
         cleaning = literal.explain(cleaner)

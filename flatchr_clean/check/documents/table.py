@@ -7,13 +7,11 @@ write it does, the row is a problem, and the option is named that decides.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.documents import csv_syntax
-from flatchr_clean.check.examining import Examined, Rules, make_finding
-from flatchr_clean.check.findings import Edit, Passage, Problem, Rewrite, apply_edits
-from flatchr_clean.check.places import Places
+from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
+from flatchr_clean.check.findings import Edit, Rewrite, apply_edits
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
@@ -173,45 +171,26 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
         record = piece.text[start:end]
         if not csv_syntax.is_blank(record):
             table.examine(row, start, record)
-    return Examined(
-        tuple(table.passages),
-        tuple(table.edits),
-        tuple(table.problems),
-        table.fixable,
-        table.left,
-        table.formulas,
-        table.names_left,
-    )
+    return table.gathering.end()
 
 
 class _Table:
     """Collects what is found in the fields of one piece."""
 
     def __init__(self, piece: Piece, rules: Rules, readers: list[_RowReader]) -> None:
-        self.passages: list[Passage] = []
-        self.edits: list[Edit] = []
-        self.problems: list[Problem] = []
-        self.fixable = 0
-        self.left = 0
-        self.formulas = 0
-        self.names_left = 0
-        self._piece = piece
+        self.gathering = Gathering(piece, rules)
         self._rules = rules
         self._readers = readers
         dialects = [reader.reading.dialect for reader in readers]
         self._columns_differ = any(reader.columns != readers[0].columns for reader in readers)
         self._splits_differ = len({(d.delimiter, d.ends_at_cr) for d in dialects}) > 1
 
-    @cached_property
-    def _places(self) -> Places:
-        return Places(self._piece.text, self._piece.line)
-
     def examine(self, row: int, start: int, record: str) -> None:
         """Find what would change in a record, and how it is written anew in a way that all readings share."""
         first, *others = self._readers
         found = first.read(row, record)
         if found.fault:
-            self._report(found.fault, start)
+            self.gathering.report(found.fault, start)
         elif found.cells or self._columns_differ or (others and self._splits_differ):
             self._take(row, start, record, found)
 
@@ -233,7 +212,7 @@ class _Table:
         else:
             written = record if edits is None else apply_edits(record, edits)
             fault = _say_doubtful(row, first := self._readers[0], self._disagreeing(written, rows) or [first])
-        self._report(fault, start)
+        self.gathering.report(fault, start)
 
     def _disagreeing(self, record: str, rows: list[Row]) -> list[_RowReader]:
         """Give the readings in which a new record does not mean what it should."""
@@ -243,40 +222,42 @@ class _Table:
             if row.fault or reader.maybe_values(record) != row.values or not reader.is_one_record(record)
         ]
 
-    def _report(self, message: str, start: int) -> None:
-        line = self._places.region(start, start).line
-        self.problems.append(Problem(self._piece.source.path, message, line))
-
     def _add(self, row: int, start: int, found: Row, edits: Iterable[Edit]) -> None:
-        self.edits += (Edit(start + a, start + b, new) for a, b, new in edits)
+        gathering = self.gathering
+        gathering.edits += (Edit(start + a, start + b, new) for a, b, new in edits)
         for cell in found.cells:
-            left = len(cell.changes) - cell.fixable
-            self.fixable += cell.fixable
-            self.left += left
-            self.formulas += cell.column.fixable and _becomes_formula(cell)
+            gathering.fixable += cell.fixable
+            gathering.left += len(cell.changes) - cell.fixable
+            gathering.formulas += cell.column.fixable and _becomes_formula(cell)
             if not cell.column.fixable and row == self._readers[0].reading.header:
-                self.names_left += sum(change.applied for change in cell.changes)
+                gathering.names_left += sum(change.applied for change in cell.changes)
             if self._rules.keep_findings:
-                self.passages.append(self._gather(row, start + cell.start, cell))
+                self._tell(row, start + cell.start, cell)
 
-    def _gather(self, row: int, start: int, cell: Cell) -> Passage:
-        """Give the findings of a field; each says what must be written for the field to stay valid."""
+    def _tell(self, row: int, start: int, cell: Cell) -> None:
+        """Add the findings of a field; each says what must be written for the field to stay valid."""
+        region = self.gathering.places.region
         also = tuple(
-            Rewrite(self._places.region(start + edit.start, start + edit.end), edit.written)
+            Rewrite(region(start + edit.start, start + edit.end), edit.written)
             for edit in cell.rewriting.quoting
         )
-        findings = tuple(
-            make_finding(
-                change,
-                self._places.locate(start + edit.start, start + edit.end, (start, start + len(cell.written))),
-                (change.start, change.end),
-                edit.written,
-                fixable=cell.column.fixable and change.applied,
-            )._replace(also=also)
-            for change, edit in zip(cell.changes, cell.rewriting.places, strict=True)
+        fixable = cell.column.fixable
+        self.gathering.tell(
+            (
+                Found(
+                    one,
+                    start + edit.start,
+                    start + edit.end,
+                    edit.written,
+                    fixable and one.applied,
+                    also=also,
+                )
+                for one, edit in zip(cell.changes, cell.rewriting.places, strict=True)
+            ),
+            lambda: cell.value,
+            (start, start + len(cell.written)),
+            Where(row=row, field=cell.column.name),
         )
-        text = cell.value if self._rules.keep_texts else None
-        return Passage(self._piece.source.path, findings, row=row, field=cell.column.name, text=text)
 
 
 def _becomes_formula(cell: Cell) -> bool:
