@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from flatchr_clean.errors import InvalidJSON, NotText
-from flatchr_clean.kernel import ESCAPES, OBJECT
+from flatchr_clean.kernel import ESCAPES, OBJECT, Sequences, Table
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place, Treatment
 from flatchr_clean.payload.findings import Finding, add_findings
 from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, describe_fault, invalid_json, lines_of
 from flatchr_clean.payload.literal import Literal, decode_escapes, decode_string, replace_parts, write_part
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change, Rule
-from flatchr_clean.text.cleaner import Cleaner, cleaner_for
+from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 Document = TypeVar("Document", str, bytes)
@@ -201,9 +202,14 @@ def explain_json(
         ...     print(change.pointer, change.column, change.describe())
         /puces/0 13 U+2022 BULLET, U+0020 SPACE -> U+002D HYPHEN-MINUS, U+0020 SPACE
     """
+    return explain_document(document, Plan(profile, fields))
+
+
+def explain_document(document: Document, plan: Plan) -> JSONCleaning[Document]:
+    """Clean the strings of a JSON text as `explain_json` does, by a plan that was made for many."""
     changes: list[JSONChange] = []
 
-    walk = _Walk(document, Plan(profile, fields))
+    walk = _Walk(document, plan)
     lines = lines_of(walk.text)
 
     def explain(literal: Literal, found: String, cleaner: Cleaner, applied: bool) -> str:  # noqa: FBT001
@@ -255,8 +261,14 @@ def find_fault(text: str) -> InvalidJSON | None:
     Args:
         text: any string; a byte-order mark at its start is skipped.
     """
-    fault = cleaner_for(FLATCHR).table.find_strings(text, (), every=False)[2]
+    fault = _compile_grammar().find_strings(text, (), every=False)[2]
     return fault and describe_fault(text, *fault)
+
+
+@cache
+def _compile_grammar() -> Table:
+    """Give a table to which all characters are alike, so that nothing but the grammar is looked at."""
+    return Table({}, (), (), (), (), (), Sequences(()))
 
 
 def is_json(text: str) -> bool:
@@ -326,6 +338,8 @@ class _Walk:
             if _is_exotic(self.text, plan.finder):
                 raise describe_fault(self.text, *fault)
             self._strings = self._strings[:0]
+        if not self._strings:
+            return
         self._beside: defaultdict[int, set[str]] = defaultdict(set)
         for start, _, _, is_key, container, _ in self.strings() if names else ():
             if is_key and (name := decode_string(self.text, start)) in names:
@@ -349,6 +363,8 @@ class _Walk:
             write: gives what stands in the place of a string, for the string as it is written, as the walk
                 found it, the cleaner, and whether it is changed or only reported.
         """
+        if not self._strings:
+            return document
         text = self.text
         ascii_only = text.isascii()
 

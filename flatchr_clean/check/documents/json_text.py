@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
 from flatchr_clean.check.findings import Edit
-from flatchr_clean.errors import InvalidJSON
-from flatchr_clean.payload.json import explain_json, find_fault
+from flatchr_clean.payload.json import explain_document, find_fault
 from flatchr_clean.payload.literal import decode_string
+from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.payload.json import JSONChange
@@ -42,24 +42,26 @@ def _split_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]]) -> Examined:
     gathering = Gathering(piece, rules)
+    plan = Plan(rules.profile, rules.fields)
+    is_plain = plan.is_plain(
+        piece.text
+    )  # most pieces are: then all that is left to ask is whether it is JSON
     for start, text in texts:
-        try:
-            changes = explain_json(text, rules.profile, fields=rules.fields).changes
-            if not changes and (fault := find_fault(text)):  # what holds nothing to clean may be anything
-                raise fault
-        except InvalidJSON as error:
+        if fault := find_fault(text):
             advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
-            gathering.report(f"not valid JSON: {error.msg}{advice}", start, (error.line, error.column))
-            continue
-        applied = [change for change in changes if change.applied]
-        gathering.edits += (
-            Edit(start + change.start, start + change.end, change.written) for change in applied
-        )
-        gathering.fixable += len(applied)
-        gathering.left += len(changes) - len(applied)
-        if rules.keep_findings:
-            _tell(gathering, piece.text, start, changes)
+            gathering.report(f"not valid JSON: {fault.msg}{advice}", start, (fault.line, fault.column))
+        elif not is_plain:
+            _take(gathering, piece.text, start, explain_document(text, plan).changes, rules)
     return gathering.end()
+
+
+def _take(gathering: Gathering, text: str, start: int, changes: Sequence[JSONChange], rules: Rules) -> None:
+    applied = [change for change in changes if change.applied]
+    gathering.edits += (Edit(start + change.start, start + change.end, change.written) for change in applied)
+    gathering.fixable += len(applied)
+    gathering.left += len(changes) - len(applied)
+    if rules.keep_findings:
+        _tell(gathering, text, start, changes)
 
 
 def _tell(gathering: Gathering, text: str, start: int, changes: Iterable[JSONChange]) -> None:
