@@ -251,20 +251,18 @@ def _cut_records(source: Source, reader: TextReader, beginning: str, kind: Kind)
     if dialect.ends_at_cr:
         text, ended = text + reader.read_all(), True
     while not ended:
-        spans = list(csv_syntax.split_records(text, dialect, start, final=False))
-        if spans:
-            end = spans[-1][1]
+        end, records = csv_syntax.measure_records(text, dialect, start, final=False)
+        if records:
             yield text[:end], line, row, layout, False
             line += text.count("\n", 0, end)
-            row += len(spans)
+            row += records
             text, start = text[end:], 0
         text, ended = _read_on(reader, text, len(text) or 1)  # no long record is searched again and again
         if len(text) > LONGEST_RECORD:
             raise _blame_quote(row, line)
-    spans = list(csv_syntax.split_records(text, dialect, start, final=True))
-    end = spans[-1][1] if spans else start
+    end, records = csv_syntax.measure_records(text, dialect, start, final=True)
     if end < len(text):
-        raise _blame_quote(row + len(spans), line + text.count("\n", 0, end))
+        raise _blame_quote(row + records, line + text.count("\n", 0, end))
     yield text, line, row, layout, True
 
 

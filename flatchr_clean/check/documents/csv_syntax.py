@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,6 +96,12 @@ class Dialect:
         q = re.escape(self.quote)
         pairs = (f"|{q}{q}" if self.doubled else "") + (f"|{self._escaped}" if self.escape else "")
         return f"{q}(?:[^{q}{re.escape(self.escape)}]++{pairs})*+{q}"
+
+    @property
+    def clean_field(self) -> str:
+        """A field in which nothing follows a closing quote, as an expression."""
+        q = re.escape(self.quote)
+        return f"(?:{self._quoted}|(?!{q}){self._bare})" if q else self._bare
 
     @property
     def _field(self) -> str:
@@ -276,14 +282,83 @@ def split_records(
     Yields:
         Start and end of each record, its line break included.
     """
+    for start, end, lines in _find_stretches(text, dialect, position, _choose_patterns(dialect, final=final)):
+        if not lines:
+            yield start, end
+        first = start
+        for _ in range(lines):
+            last = text.find("\n", first) + 1
+            yield first, last
+            first = last
+
+
+def measure_records(text: str, dialect: Dialect, position: int = 0, *, final: bool) -> tuple[int, int]:
+    """Give the end of the last record that `split_records` finds, and how many it finds."""
+    end, records = position, 0
+    for _, end, lines in _find_stretches(text, dialect, position, _choose_patterns(dialect, final=final)):  # noqa: B007 - the last one counts
+        records += lines or 1
+    return end, records
+
+
+def are_alike(text: str, dialect: Dialect, width: int) -> bool:
+    """Tell, by one look, that all records have that many fields, in which nothing follows a closing quote.
+
+    False says only that some may not.
+    """
+    end = 0
+    for start, end, lines in _find_stretches(text, dialect, 0, (_compile_row(dialect, width),)):
+        if lines and any(
+            line.count(dialect.delimiter) != width - 1 and not is_blank(line)
+            for line in text[start : end - 1].split("\n")
+        ):
+            return False
+    return end == len(text)
+
+
+@lru_cache(maxsize=64)
+def _compile_row(dialect: Dialect, width: int) -> re.Pattern[str]:
+    """Compile a record with that many fields, in which nothing follows a closing quote."""
+    field = dialect.clean_field
+    return re.compile(f"{field}(?:{re.escape(dialect.delimiter)}{field}){{{width - 1}}}(?:\r?\n|\\Z)")
+
+
+def _choose_patterns(dialect: Dialect, *, final: bool) -> tuple[re.Pattern[str], ...]:
+    return (dialect.complete_record, dialect.last_record) if final else (dialect.complete_record,)
+
+
+def _find_stretches(
+    text: str, dialect: Dialect, position: int, records: tuple[re.Pattern[str], ...]
+) -> Iterator[tuple[int, int, int]]:
+    """Cut a text into records, and into stretches of lines that are records since no sign in them is syntax.
+
+    Args:
+        text: a part of a table.
+        dialect: how it is written.
+        position: where the first record begins.
+        records: what a record looks like that holds a quote, for instance.
+
+    Yields:
+        Start, end, and how many lines there are; 0 for one record that may be several lines.
+    """
+    signs = [sign for sign in (dialect.quote, dialect.escape) if sign and sign in text]
+    either = re.compile("|".join(map(re.escape, signs)) or "(?!)")
     while position < len(text):
-        match = dialect.complete_record.match(text, position)
-        if match is None and final:
-            match = dialect.last_record.match(text, position)
+        start = position
+        if not dialect.ends_at_cr:
+            if len(signs) > 1:
+                found = either.search(text, position)
+                sign = found.start() if found else -1
+            else:
+                sign = text.find(signs[0], position) if signs else -1
+            position = text.rfind("\n", position, len(text) if sign < 0 else sign) + 1 or position
+        if position > start:
+            yield start, position, text.count("\n", start, position)
+            continue
+        match = next(filter(None, (record.match(text, position) for record in records)), None)
         if match is None:
             return
-        yield match.span()
         position = match.end()
+        yield start, position, 0
 
 
 def name_column(index: int) -> str:

@@ -50,7 +50,7 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
         if fault := find_fault(text):
             advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
             gathering.report(f"not valid JSON: {fault.msg}{advice}", start, (fault.line, fault.column))
-        elif not is_plain:
+        elif not is_plain and not plan.is_plain(text):
             _take(gathering, piece.text, start, explain_document(text, plan).changes, rules)
     return gathering.end()
 

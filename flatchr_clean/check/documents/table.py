@@ -15,7 +15,7 @@ from flatchr_clean.check.findings import Edit, Rewrite, apply_edits
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flatchr_clean.check.documents.csv_dialects import Reading
     from flatchr_clean.check.documents.csv_syntax import Dialect
@@ -90,9 +90,9 @@ class Row:
 class _RowReader:
     """Reads records as one reading of the table has them."""
 
-    def __init__(self, reading: Reading, rules: Rules) -> None:
+    def __init__(self, reading: Reading, plan: Plan) -> None:
         self.reading = reading
-        self._plan = Plan(rules.profile, rules.fields)
+        self._plan = plan
         self.columns = [
             self._choose(name, shown) for name, shown in zip(reading.names, reading.columns, strict=True)
         ]
@@ -163,13 +163,16 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
     if layout is None:
         return Examined()
     preamble = csv_syntax.SEPARATOR_LINE.match(piece.text) if piece.is_first else None
-    table = _Table(piece, rules, [_RowReader(reading, rules) for reading in layout.readings])
+    table = _Table(piece, rules, layout.readings)
     spans = csv_syntax.split_records(
         piece.text, layout.dialect, preamble.end() if preamble else 0, final=True
     )
+    first_below = max(piece.row, layout.readings[0].header + 1)
     for row, (start, end) in enumerate(spans, piece.row):
+        if row == first_below and table.holds_nothing(piece.text[start:]):
+            break
         record = piece.text[start:end]
-        if not csv_syntax.is_blank(record):
+        if not csv_syntax.is_blank(record) and not (row >= first_below and table.holds_nothing(record)):
             table.examine(row, start, record)
     return table.gathering.end()
 
@@ -177,13 +180,27 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
 class _Table:
     """Collects what is found in the fields of one piece."""
 
-    def __init__(self, piece: Piece, rules: Rules, readers: list[_RowReader]) -> None:
+    def __init__(self, piece: Piece, rules: Rules, readings: Sequence[Reading]) -> None:
         self.gathering = Gathering(piece, rules)
         self._rules = rules
-        self._readers = readers
-        dialects = [reader.reading.dialect for reader in readers]
+        self._plan = Plan(rules.profile, rules.fields)
+        self._readers = readers = [_RowReader(reading, self._plan) for reading in readings]
+        dialects = [reading.dialect for reading in readings]
         self._columns_differ = any(reader.columns != readers[0].columns for reader in readers)
         self._splits_differ = len({(d.delimiter, d.ends_at_cr) for d in dialects}) > 1
+
+    def holds_nothing(self, records: str) -> bool:
+        """Tell, by one look, that no field below the header holds anything, and that all rows are as wide.
+
+        A field's end says as little as that of a text, unless a letter or a digit delimits it.
+        """
+        first = self._readers[0]
+        dialect = first.reading.dialect
+        return (
+            not dialect.delimiter.isalnum()
+            and self._plan.is_plain(records)
+            and csv_syntax.are_alike(records, dialect, len(first.columns))
+        )
 
     def examine(self, row: int, start: int, record: str) -> None:
         """Find what would change in a record, and how it is written anew in a way that all readings share."""
