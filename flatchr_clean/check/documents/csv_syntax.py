@@ -168,6 +168,14 @@ def maybe_value(written: str, dialect: Dialect) -> str | None:
     return written
 
 
+def read_values(record: str, fields: list[str], dialect: Dialect) -> list[str] | None:
+    """Read the values of a record's fields; None when text follows a closing quote."""
+    if not any(sign and sign in record for sign in (dialect.quote, dialect.escape)):
+        return fields
+    values = [maybe_value(written, dialect) for written in fields]
+    return None if None in values else [value or "" for value in values]
+
+
 def _read_pair(pair: re.Match[str]) -> str:
     return pair[0][1]
 
@@ -184,12 +192,14 @@ class FieldRewriting(NamedTuple):
         quoting: what more is written when a field gains a quote, a delimiter or a line break.
         edits: both, in order: what to do to the file.
         possible: False when the dialect can't hold the new value: a delimiter where nothing is quoted.
+        safe: True when no sign of the syntax comes or goes, so that the record surely reads as it should.
     """
 
     places: list[Edit]
     quoting: list[Edit]
     edits: list[Edit]
     possible: bool = True
+    safe: bool = False
 
 
 def rewrite_field(
@@ -208,17 +218,19 @@ def rewrite_field(
         >>> apply_edits(written, rewrite_field(written, [Edit(4, 5, '"')], Dialect(",")).edits)
         '"dit ""oui"'
     """
-    if dialect.quotes(written):
-        pairs = dialect.quoted_pair.finditer(written, 1, len(written) - 1)
-        places = _place(
-            pairs, [edit._replace(written=_protect(edit.written, dialect)) for edit in changes], 1
-        )
-        return FieldRewriting(places, [], places)
-    places = _place(dialect.bare_pair.finditer(written), changes, 0)
+    is_quoted = dialect.quotes(written)
+    places = _place(written, changes, dialect, is_quoted=is_quoted)
+    gains = dialect.special.search("".join(edit.written for edit in changes))
+    loses = dialect.special.search("".join(written[start:end] for start, end, _ in places))
+    # A CR may come to stand before the line feed that ends the row.
+    safe = not gains and not loses and "\r" not in written
+    if is_quoted:
+        if gains:
+            places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]
+        return FieldRewriting(places, [], places, safe=safe)
     new = apply_edits(written, places)
-    gains = any(dialect.special.search(text) for _, _, text in changes)
     if not gains and not dialect.quotes(new) and (new or not alone):
-        return FieldRewriting(places, [], places)
+        return FieldRewriting(places, [], places, safe=safe)
     if dialect.quote:
         places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]
         opening, closing = Edit(0, 0, dialect.quote), Edit(len(written), len(written), dialect.quote)
@@ -255,9 +267,16 @@ def _protect_between(written: str, places: list[Edit], dialect: Dialect) -> list
     return added
 
 
-def _place(pairs: Iterator[re.Match[str]], edits: list[Edit], opening: int) -> list[Edit]:
+def _place(written: str, edits: list[Edit], dialect: Dialect, *, is_quoted: bool) -> list[Edit]:
     """Turn indices of a value into those of the field as written, which may begin with an opening quote."""
-    pairs_at = [pair.start() - opening - index for index, pair in enumerate(pairs)]
+    opening = int(is_quoted)
+    pairs_at: list[int] = []
+    if (dialect.escape and dialect.escape in written) or (is_quoted and written.count(dialect.quote) > 2):  # noqa: PLR2004 - those around it
+        pair = dialect.quoted_pair if is_quoted else dialect.bare_pair
+        pairs = pair.finditer(written, opening, len(written) - opening)
+        pairs_at = [pair.start() - opening - index for index, pair in enumerate(pairs)]
+    elif not is_quoted:
+        return edits
 
     def place(index: int) -> int:
         return opening + index + bisect_left(pairs_at, index)

@@ -41,6 +41,7 @@ class Cell(NamedTuple):
 
     Attributes:
         column: its column.
+        at: its index among the fields of its row.
         start: where it stands in its record.
         written: how it is written there.
         value: what that means.
@@ -49,6 +50,7 @@ class Cell(NamedTuple):
     """
 
     column: Column
+    at: int
     start: int
     written: str
     value: str
@@ -67,13 +69,21 @@ class Row:
 
     Attributes:
         cells: those in which something was found.
-        values: what each field must mean afterwards.
+        values: what each field means.
         fault: why it can't be read; "" when it can.
     """
 
     cells: list[Cell] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
     fault: str = ""
+
+    def new_values(self) -> list[str]:
+        """Give what each field must mean afterwards."""
+        values = self.values.copy()
+        for cell in self.cells:
+            if cell.column.fixable:
+                values[cell.at] = _apply_changes(cell)
+        return values
 
     def maybe_edits(self) -> list[Edit] | None:
         """Give the edits of the record, or None when the dialect can't hold what they write."""
@@ -117,35 +127,32 @@ class _RowReader:
         columns = self._columns_of(row, len(fields))
         if len(fields) != len(columns):
             return Row(fault=_say_ragged(row, len(fields), len(columns), dialect))
-        found = Row()
+        values = csv_syntax.read_values(record, fields, dialect)
+        if values is None:
+            return Row(
+                fault=f"row {row} has text after a closing quote: double the quotes that are part of the "
+                "text, or pass --quoting none where nothing is quoted, --escape backslash where \\ is "
+                "written before them"
+            )
+        found = Row(values=values)
         position = 0
-        for column, written in zip(columns, fields, strict=True):
-            value = csv_syntax.maybe_value(written, dialect)
-            if value is None:
-                return Row(
-                    fault=f"row {row} has text after a closing quote: double the quotes that are part of the "
-                    "text, or pass --quoting none where nothing is quoted, --escape backslash where \\ is "
-                    "written before them"
-                )
+        for at, (column, written, value) in enumerate(zip(columns, fields, values, strict=True)):
             if column.cleaner is not None and (changes := column.cleaner.explain(value).changes):
                 edits = [Edit(change.start, change.end, change.replacement) for change in changes]
                 rewriting = csv_syntax.rewrite_field(written, edits, dialect, alone=len(fields) == 1)
-                found.cells.append(Cell(column, position, written, value, changes, rewriting))
-                if column.fixable:
-                    value = apply_edits(value, edits)
-            found.values.append(value)
+                found.cells.append(Cell(column, at, position, written, value, changes, rewriting))
             position += len(written) + 1
         return found
 
-    def maybe_values(self, record: str) -> list[str | None]:
-        """Read the values of a record, whatever it holds."""
+    def means(self, record: str, values: list[str]) -> bool:
+        """Tell whether a text is one record, and no more, and means that."""
         dialect = self.reading.dialect
-        return [csv_syntax.maybe_value(part, dialect) for part in csv_syntax.split_fields(record, dialect)]
-
-    def is_one_record(self, record: str) -> bool:
-        """Tell whether a text is one record, and no more."""
-        spans = list(csv_syntax.split_records(record, self.reading.dialect, final=True))
-        return spans == [(0, len(record))] and not csv_syntax.is_blank(record)
+        fields = csv_syntax.split_fields(record, dialect)
+        return (
+            csv_syntax.read_values(record, fields, dialect) == values
+            and list(csv_syntax.split_records(record, dialect, final=True)) == [(0, len(record))]
+            and not csv_syntax.is_blank(record)
+        )
 
 
 def _say_ragged(row: int, found: int, expected: int, dialect: Dialect) -> str:
@@ -217,7 +224,10 @@ class _Table:
             return
         for each in rows:
             edits = each.maybe_edits()
-            if edits is not None and not self._disagreeing(apply_edits(record, edits), rows):
+            if edits is not None and (
+                (len(rows) == 1 and all(cell.rewriting.safe for cell in each.cells))
+                or not self._disagreeing(apply_edits(record, edits), rows)
+            ):
                 self._add(row, start, each, edits)
                 return
         edits = found.maybe_edits()
@@ -236,7 +246,7 @@ class _Table:
         return [
             reader
             for reader, row in zip(self._readers, rows, strict=True)
-            if row.fault or reader.maybe_values(record) != row.values or not reader.is_one_record(record)
+            if row.fault or not reader.means(record, row.new_values())
         ]
 
     def _add(self, row: int, start: int, found: Row, edits: Iterable[Edit]) -> None:
@@ -279,10 +289,13 @@ class _Table:
 
 def _becomes_formula(cell: Cell) -> bool:
     """Tell whether a cell comes to begin as a formula does."""
-    new = apply_edits(
-        cell.value, [Edit(change.start, change.end, change.replacement) for change in cell.changes]
-    )
-    return new.startswith(FORMULA_SIGNS) and not cell.value.startswith(FORMULA_SIGNS)
+    begins_anew = not cell.changes[0].start and not cell.value.startswith(FORMULA_SIGNS)
+    return begins_anew and _apply_changes(cell).startswith(FORMULA_SIGNS)
+
+
+def _apply_changes(cell: Cell) -> str:
+    edits = [Edit(change.start, change.end, change.replacement) for change in cell.changes]
+    return apply_edits(cell.value, edits)
 
 
 def _say_doubtful(row: int, first: _RowReader, others: list[_RowReader]) -> str:
