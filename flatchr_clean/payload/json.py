@@ -182,7 +182,9 @@ def clean_json(
     walk = _Walk(document, Plan(profile, fields))
     return walk.rewrite(
         document,
-        lambda literal, _, cleaner, applied: literal.clean(cleaner) if applied else literal.written,
+        walk.edit(
+            lambda literal, _, cleaner, applied: literal.clean(cleaner) if applied else literal.written
+        ),
     )
 
 
@@ -225,7 +227,7 @@ def explain_document(document: Document, plan: Plan) -> JSONCleaning[Document]:
         )
         return literal.rewrite(cleaning)
 
-    return JSONCleaning(walk.rewrite(document, explain), tuple(changes))
+    return JSONCleaning(walk.rewrite(document, walk.edit(explain)), tuple(changes))
 
 
 def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Document:
@@ -245,14 +247,20 @@ def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Docu
         CollidingKeys: see there.
         NotText: see there.
     """
-    made: dict[bool, Counter[tuple[Rule, bool]]] = {True: Counter(), False: Counter()}
     walk = _Walk(document, plan)
-    cleaned = walk.rewrite(
-        document, lambda literal, _, cleaner, applied: literal.count(cleaner, made[applied])
-    )
+    return walk.rewrite(document, _count(walk, counts))
+
+
+def edit_json(text: str, plan: Plan, counts: Counter[Finding]) -> list[tuple[int, int, str]]:
+    """Give what `count_json` writes anew: the start and the end of each string, and the new one."""
+    return list(_count(_Walk(text, plan), counts))
+
+
+def _count(walk: _Walk, counts: Counter[Finding]) -> Iterator[tuple[int, int, str]]:
+    made: dict[bool, Counter[tuple[Rule, bool]]] = {True: Counter(), False: Counter()}
+    yield from walk.edit(lambda literal, _, cleaner, applied: literal.count(cleaner, made[applied]))
     for applied, numbers in made.items():
         add_findings(counts, numbers, applied=applied)
-    return cleaned
 
 
 def find_fault(text: str) -> InvalidJSON | None:
@@ -355,32 +363,32 @@ class _Walk:
         numbers = iter(self._strings)
         return zip(numbers, numbers, numbers, numbers, numbers, numbers, strict=True)
 
-    def rewrite(self, document: Document, write: Callable[[Literal, String, Cleaner, bool], str]) -> Document:
+    def edit(self, write: Callable[[Literal, String, Cleaner, bool], str]) -> Iterator[tuple[int, int, str]]:
         """Write the strings of the document anew.
 
         Args:
-            document: the document that was walked through.
             write: gives what stands in the place of a string, for the string as it is written, as the walk
                 found it, the cleaner, and whether it is changed or only reported.
+
+        Yields:
+            The start and the end of each string that changes, and what stands there then.
         """
-        if not self._strings:
-            return document
         text = self.text
         ascii_only = text.isascii()
+        for string in self.strings():
+            cleaner, applied = self._decide(string)
+            if cleaner is None:
+                continue
+            start, end, found, *_ = string
+            literal = Literal(text, start, end, escapes=bool(found & ESCAPES), ascii_only=ascii_only)
+            written = write(literal, string, cleaner, applied)
+            if applied and written is not literal.written:
+                yield start, end, written
 
-        def replace() -> Iterator[tuple[int, int, str]]:
-            for string in self.strings():
-                cleaner, applied = self._decide(string)
-                if cleaner is None:
-                    continue
-                start, end, found, *_ = string
-                literal = Literal(text, start, end, escapes=bool(found & ESCAPES), ascii_only=ascii_only)
-                written = write(literal, string, cleaner, applied)
-                if applied and written is not literal.written:
-                    yield start, end, written
-
-        rewritten = replace_parts(text, replace())
-        if rewritten is text:
+    def rewrite(self, document: Document, edits: Iterable[tuple[int, int, str]]) -> Document:
+        """Give the document that was walked through, with what `edit` gave."""
+        rewritten = replace_parts(self.text, edits)
+        if rewritten is self.text:
             return document
         return rewritten if isinstance(document, str) else rewritten.encode()
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
 from flatchr_clean.check.findings import Edit
-from flatchr_clean.payload.json import explain_document, find_fault
+from flatchr_clean.payload.json import edit_json, explain_document, find_fault
 from flatchr_clean.payload.literal import decode_string
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.payload.findings import Finding
     from flatchr_clean.payload.json import JSONChange
 
 
@@ -43,37 +45,37 @@ def _split_lines(text: str) -> Iterator[tuple[int, str]]:
 def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]]) -> Examined:
     gathering = Gathering(piece, rules)
     plan = Plan(rules.profile, rules.fields)
-    is_plain = plan.is_plain(
-        piece.text
-    )  # most pieces are: then all that is left to ask is whether it is JSON
+    counts: Counter[Finding] = Counter()
+    # Most pieces hold nothing to clean, nor do most lines of the others: what is left to ask is the grammar.
+    is_plain = plan.is_plain(piece.text)
     for start, text in texts:
         if fault := find_fault(text):
             advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
             gathering.report(f"not valid JSON: {fault.msg}{advice}", start, (fault.line, fault.column))
-        elif not is_plain and not plan.is_plain(text):
-            _take(gathering, piece.text, start, explain_document(text, plan).changes, rules)
+        elif is_plain or plan.is_plain(text):
+            continue
+        elif rules.keep_findings:
+            _tell(gathering, piece.text, start, explain_document(text, plan).changes)
+        else:  # each string that changes is written whole
+            edits = edit_json(text, plan, counts)
+            gathering.edits += (Edit(start + first, start + last, new) for first, last, new in edits)
+    fixable = sum(number for found, number in counts.items() if found.applied)
+    gathering.fixable += fixable
+    gathering.left += counts.total() - fixable
     return gathering.end()
 
 
-def _take(gathering: Gathering, text: str, start: int, changes: Sequence[JSONChange], rules: Rules) -> None:
-    applied = [change for change in changes if change.applied]
-    gathering.edits += (Edit(start + change.start, start + change.end, change.written) for change in applied)
-    gathering.fixable += len(applied)
-    gathering.left += len(changes) - len(applied)
-    if rules.keep_findings:
-        _tell(gathering, text, start, changes)
-
-
 def _tell(gathering: Gathering, text: str, start: int, changes: Iterable[JSONChange]) -> None:
-    """Add a passage for each string literal that has changes, which are given in order."""
+    """Add what was found in a JSON text, in order: a passage for each string literal that has changes."""
     for string, group in groupby(changes, lambda change: change.string):
         opening, closing = start + string.start, start + string.end - 1
-        gathering.tell(
-            (
-                Found(one.change, start + one.start, start + one.end, one.written, one.applied)
-                for one in group
-            ),
-            partial(decode_string, text, opening),
-            (opening + 1, closing),
-            Where(pointer=string.pointer),
-        )
+        found = [
+            Found(one.change, start + one.start, start + one.end, one.written, one.applied) for one in group
+        ]
+        edits = [Edit(one.start, one.end, one.written) for one in found if one.fixable]
+        gathering.edits += edits
+        gathering.fixable += len(edits)
+        gathering.left += len(found) - len(edits)
+        value = opening + 1, closing
+        meant = partial(decode_string, text, opening)
+        gathering.tell(found, meant, value, Where(pointer=string.pointer))
