@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flatchr_clean.check.findings import Finding, Passage, Problem
+from flatchr_clean.check.findings import Edit, Finding, Passage, Problem, pack_passage, unpack_passage
 from flatchr_clean.check.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from flatchr_clean.check.findings import Edit, Rewrite
+    from flatchr_clean.check.findings import Rewrite
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.check.places import Place
     from flatchr_clean.payload.fields import FieldPolicy
@@ -58,6 +58,22 @@ class Examined:
     left: int = 0
     formulas: int = 0
     names_left: int = 0
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle plain tuples: most of what one process tells another are findings."""
+        return _unpack, (
+            [pack_passage(passage) for passage in self.passages],
+            [(start, end, written) for start, end, written in self.edits],
+            self.problems,
+            self.fixable,
+            self.left,
+            self.formulas,
+            self.names_left,
+        )
+
+
+def _unpack(passages: list[Any], edits: list[tuple[int, int, str]], *others: Any) -> Examined:
+    return Examined(tuple(map(unpack_passage, passages)), tuple(map(Edit._make, edits)), *others)
 
 
 class Found(NamedTuple):

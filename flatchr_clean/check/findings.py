@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.text.changes import LEFT, Rule
@@ -142,6 +142,46 @@ class Passage:
     row: int | None = None
     field: str | None = None
     text: str | None = None
+
+
+_RULES = tuple(Rule)
+_NUMBERS = {rule: number for number, rule in enumerate(_RULES)}
+
+
+def pack_passage(passage: Passage) -> tuple[object, ...]:
+    """Give a passage as plain tuples, which go from one process to another in a quarter of the time.
+
+    Example:
+        >>> finding = Finding(Region(1, 1, 1, 2), "x", "", "", Rule.SYMBOL, True, True, 0, 1, 0)
+        >>> unpack_passage(pack_passage(Passage("a.txt", (finding,)))).findings == (finding,)
+        True
+    """
+    findings = [
+        (*region, original, replacement, written, _NUMBERS[rule], *others, [(*at, text) for at, text in also])
+        for region, original, replacement, written, rule, *others, also in passage.findings
+    ]
+    return passage.path, findings, passage.pointer, passage.row, passage.field, passage.text
+
+
+def unpack_passage(packed: tuple[Any, ...]) -> Passage:
+    """Undo `pack_passage`."""
+    path, findings, *where = packed
+    return Passage(path, tuple(map(_unpack_finding, findings)), *where)
+
+
+def _unpack_finding(packed: tuple[Any, ...]) -> Finding:
+    line, column, end_line, end_column, original, replacement, written, rule, *others, also = packed
+    return Finding._make(
+        (
+            Region(line, column, end_line, end_column),
+            original,
+            replacement,
+            written,
+            _RULES[rule],
+            *others,
+            tuple(Rewrite(Region(*at), text) for *at, text in also),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
