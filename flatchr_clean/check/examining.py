@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flatchr_clean.check.findings import Edit, Finding, Passage, Problem, pack_passage, unpack_passage
+from flatchr_clean.check.findings import (
+    Edit,
+    Finding,
+    ManyPassages,
+    Passage,
+    Problem,
+    pack_passages,
+    unpack_passages,
+)
 from flatchr_clean.check.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from flatchr_clean.check.findings import Rewrite
     from flatchr_clean.check.pieces import Piece
@@ -51,7 +59,7 @@ class Examined:
         names_left: how many of the findings left stand in names of columns.
     """
 
-    passages: tuple[Passage, ...] = ()
+    passages: Collection[Passage] = ()
     edits: tuple[Edit, ...] = ()
     problems: tuple[Problem, ...] = ()
     fixable: int = 0
@@ -62,7 +70,7 @@ class Examined:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle plain tuples: most of what one process tells another are findings."""
         return _unpack, (
-            [pack_passage(passage) for passage in self.passages],
+            self.passages if isinstance(self.passages, ManyPassages) else pack_passages(self.passages),
             [(start, end, written) for start, end, written in self.edits],
             self.problems,
             self.fixable,
@@ -72,8 +80,14 @@ class Examined:
         )
 
 
-def _unpack(passages: list[Any], edits: list[tuple[int, int, str]], *others: Any) -> Examined:
-    return Examined(tuple(map(unpack_passage, passages)), tuple(map(Edit._make, edits)), *others)
+def _unpack(passages: Any, edits: list[tuple[int, int, str]], *others: Any) -> Examined:
+    if not isinstance(passages, ManyPassages):
+        passages = unpack_passages(passages)
+    return Examined(passages, tuple(map(Edit._make, edits)), *others)
+
+
+MANY = 1 << 12
+"""Passages that are kept as they are; of a large document there may be a million."""
 
 
 class Found(NamedTuple):
@@ -128,6 +142,7 @@ class Gathering:
         self._rules = rules
         self._path = piece.source.path
         self._passages: list[Passage] = []
+        self._many = ManyPassages()
         self._problems: list[Problem] = []
 
     def tell(
@@ -153,6 +168,9 @@ class Gathering:
             findings.append(finding._replace(also=also) if also else finding)
         kept = text() if self._rules.keep_texts else None
         self._passages.append(Passage(self._path, tuple(findings), *where, kept))
+        if len(self._passages) == MANY:
+            self._many.add(self._passages)
+            self._passages = []
 
     def report(self, message: str, start: int, at: tuple[int, int] | None = None) -> None:
         """Add a problem.
@@ -170,8 +188,10 @@ class Gathering:
 
     def end(self) -> Examined:
         """Give all that was collected."""
+        if self._many:
+            self._many.add(self._passages)
         return Examined(
-            tuple(self._passages),
+            self._many or tuple(self._passages),
             tuple(self.edits),
             tuple(self._problems),
             self.fixable,

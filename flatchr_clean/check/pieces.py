@@ -176,7 +176,9 @@ def _read_file(source: Source) -> Iterator[Piece]:
 
 def _cut(source: Source, stream: BinaryIO) -> Iterator[Piece]:
     reader = TextReader(stream, source.encoding, source.kind)
-    beginning, ended = _read_on(reader, "", LOOKED_AT)
+    # What is read as a whole anyway is read at once: two parts of it would take its memory twice when joined.
+    is_whole = source.kind is not None and source.kind not in STREAMED
+    beginning, ended = ("", False) if is_whole else _read_on(reader, "", LOOKED_AT)
     kind = source.kind or recognise(beginning)
     if source.kind is None and kind is Kind.TEXT:
         kind = _recognise_table(beginning, final=ended)

@@ -204,14 +204,24 @@ def explain_json(
         ...     print(change.pointer, change.column, change.describe())
         /puces/0 13 U+2022 BULLET, U+0020 SPACE -> U+002D HYPHEN-MINUS, U+0020 SPACE
     """
-    return explain_document(document, Plan(profile, fields))
-
-
-def explain_document(document: Document, plan: Plan) -> JSONCleaning[Document]:
-    """Clean the strings of a JSON text as `explain_json` does, by a plan that was made for many."""
     changes: list[JSONChange] = []
+    walk = _Walk(document, Plan(profile, fields))
+    rewritten = walk.rewrite(document, walk.edit(_note_changes(walk, changes)))
+    return JSONCleaning(rewritten, tuple(changes))
 
-    walk = _Walk(document, plan)
+
+def find_changes(text: str, plan: Plan) -> Iterator[JSONChange]:
+    """Give the changes that `explain_json` tells, one after the other; errors are those of `clean_json`."""
+    changes: list[JSONChange] = []
+    walk = _Walk(text, plan)
+    for _ in walk.edit(_note_changes(walk, changes)):
+        yield from changes
+        changes.clear()
+    yield from changes
+
+
+def _note_changes(walk: _Walk, changes: list[JSONChange]) -> Callable[[Literal, String, Cleaner, bool], str]:
+    """Give a function that writes a string of a document anew, and adds its changes to a list."""
     lines = lines_of(walk.text)
 
     def explain(literal: Literal, found: String, cleaner: Cleaner, applied: bool) -> str:  # noqa: FBT001
@@ -227,7 +237,7 @@ def explain_document(document: Document, plan: Plan) -> JSONCleaning[Document]:
         )
         return literal.rewrite(cleaning)
 
-    return JSONCleaning(walk.rewrite(document, walk.edit(explain)), tuple(changes))
+    return explain
 
 
 def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Document:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
 from flatchr_clean.check.findings import Edit
-from flatchr_clean.payload.json import edit_json, explain_document, find_fault
+from flatchr_clean.payload.json import edit_json, find_changes, find_fault
 from flatchr_clean.payload.literal import decode_string
 from flatchr_clean.payload.treatments import Plan
 
@@ -55,7 +55,7 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
         elif is_plain or plan.is_plain(text):
             continue
         elif rules.keep_findings:
-            _tell(gathering, piece.text, start, explain_document(text, plan).changes)
+            _tell(gathering, piece.text, start, find_changes(text, plan))
         else:  # each string that changes is written whole
             edits = edit_json(text, plan, counts)
             gathering.edits += (Edit(start + first, start + last, new) for first, last, new in edits)
