@@ -94,7 +94,7 @@ def list_functions(form: str, path: Path) -> dict[str, Callable[[], object]]:
     }
     text = path.read_bytes().decode()
     if form == LINES:
-        lines = text.splitlines()
+        lines = text.removesuffix("\n").split("\n")
         functions[PARSERS[form]] = lambda: [json.loads(line) for line in lines]
         functions[CLEANERS[form]] = lambda: [clean_json(line) for line in lines]
     else:

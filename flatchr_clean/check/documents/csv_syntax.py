@@ -71,6 +71,11 @@ class Dialect:
         return re.compile(f"[{re.escape(self.delimiter + self.quote + self.escape)}\r\n]")
 
     @cached_property
+    def sign(self) -> re.Pattern[str]:
+        """A quote or an escape."""
+        return re.compile(f"[{re.escape(self.quote + self.escape)}]")
+
+    @cached_property
     def quoted_pair(self) -> re.Pattern[str]:
         """Two characters between quotes that are one character of the value."""
         return re.compile("|".join(filter(None, (self.doubled * (self.quote * 2), self._escaped))) or "(?!)")
@@ -325,7 +330,7 @@ def are_alike(text: str, dialect: Dialect, width: int) -> bool:
     False says only that some may not.
     """
     end = 0
-    for start, end, lines in _find_stretches(text, dialect, 0, (_compile_row(dialect, width),)):
+    for start, end, lines in _find_stretches(text, dialect, 0, (compile_row(dialect, width),)):
         if lines and any(
             line.count(dialect.delimiter) != width - 1 and not is_blank(line)
             for line in text[start : end - 1].split("\n")
@@ -335,8 +340,8 @@ def are_alike(text: str, dialect: Dialect, width: int) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _compile_row(dialect: Dialect, width: int) -> re.Pattern[str]:
-    """Compile a record with that many fields, in which nothing follows a closing quote."""
+def compile_row(dialect: Dialect, width: int) -> re.Pattern[str]:
+    """Give the expression of a record with that many fields, in which nothing follows a closing quote."""
     field = dialect.clean_field
     return re.compile(f"{field}(?:{re.escape(dialect.delimiter)}{field}){{{width - 1}}}(?:\r?\n|\\Z)")
 
@@ -360,12 +365,11 @@ def _find_stretches(
         Start, end, and how many lines there are; 0 for one record that may be several lines.
     """
     signs = [sign for sign in (dialect.quote, dialect.escape) if sign and sign in text]
-    either = re.compile("|".join(map(re.escape, signs)) or "(?!)")
     while position < len(text):
         start = position
         if not dialect.ends_at_cr:
             if len(signs) > 1:
-                found = either.search(text, position)
+                found = dialect.sign.search(text, position)
                 sign = found.start() if found else -1
             else:
                 sign = text.find(signs[0], position) if signs else -1

@@ -176,7 +176,7 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
     )
     first_below = max(piece.row, layout.readings[0].header + 1)
     for row, (start, end) in enumerate(spans, piece.row):
-        if row == first_below and table.holds_nothing(piece.text[start:]):
+        if row == first_below and table.hold_nothing(piece.text[start:]):
             break
         record = piece.text[start:end]
         if not csv_syntax.is_blank(record) and not (row >= first_below and table.holds_nothing(record)):
@@ -193,21 +193,22 @@ class _Table:
         self._plan = Plan(rules.profile, rules.fields)
         self._readers = readers = [_RowReader(reading, self._plan) for reading in readings]
         dialects = [reading.dialect for reading in readings]
+        self._dialect, self._width = dialects[0], len(readers[0].columns)
         self._columns_differ = any(reader.columns != readers[0].columns for reader in readers)
         self._splits_differ = len({(d.delimiter, d.ends_at_cr) for d in dialects}) > 1
 
-    def holds_nothing(self, records: str) -> bool:
-        """Tell, by one look, that no field below the header holds anything, and that all rows are as wide.
+    def hold_nothing(self, records: str) -> bool:
+        """Tell, by one look, that no field below the header holds anything, and that all rows are as wide."""
+        return self._is_plain(records) and csv_syntax.are_alike(records, self._dialect, self._width)
 
-        A field's end says as little as that of a text, unless a letter or a digit delimits it.
-        """
-        first = self._readers[0]
-        dialect = first.reading.dialect
-        return (
-            not dialect.delimiter.isalnum()
-            and self._plan.is_plain(records)
-            and csv_syntax.are_alike(records, dialect, len(first.columns))
-        )
+    def holds_nothing(self, record: str) -> bool:
+        """Tell of one record what `hold_nothing` tells of many."""
+        row = csv_syntax.compile_row(self._dialect, self._width)
+        return self._is_plain(record) and row.fullmatch(record) is not None
+
+    def _is_plain(self, records: str) -> bool:
+        # A field's end says as little as that of a text, unless a letter or a digit delimits it.
+        return not self._dialect.delimiter.isalnum() and self._plan.is_plain(records)
 
     def examine(self, row: int, start: int, record: str) -> None:
         """Find what would change in a record, and how it is written anew in a way that all readings share."""
