@@ -226,8 +226,7 @@ class _Table:
         for each in rows:
             edits = each.maybe_edits()
             if edits is not None and (
-                (len(rows) == 1 and all(cell.rewriting.safe for cell in each.cells))
-                or not self._disagreeing(apply_edits(record, edits), rows)
+                self._is_safe(rows) or not self._disagreeing(apply_edits(record, edits), rows)
             ):
                 self._add(row, start, each, edits)
                 return
@@ -241,6 +240,11 @@ class _Table:
             written = record if edits is None else apply_edits(record, edits)
             fault = _say_doubtful(row, first := self._readers[0], self._disagreeing(written, rows) or [first])
         self.gathering.report(fault, start)
+
+    @staticmethod
+    def _is_safe(rows: list[Row]) -> bool:
+        """Tell that a rewritten record surely means what it should, since no sign of its syntax changes."""
+        return len(rows) == 1 and all(cell.rewriting.safe for cell in rows[0].cells)
 
     def _disagreeing(self, record: str, rows: list[Row]) -> list[_RowReader]:
         """Give the readings in which a new record does not mean what it should."""
