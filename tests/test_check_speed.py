@@ -17,7 +17,7 @@ from flatchr_clean.check.documents.csv_syntax import Dialect
 from flatchr_clean.check.encodings import UnreadableText
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
-from flatchr_clean.check.findings import apply_edits
+from flatchr_clean.check.findings import Edit, apply_edits
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source, Unreadable
 from flatchr_clean.payload.fields import FieldPolicy
@@ -88,7 +88,13 @@ json_lines = st.lists(
     ),
     max_size=6,
 ).map("\n".join)
-tables = st.lists(st.sampled_from(TABLE_PARTS), max_size=20).map(lambda parts: "a;b\n" + "".join(parts))
+cells = st.lists(st.sampled_from(PARTS), max_size=4).map("".join)
+rows = st.one_of(
+    st.builds("{};{}\n".format, cells, cells),
+    st.builds('"{}";"{}""\n{}"\r\n'.format, cells, cells, cells),
+    st.lists(st.sampled_from(TABLE_PARTS), max_size=6).map("".join),
+)
+tables = st.lists(rows, max_size=6).map(lambda parts: "a;b\n" + "".join(parts))
 
 records = st.lists(st.sampled_from(TABLE_PARTS), max_size=15).map("".join)
 
@@ -146,6 +152,41 @@ def test_rows_that_are_alike_are_well_formed(text, dialect):
             assert csv_syntax.read_values(record, fields, dialect) is not None
             if not dialect.ends_at_cr:
                 assert csv_syntax.compile_row(dialect, 2).fullmatch(record)
+
+
+@given(
+    st.sampled_from(DIALECTS),
+    st.lists(st.sampled_from([*TABLE_PARTS, "x\r", '"x"', "y"]), max_size=6).map("".join),
+    st.sampled_from(["\n", "\r\n"]),
+    st.data(),
+)
+def test_a_safe_rewriting_reads_as_it_should(dialect, text, ending, data):
+    """Where no sign of the syntax comes or goes, a row needs no second look."""
+    fields = csv_syntax.split_fields(text + ending, dialect)
+    values = csv_syntax.read_values(text + ending, fields, dialect)
+    if list(csv_syntax.split_records(text + ending, dialect, final=True)) != [(0, len(text + ending))]:
+        return
+    for at, value in enumerate(values or []):
+        start = data.draw(st.integers(0, len(value)))
+        edit = Edit(start, data.draw(st.integers(start, len(value))), data.draw(st.sampled_from(TABLE_PARTS)))
+        edit = data.draw(st.sampled_from([edit, edit._replace(written="")]))
+        rewriting = csv_syntax.rewrite_field(fields[at], [edit], dialect, alone=len(fields) == 1)
+        if rewriting.safe:
+            written = [*fields[:at], apply_edits(fields[at], rewriting.edits), *fields[at + 1 :]]
+            record = dialect.delimiter.join(written) + ending
+            read_again = csv_syntax.split_fields(record, dialect)
+            wanted = [*values[:at], apply_edits(value, [edit]), *values[at + 1 :]]
+            assert csv_syntax.read_values(record, read_again, dialect) == wanted
+            assert list(csv_syntax.split_records(record, dialect, final=True)) == [(0, len(record))]
+            assert not csv_syntax.is_blank(record)
+
+
+def test_what_may_join_the_line_break_is_not_safe():
+    """A CR before what goes would be read as a part of the row's own CR LF."""
+    edits = [Edit(2, 3, "")]
+    assert not csv_syntax.rewrite_field("x\ra", edits, Dialect(";")).safe
+    assert not csv_syntax.rewrite_field('a"b', [Edit(1, 2, "")], Dialect(";")).safe
+    assert csv_syntax.rewrite_field("xya", edits, Dialect(";")).safe
 
 
 @pytest.mark.parametrize("together", [1, 1 << 18])

@@ -197,7 +197,7 @@ class FieldRewriting(NamedTuple):
         quoting: what more is written when a field gains a quote, a delimiter or a line break.
         edits: both, in order: what to do to the file.
         possible: False when the dialect can't hold the new value: a delimiter where nothing is quoted.
-        safe: True when no sign of the syntax comes or goes, so that the record surely reads as it should.
+        safe: True when the record surely reads as it should: no sign of the syntax goes, nor comes unprotected.
     """
 
     places: list[Edit]
@@ -227,8 +227,8 @@ def rewrite_field(
     places = _place(written, changes, dialect, is_quoted=is_quoted)
     gains = dialect.special.search("".join(edit.written for edit in changes))
     loses = dialect.special.search("".join(written[start:end] for start, end, _ in places))
-    # A CR may come to stand before the line feed that ends the row.
-    safe = not gains and not loses and "\r" not in written
+    # What comes is protected. A CR may come to stand before the line feed that ends the row.
+    safe = not loses and "\r" not in written
     if is_quoted:
         if gains:
             places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]
