@@ -197,7 +197,7 @@ class FieldRewriting(NamedTuple):
         quoting: what more is written when a field gains a quote, a delimiter or a line break.
         edits: both, in order: what to do to the file.
         possible: False when the dialect can't hold the new value: a delimiter where nothing is quoted.
-        safe: True when the record surely reads as it should: no sign of the syntax goes, nor comes unprotected.
+        safe: True when the record surely reads as it should: no sign of the syntax goes, or comes bare.
     """
 
     places: list[Edit]
