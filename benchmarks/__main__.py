@@ -23,6 +23,7 @@ from typing import Final
 
 from benchmarks.adapter import time_posts
 from benchmarks.burdens import time_burdens, weigh_burdens
+from benchmarks.checks import time_checks, weigh_checks
 from benchmarks.functions import SUITES
 from benchmarks.growth import time_growth
 from benchmarks.machine import describe_machine, find_versions
@@ -144,6 +145,9 @@ PARTS: Final[Mapping[str, Callable[[Results], Results]]] = {
     **{part: partial(_time_suite, suite="text", selects=selects) for part, selects in TEXT_PARTS.items()},
     "json": partial(_time_suite, suite="json"),
     "bodies": partial(_time_suite, suite="bodies"),
+    "checks": lambda results: replace(
+        results, timings=(*results.timings, *time_checks(results.seeds, quick=results.quick))
+    ),
     "adapter": lambda results: replace(results, posts=time_posts(results.seeds, quick=results.quick)),
     "import": _time_starts,
     "memory": lambda results: replace(
@@ -151,6 +155,7 @@ PARTS: Final[Mapping[str, Callable[[Results], Results]]] = {
         memory=(
             *count_memory(results.seeds, quick=results.quick),
             *weigh_burdens(quick=results.quick),
+            *weigh_checks(results.seeds, quick=results.quick),
         ),
     ),
     "growth": lambda results: replace(results, growth=time_growth(results.seeds, quick=results.quick)),

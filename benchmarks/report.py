@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from benchmarks.chart import SIZE, make_chart, show_number
+from benchmarks.checks import FUNCTIONS as CHECK_FUNCTIONS
+from benchmarks.checks import KINDS as CHECK_KINDS
+from benchmarks.checks import STREAMS, check_name
+from benchmarks.checks import SUITE as CHECKS
 from benchmarks.functions import BODIES as BODY_FUNCTIONS
 from benchmarks.functions import JSON, OURS, TEXT
 from benchmarks.growth import STEP
@@ -114,6 +118,7 @@ def make_table(results: Results) -> str:
         ),
         *(_section(f"JSON of {size}, MB/s", _json_table(results, size)) for size in JSON_SIZES),
         _section("Other bodies, MB/s", _body_table(results)),
+        _section("Files, MB/s", _check_table(results)),
         _section("A POST over TLS", _posts(results)),
         _section("The slowest texts", _slowest(results)),
         _section("The slowest bodies", _slowest_bodies(results)),
@@ -187,6 +192,11 @@ def _body_table(results: Results) -> list[str]:
     names = [body_name(form, kind) for form in BODIES for kind in (CLEAN, PLAIN)]
     functions = [measured.name for measured in BODY_FUNCTIONS]
     return _speeds(results, "bodies", functions, dict(zip(names, names, strict=True)))
+
+
+def _check_table(results: Results) -> list[str]:
+    names = [check_name(form, kind) for form in STREAMS for kind in CHECK_KINDS]
+    return _speeds(results, CHECKS, CHECK_FUNCTIONS, dict(zip(names, names, strict=True)))
 
 
 def _speeds(results: Results, suite: str, functions: Iterable[str], titles: dict[str, str]) -> list[str]:

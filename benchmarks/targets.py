@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.burdens import FUNCTION as BURDENED
+from benchmarks.checks import ALONE, CHECK, CLEANERS, FIX, PARSERS, STREAMS, TWO, WHOLE, check_name
+from benchmarks.checks import SUITE as CHECKS
 from benchmarks.functions import OURS
 from benchmarks.growth import OURS as GROWING
 from benchmarks.growth import STEP
@@ -60,6 +62,7 @@ def judge(results: Results) -> tuple[Verdict, ...]:
         *_judge_json(results),
         *_judge_posts(results),
         *_judge_bodies(results),
+        *_judge_checks(results),
         *_judge_worst(results),
         *(() if results.pure else _judge_fallback(results)),
         _judge_import(results),
@@ -173,6 +176,21 @@ def _judge_bodies(results: Results) -> Iterator[Verdict]:
         yield _verdict(f"Forms, multipart, NDJSON, {kind}", f"{limit} MB/s", limit, find, more_is_better=True)
 
 
+def _judge_checks(results: Results) -> Iterator[Verdict]:
+    for form in STREAMS:
+        parser, cleaner = PARSERS[form], CLEANERS[form]
+        for function in (CHECK, FIX):
+            find = _inverse(_times(results, CHECKS, [check_name(form, CLEAN)], function, parser))
+            yield _verdict(f"`{function}`, {form}, {CLEAN}", f"1.2 of `{parser}`", 1.2, find)
+        for function, limit in ((CHECK, 5), (FIX, 2)):
+            find = _inverse(_times(results, CHECKS, [check_name(form, PLAIN)], function, cleaner))
+            yield _verdict(
+                f"`{function}`, {form}, {PLAIN}", f"at most {limit} times `{cleaner}`", limit, find
+            )
+        find = _times(results, CHECKS, [check_name(form, PLAIN)], TWO, ALONE)
+        yield _verdict(f"`{TWO}`, {form}", "1.7 times as fast as one", 1.7, find, more_is_better=True)
+
+
 def _judge_worst(results: Results) -> Iterator[Verdict]:
     def find(one: str) -> Found:
         return [
@@ -230,6 +248,14 @@ def _judge_memory(results: Results) -> Iterator[Verdict]:
             if of == one and function == BURDENED
         ]
 
+    def find_whole(one: str) -> Found:
+        return [
+            (ratio, f"{function}, {sample}")
+            for (of, function, sample), ratio in added.items()
+            if of == one and function in {CHECK, FIX} and sample.startswith(WHOLE)
+        ]
+
+    yield _verdict("`check` and `fix` of whole files, memory added", "at most 6 files", 6, find_whole)
     yield _verdict("`clean_json`, memory added", "at most 4 bodies", 4, find(JSON_KINDS))
     yield _verdict(f"`clean_json`, memory added, {DENSE}", "at most 4 bodies", 4, find([DENSE]))
     yield _verdict("`explain_json`, memory added", "at most 3 times `clean_json`", 3, find_told)

@@ -10,7 +10,7 @@ cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
-from libc.string cimport memcpy
+from libc.string cimport memcmp, memcpy
 
 cdef extern from *:
     const unsigned int FLATCHR_CLEAN_SOURCE
@@ -106,6 +106,11 @@ cdef class _Numbers:
         cdef Py_ssize_t block
         known = {}
         for block in range(BLOCKS):
+            if block and not memcmp(
+                self.making + (block << 8), self.making + (block - 1 << 8), 256 * sizeof(uint16_t)
+            ):
+                self.block_of[block] = self.block_of[block - 1]
+                continue
             numbers = (<char *>(self.making + (block << 8)))[:256 * sizeof(uint16_t)]
             self.block_of[block] = known.setdefault(numbers, len(known))
         self.blocks = <uint16_t *>PyMem_Calloc(len(known) << 8, sizeof(uint16_t))

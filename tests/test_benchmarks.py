@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import growth, worst
+from benchmarks import checks, growth, worst
 from benchmarks.functions import BODIES, JSON, OURS, TEXT, TUPLES, clean_body
 from benchmarks.processes import follow_module
 from benchmarks.report import (
@@ -51,7 +51,10 @@ from benchmarks.samples.artefacts import FAMILIES, spread_artefacts
 from benchmarks.samples.draw import Draw
 from benchmarks.targets import find_favoured, judge
 from benchmarks.timing import QUICK, document_name, make_samples, text_name
-from flatchr_clean import clean, clean_json, explain
+from flatchr_clean import FLATCHR, clean, clean_json, explain
+from flatchr_clean.check.checker import check
+from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.pieces import Source
 
 SAYS_THE_SENTENCE = (README, PROJECT_README)
 """The documents that quote the sentence about speed."""
@@ -96,6 +99,16 @@ def make_results() -> Results:
                 for kind in payloads.JSON_KINDS
                 for name, seconds in documents.items()
             ),
+            *(
+                timing("checks", one, "JSON lines, clean", name, seconds)
+                for one in SETS
+                for name, seconds in (("check", 0.003), ("fix", 0.002), ("json.loads", 0.002))
+            ),
+            *(
+                timing("checks", one, "JSON lines, plain texts", name, seconds)
+                for one in SETS
+                for name, seconds in (("check, one job", 0.9), ("check, two jobs", 0.5))
+            ),
         ),
         posts=tuple(
             Post(
@@ -109,6 +122,8 @@ def make_results() -> Results:
         ),
         memory=(
             Memory(FIRST, "clean_json", "raw, clean", 1_000_000, 2_500_000),
+            Memory(FIRST, "check", "a text, clean", 1_000_000, 3_000_000),
+            Memory(FIRST, "check", "CSV, clean", 1_000_000, 9_000_000),
             Memory(FIRST, "clean_body", "dirty parts", 4_000_000, 20_000_000),
             Memory(FIRST, "clean_body", "a form of dirty pairs", 4_000_000, None),
         ),
@@ -462,6 +477,32 @@ def test_bodies_are_cleaned_on_their_way_to_nowhere(form: str) -> None:
     assert send((body[0], sent)).request.body == sent
 
 
+@pytest.mark.parametrize("form", [*checks.STREAMS, *checks.WHOLE])
+@pytest.mark.parametrize("kind", checks.KINDS)
+def test_files_are_what_their_name_says(form: str, kind: str, tmp_path: Path) -> None:
+    """A clean file holds nothing to find, and any can be read: what is timed is no list of problems."""
+    path = tmp_path / "file"
+    path.write_bytes(checks.make_file(form, kind, 40_000, OTHER))
+    source = Source(str(path), checks._KINDS_OF[form])
+    examined = [found for _, found in check([source], Rules(FLATCHR))]
+    assert [found.problems for found in examined if found.problems] == []
+    assert any(found.fixable for found in examined) is (kind != payloads.CLEAN)
+    assert checks.run(path, form) == checks.run(path, form, keep_findings=False)
+
+
+def test_checks_are_timed_and_weighed(tmp_path: Path, monkeypatch) -> None:
+    """Each form of file beside the parser and the cleaner of the same lines; one job beside two."""
+    monkeypatch.setattr(checks, "SIZES", {True: 20_000})
+    monkeypatch.setattr(checks, "SHARED", {True: 20_000})
+    timed = [(sample, name) for sample, name, _, _ in checks._time(OTHER, tmp_path / "file", quick=True)]
+    assert ("JSON lines, clean", "json.loads") in timed
+    assert ("CSV, plain texts", "check, two jobs") in timed
+    assert len(timed) == len(set(timed)) == 20
+    weighed = list(checks._weigh(OTHER, tmp_path / "file", quick=True))
+    assert [sample for sample, *_ in weighed[:2]] == ["a JSON document, clean"] * 2
+    assert all(added > 0 for *_, added in weighed)
+
+
 def test_documents_by_fields_leave_what_must_match() -> None:
     """The policy that is measured names fields that the samples have."""
     (by_fields,) = (measured.load() for measured in JSON if measured.name == "clean_json, by fields")
@@ -504,6 +545,10 @@ def test_targets_are_judged_by_the_figures() -> None:
     assert verdicts["`explain`", "at most 2.5 times `clean`"].met is True
     assert verdicts["`clean_json`, clean", "0.5 of `json.loads`"].met is True
     assert verdicts["`clean_json, by fields`, clean", "0.5 of `json.loads`"].met is None
+    assert verdicts["`check`, JSON lines, clean", "1.2 of `json.loads`"].met is False
+    assert verdicts["`fix`, JSON lines, clean", "1.2 of `json.loads`"].met is True
+    assert verdicts["`check, two jobs`, JSON lines", "1.7 times as fast as one"].met is True
+    assert verdicts["`check` and `fix` of whole files, memory added", "at most 6 files"].met is True
     assert verdicts["`import flatchr_clean`", "0.35 of `import requests`"].met is True
 
 
@@ -556,6 +601,7 @@ def test_the_table_is_made_from_the_results() -> None:
     assert ("| `<<<`... | 2.00 · – | 64.0 times the time · – | 640 kB · – | 4 100 ms · was ended |") in table
     assert "| first | `<`... | `flatchr` | 2 |" in table
     assert "| second | `&`... | `ascii` | was ended |" in table
+    assert "| `json.loads` | 8 · 8 ± 10 % | – |" in table
     assert "| dirty parts | 4.0 MB | was ended |\n| a form of pairs | 4.0 MB | 8 |" in table
     assert "| `clean_body` | dirty parts | 4.0 MB · – | 5.00 · – |" in table
     assert "| `clean_body` | a form of dirty pairs | 4.0 MB · – | was ended · – |" in table

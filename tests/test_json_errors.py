@@ -3,7 +3,8 @@
 import pytest
 
 from flatchr_clean.payload.json import find_fault, is_json
-from flatchr_clean.payload.json_errors import Lines
+from flatchr_clean.payload.json_errors import lines_of
+from flatchr_clean.payload.lines import Lines
 
 JSON = [
     "{}", "[]", "0", "-0", "1.10", "1e400", "-1E+2", "0e-0", "true", "false", "null", '""',
@@ -78,7 +79,7 @@ def test_errors_say_what_and_where(document, message, position):
 def test_lines_are_counted_once():
     """Places asked for in order are told by line and column, whatever the ends of the lines."""
     document = "\ufeffa\r\nbc\n\nd\re\u2028f"
-    lines = Lines(document)
+    lines = lines_of(document)
     places = [lines.locate(position) for position in (1, 1, 2, 4, 5, 7, 8, 10, 12)]
     assert places == [(1, 1), (1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (4, 1), (4, 3), (4, 5)]
 

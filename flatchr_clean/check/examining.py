@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flatchr_clean.check.findings import Finding
+from flatchr_clean.check.findings import (
+    Edit,
+    Finding,
+    ManyPassages,
+    Passage,
+    Problem,
+    pack_passages,
+    unpack_passages,
+)
+from flatchr_clean.check.places import Places
 
 if TYPE_CHECKING:
-    from flatchr_clean.check.findings import Edit, Passage, Problem
+    from collections.abc import Callable, Collection, Iterable
+
+    from flatchr_clean.check.findings import Rewrite
+    from flatchr_clean.check.pieces import Piece
     from flatchr_clean.check.places import Place
     from flatchr_clean.payload.fields import FieldPolicy
-    from flatchr_clean.payload.json import JSONChange
     from flatchr_clean.text.changes import Change
     from flatchr_clean.text.profile import Profile
 
@@ -48,7 +59,7 @@ class Examined:
         names_left: how many of the findings left stand in names of columns.
     """
 
-    passages: tuple[Passage, ...] = ()
+    passages: Collection[Passage] = ()
     edits: tuple[Edit, ...] = ()
     problems: tuple[Problem, ...] = ()
     fixable: int = 0
@@ -56,9 +67,142 @@ class Examined:
     formulas: int = 0
     names_left: int = 0
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle plain tuples: most of what one process tells another are findings."""
+        return _unpack, (
+            self.passages if isinstance(self.passages, ManyPassages) else pack_passages(self.passages),
+            [(start, end, written) for start, end, written in self.edits],
+            self.problems,
+            self.fixable,
+            self.left,
+            self.formulas,
+            self.names_left,
+        )
+
+
+def _unpack(passages: Any, edits: list[tuple[int, int, str]], *others: Any) -> Examined:
+    if not isinstance(passages, ManyPassages):
+        passages = unpack_passages(passages)
+    return Examined(passages, tuple(map(Edit._make, edits)), *others)
+
+
+MANY = 1 << 12
+"""Passages that are kept as they are; of a large document there may be a million."""
+
+
+class Found(NamedTuple):
+    """A change, and where it stands in a piece.
+
+    Attributes:
+        change: what the cleaner said of a text.
+        start: where it stands in the piece.
+        end: where it ends there.
+        written: the replacement as it is written there.
+        fixable: False when it is left alone.
+        base: where its passage begins in the text that the change is of.
+        also: what else must be written for the file to stay valid.
+    """
+
+    change: Change
+    start: int
+    end: int
+    written: str
+    fixable: bool
+    base: int = 0
+    also: tuple[Rewrite, ...] = ()
+
+
+class Where(NamedTuple):
+    """Where a passage stands in its document; see `Passage`."""
+
+    pointer: str | None = None
+    row: int | None = None
+    field: str | None = None
+
+
+IN_LINES = Where()
+"""Where nothing but its lines tells a passage's place."""
+
+
+class Gathering:
+    """Collects what one piece holds: the one way from changes to findings, whatever the document.
+
+    Args:
+        piece: the part of a file that is examined.
+        rules: what is kept of what is found.
+    """
+
+    def __init__(self, piece: Piece, rules: Rules) -> None:
+        self.edits: list[Edit] = []
+        self.fixable = 0
+        self.left = 0
+        self.formulas = 0
+        self.names_left = 0
+        self.places = Places(piece.text, piece.line)
+        self._rules = rules
+        self._path = piece.source.path
+        self._passages: list[Passage] = []
+        self._many = ManyPassages()
+        self._problems: list[Problem] = []
+
+    def tell(
+        self,
+        found: Iterable[Found],
+        text: Callable[[], str],
+        value: tuple[int, int] | None = None,
+        where: Where = IN_LINES,
+    ) -> None:
+        """Add a passage with its findings.
+
+        Args:
+            found: what was found in it, in order.
+            text: gives the passage's text, when it is kept.
+            value: start and end of its value in the piece; None where all around it belongs to it.
+            where: where it stands.
+        """
+        findings = []
+        for change, start, end, written, fixable, base, also in found:
+            place = self.places.locate(start, end, value)
+            within = change.start - base, change.end - base
+            finding = make_finding(change, place, within, written, fixable=fixable)
+            findings.append(finding._replace(also=also) if also else finding)
+        kept = text() if self._rules.keep_texts else None
+        self._passages.append(Passage(self._path, tuple(findings), *where, kept))
+        if len(self._passages) == MANY:
+            self._many.add(self._passages)
+            self._passages = []
+
+    def report(self, message: str, start: int, at: tuple[int, int] | None = None) -> None:
+        """Add a problem.
+
+        Args:
+            message: what can't be read.
+            start: where that begins in the piece.
+            at: the line and the column to blame, counted from there; None for the line alone.
+        """
+        line = self.places.region(start, start).line
+        if at is None:
+            self._problems.append(Problem(self._path, message, line))
+        else:
+            self._problems.append(Problem(self._path, message, line + at[0] - 1, at[1]))
+
+    def end(self) -> Examined:
+        """Give all that was collected."""
+        if self._many:
+            self._many.add(self._passages)
+        return Examined(
+            self._many or tuple(self._passages),
+            tuple(self.edits),
+            tuple(self._problems),
+            self.fixable,
+            self.left,
+            self.formulas,
+            self.names_left,
+        )
+
 
 def make_finding(
-    change: Change | JSONChange, place: Place, within: tuple[int, int], written: str, *, fixable: bool
+    change: Change, place: Place, within: tuple[int, int], written: str, *, fixable: bool
 ) -> Finding:
     """Put a change where it stands.
 
@@ -69,15 +213,6 @@ def make_finding(
         written: the replacement as it is written in the file.
         fixable: False when it is left alone.
     """
-    return Finding(
-        region=place.region,
-        original=change.original,
-        replacement=change.replacement,
-        written=written,
-        rule=change.rule,
-        lossy=change.lossy,
-        fixable=fixable,
-        start=within[0],
-        end=within[1],
-        trace=place.trace,
-    )
+    _, _, original, replacement, rule, lossy, _ = change
+    region, trace = place
+    return Finding(region, original, replacement, written, rule, lossy, fixable, *within, trace)

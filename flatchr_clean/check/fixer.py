@@ -8,16 +8,18 @@ another program saved meanwhile is never replaced.
 
 from __future__ import annotations
 
+import codecs
 import os
 import secrets
 import stat
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.findings import Problem, apply_edits
+from flatchr_clean.check.findings import Edit, Problem
 from flatchr_clean.check.pieces import Unreadable, say_os_error
 from flatchr_clean.check.versions import FileVersion, ReadBytes, read_blocks
 from flatchr_clean.check.visible import make_visible
@@ -25,13 +27,16 @@ from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import name_character
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
     from typing import BinaryIO, Self
 
     from flatchr_clean.check.examining import Examined
-    from flatchr_clean.check.findings import Edit
     from flatchr_clean.check.pieces import Piece, Source
 
+
+BLOCK = 1 << 20
+"""Characters that are encoded at once."""
 
 CHANGED_MEANWHILE = "another program changed it meanwhile: run the fix again"
 
@@ -328,7 +333,8 @@ class _Rewriting:
         old = piece.text.encode(piece.encoding.name)
         if piece.encoding.name != "utf-8":
             self._checksum = zlib.crc32(old, self._checksum)
-        self.target.write(mark + old, mark + _encode_edited(piece, edits) if edits else None)
+        new = chain((mark,), _encode_edited(piece, edits)) if edits else None
+        self.target.write(mark + old if mark else old, new)
         if piece.last:
             if self._checksum != piece.checksum:
                 raise Unfixable(
@@ -337,9 +343,16 @@ class _Rewriting:
             self.target.commit()
 
 
-def _encode_edited(piece: Piece, edits: tuple[Edit, ...]) -> bytes:
+def _encode_edited(piece: Piece, edits: tuple[Edit, ...]) -> Iterator[bytes]:
+    """Encode a piece as it is rewritten, block by block: a large document is never in memory twice."""
+    encode = codecs.getincrementalencoder(piece.encoding.name)().encode
+    position = 0
     try:
-        return apply_edits(piece.text, edits).encode(piece.encoding.name)
+        for start, end, written in chain(edits, (Edit(len(piece.text), len(piece.text), ""),)):
+            for at in range(position, start, BLOCK):
+                yield encode(piece.text[at : min(start, at + BLOCK)])
+            yield encode(written)
+            position = end
     except UnicodeEncodeError as error:
         raise Unfixable(
             f"{piece.encoding.name.upper()} has no {name_character(error.object[error.start])}, which a "
@@ -355,8 +368,9 @@ class _Stream:
     def __init__(self, stdout: BinaryIO) -> None:
         self._stdout = stdout
 
-    def write(self, old: bytes, new: bytes | None) -> None:
-        self._stdout.write(old if new is None else new)
+    def write(self, old: bytes, new: Iterable[bytes] | None) -> None:
+        # Joined first: what can't be encoded leaves nothing behind.
+        self._stdout.write(old if new is None else b"".join(new))
 
     def is_changed(self) -> bool:
         return False
@@ -378,7 +392,7 @@ class _File:
         self._changed_meanwhile = False
         self.other_names = 0
 
-    def write(self, old: bytes, new: bytes | None) -> None:
+    def write(self, old: bytes, new: Iterable[bytes] | None) -> None:
         if new is not None and self._replacement is None:
             if self.is_changed():
                 raise Unfixable(CHANGED_MEANWHILE)
@@ -387,7 +401,8 @@ class _File:
             copied = self._replacement.copy_beginning(self._read.size)
             self._changed_meanwhile = copied != self._read
         if self._replacement:
-            self._replacement.write(old if new is None else new)
+            for data in (old,) if new is None else new:
+                self._replacement.write(data)
         self._read.add(old)
 
     def is_changed(self) -> bool:

@@ -176,7 +176,9 @@ def _read_file(source: Source) -> Iterator[Piece]:
 
 def _cut(source: Source, stream: BinaryIO) -> Iterator[Piece]:
     reader = TextReader(stream, source.encoding, source.kind)
-    beginning, ended = _read_on(reader, "", LOOKED_AT)
+    # What is read as a whole anyway is read at once: two parts of it would take its memory twice when joined.
+    is_whole = source.kind is not None and source.kind not in STREAMED
+    beginning, ended = ("", False) if is_whole else _read_on(reader, "", LOOKED_AT)
     kind = source.kind or recognise(beginning)
     if source.kind is None and kind is Kind.TEXT:
         kind = _recognise_table(beginning, final=ended)
@@ -251,20 +253,18 @@ def _cut_records(source: Source, reader: TextReader, beginning: str, kind: Kind)
     if dialect.ends_at_cr:
         text, ended = text + reader.read_all(), True
     while not ended:
-        spans = list(csv_syntax.split_records(text, dialect, start, final=False))
-        if spans:
-            end = spans[-1][1]
+        end, records = csv_syntax.measure_records(text, dialect, start, final=False)
+        if records:
             yield text[:end], line, row, layout, False
             line += text.count("\n", 0, end)
-            row += len(spans)
+            row += records
             text, start = text[end:], 0
         text, ended = _read_on(reader, text, len(text) or 1)  # no long record is searched again and again
         if len(text) > LONGEST_RECORD:
             raise _blame_quote(row, line)
-    spans = list(csv_syntax.split_records(text, dialect, start, final=True))
-    end = spans[-1][1] if spans else start
+    end, records = csv_syntax.measure_records(text, dialect, start, final=True)
     if end < len(text):
-        raise _blame_quote(row + len(spans), line + text.count("\n", 0, end))
+        raise _blame_quote(row + records, line + text.count("\n", 0, end))
     yield text, line, row, layout, True
 
 

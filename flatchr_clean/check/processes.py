@@ -18,6 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examiners import examine_piece
+from flatchr_clean.check.pieces import Piece, Unreadable
 from flatchr_clean.errors import CleaningError
 
 if TYPE_CHECKING:
@@ -25,10 +26,19 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from flatchr_clean.check.examining import Examined, Rules
-    from flatchr_clean.check.pieces import Piece, Unreadable
+
+    _Batch = list[Piece | Unreadable]
 
 WAITING_PER_JOB = 2
-"""Pieces handed to each process ahead of what was asked for."""
+"""Batches of pieces handed to each process ahead of what was asked for."""
+
+
+TOGETHER = 1 << 18
+"""Characters that go to a process at once: to send a small file takes longer than to examine it."""
+
+
+LEAST = 1 << 10
+"""Characters that a piece counts as at least, so that no batch of empty files grows without end."""
 
 
 class WorkerLost(CleaningError, RuntimeError):
@@ -51,17 +61,17 @@ def examine_in_processes(
     Raises:
         WorkerLost: a process was ended from outside.
     """
-    waiting: deque[tuple[Piece | Unreadable, Future[Examined]]] = deque()
+    waiting: deque[tuple[_Batch, Future[list[Examined]]]] = deque()
     others = set(active_children())
     # Started afresh and not forked, so that every system and Python version behaves alike.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _prepare)
     try:
-        for piece in pieces:
-            waiting.append((piece, _submit(pool, rules, piece)))
+        for batch in _batch(pieces):
+            waiting.append((batch, _submit(pool, rules, batch)))
             if len(waiting) > jobs * WAITING_PER_JOB:
-                yield _await(*waiting.popleft())
+                yield from _await(*waiting.popleft())
         while waiting:
-            yield _await(*waiting.popleft())
+            yield from _await(*waiting.popleft())
     except BrokenProcessPool as error:
         raise WorkerLost(
             "a process that examined the files was ended from outside, perhaps for want of memory: "
@@ -78,13 +88,31 @@ def examine_in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, rules: Rules, piece: Piece | Unreadable) -> Future[Examined]:
+def _batch(pieces: Iterable[Piece | Unreadable]) -> Iterator[_Batch]:
+    """Gather pieces, of one file or of several, that are examined one after the other."""
+    batch: _Batch = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += LEAST if isinstance(piece, Unreadable) else max(LEAST, len(piece.text))
+        if size >= TOGETHER:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _submit(pool: ProcessPoolExecutor, rules: Rules, batch: _Batch) -> Future[list[Examined]]:
     with _interrupts_held_back():
-        return pool.submit(examine_piece, rules, piece)
+        return pool.submit(_examine_batch, rules, batch)
 
 
-def _await(piece: Piece | Unreadable, future: Future[Examined]) -> tuple[Piece | Unreadable, Examined]:
-    return piece, future.result()
+def _examine_batch(rules: Rules, batch: _Batch) -> list[Examined]:
+    return [examine_piece(rules, piece) for piece in batch]
+
+
+def _await(batch: _Batch, future: Future[list[Examined]]) -> Iterator[tuple[Piece | Unreadable, Examined]]:
+    return zip(batch, future.result(), strict=True)
 
 
 @contextmanager

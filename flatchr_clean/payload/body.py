@@ -203,7 +203,7 @@ class _Text(NamedTuple):
         if treatment is Treatment.OPAQUE and self.kind not in (Kind.JSON, Kind.LINES):
             return raw
         codec, text = self._decode(raw)
-        if self._is_plain(text):
+        if self.plan.is_plain(text):
             return raw
         as_html = self.kind is Kind.HTML and treatment is Treatment.AUTO
         cleaner, _ = self.plan.decide(Treatment.HTML if as_html else treatment)
@@ -231,15 +231,12 @@ class _Text(NamedTuple):
             codec, text = self._decode(raw)
         except (UndecodableText, UnknownCharset):
             return True
-        return codec.startswith(WIDE) or not self._is_plain(text)
-
-    def _is_plain(self, text: str) -> bool:
-        return not ("\\" in text or "<" in text or "&" in text) and self.plan.cleaner.is_plain(text)
+        return codec.startswith(WIDE) or not self.plan.is_plain(text)
 
     def _edit_lines(self, raw: bytes) -> Iterator[Splice]:
         for start, end in find_pieces(raw, b"\n"):
             codec, text = self._decode(raw, start, end)
-            if self._is_plain(text):
+            if self.plan.is_plain(text):
                 continue
             lines = text.split("\n")
             find_before = partial(self._find_before, raw, start, lines)

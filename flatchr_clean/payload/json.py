@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from flatchr_clean.errors import InvalidJSON, NotText
-from flatchr_clean.kernel import ESCAPES, OBJECT
+from flatchr_clean.kernel import ESCAPES, OBJECT, Sequences, Table
 from flatchr_clean.payload.fields import CollidingKeys, FieldPolicy, Place, Treatment
 from flatchr_clean.payload.findings import Finding, add_findings
-from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, Lines, describe_fault, invalid_json
+from flatchr_clean.payload.json_errors import BYTE_ORDER_MARK, describe_fault, invalid_json, lines_of
 from flatchr_clean.payload.literal import Literal, decode_escapes, decode_string, replace_parts, write_part
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change, Rule
-from flatchr_clean.text.cleaner import Cleaner, cleaner_for
+from flatchr_clean.text.cleaner import Cleaner
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 Document = TypeVar("Document", str, bytes)
@@ -181,7 +182,9 @@ def clean_json(
     walk = _Walk(document, Plan(profile, fields))
     return walk.rewrite(
         document,
-        lambda literal, _, cleaner, applied: literal.clean(cleaner) if applied else literal.written,
+        walk.edit(
+            lambda literal, _, cleaner, applied: literal.clean(cleaner) if applied else literal.written
+        ),
     )
 
 
@@ -202,9 +205,24 @@ def explain_json(
         /puces/0 13 U+2022 BULLET, U+0020 SPACE -> U+002D HYPHEN-MINUS, U+0020 SPACE
     """
     changes: list[JSONChange] = []
-
     walk = _Walk(document, Plan(profile, fields))
-    lines = Lines(walk.text)
+    rewritten = walk.rewrite(document, walk.edit(_note_changes(walk, changes)))
+    return JSONCleaning(rewritten, tuple(changes))
+
+
+def find_changes(text: str, plan: Plan) -> Iterator[JSONChange]:
+    """Give the changes that `explain_json` tells, one after the other; errors are those of `clean_json`."""
+    changes: list[JSONChange] = []
+    walk = _Walk(text, plan)
+    for _ in walk.edit(_note_changes(walk, changes)):
+        yield from changes
+        changes.clear()
+    yield from changes
+
+
+def _note_changes(walk: _Walk, changes: list[JSONChange]) -> Callable[[Literal, String, Cleaner, bool], str]:
+    """Give a function that writes a string of a document anew, and adds its changes to a list."""
+    lines = lines_of(walk.text)
 
     def explain(literal: Literal, found: String, cleaner: Cleaner, applied: bool) -> str:  # noqa: FBT001
         cleaning = literal.explain(cleaner)
@@ -219,7 +237,7 @@ def explain_json(
         )
         return literal.rewrite(cleaning)
 
-    return JSONCleaning(walk.rewrite(document, explain), tuple(changes))
+    return explain
 
 
 def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Document:
@@ -239,14 +257,20 @@ def count_json(document: Document, plan: Plan, counts: Counter[Finding]) -> Docu
         CollidingKeys: see there.
         NotText: see there.
     """
-    made: dict[bool, Counter[tuple[Rule, bool]]] = {True: Counter(), False: Counter()}
     walk = _Walk(document, plan)
-    cleaned = walk.rewrite(
-        document, lambda literal, _, cleaner, applied: literal.count(cleaner, made[applied])
-    )
+    return walk.rewrite(document, _count(walk, counts))
+
+
+def edit_json(text: str, plan: Plan, counts: Counter[Finding]) -> list[tuple[int, int, str]]:
+    """Give what `count_json` writes anew: the start and the end of each string, and the new one."""
+    return list(_count(_Walk(text, plan), counts))
+
+
+def _count(walk: _Walk, counts: Counter[Finding]) -> Iterator[tuple[int, int, str]]:
+    made: dict[bool, Counter[tuple[Rule, bool]]] = {True: Counter(), False: Counter()}
+    yield from walk.edit(lambda literal, _, cleaner, applied: literal.count(cleaner, made[applied]))
     for applied, numbers in made.items():
         add_findings(counts, numbers, applied=applied)
-    return cleaned
 
 
 def find_fault(text: str) -> InvalidJSON | None:
@@ -255,8 +279,14 @@ def find_fault(text: str) -> InvalidJSON | None:
     Args:
         text: any string; a byte-order mark at its start is skipped.
     """
-    fault = cleaner_for(FLATCHR).table.find_strings(text, (), every=False)[2]
+    fault = _compile_grammar().find_strings(text, (), every=False)[2]
     return fault and describe_fault(text, *fault)
+
+
+@cache
+def _compile_grammar() -> Table:
+    """Give a table to which all characters are alike, so that nothing but the grammar is looked at."""
+    return Table({}, (), (), (), (), (), Sequences(()))
 
 
 def is_json(text: str) -> bool:
@@ -326,6 +356,8 @@ class _Walk:
             if _is_exotic(self.text, plan.finder):
                 raise describe_fault(self.text, *fault)
             self._strings = self._strings[:0]
+        if not self._strings:
+            return
         self._beside: defaultdict[int, set[str]] = defaultdict(set)
         for start, _, _, is_key, container, _ in self.strings() if names else ():
             if is_key and (name := decode_string(self.text, start)) in names:
@@ -341,30 +373,32 @@ class _Walk:
         numbers = iter(self._strings)
         return zip(numbers, numbers, numbers, numbers, numbers, numbers, strict=True)
 
-    def rewrite(self, document: Document, write: Callable[[Literal, String, Cleaner, bool], str]) -> Document:
+    def edit(self, write: Callable[[Literal, String, Cleaner, bool], str]) -> Iterator[tuple[int, int, str]]:
         """Write the strings of the document anew.
 
         Args:
-            document: the document that was walked through.
             write: gives what stands in the place of a string, for the string as it is written, as the walk
                 found it, the cleaner, and whether it is changed or only reported.
+
+        Yields:
+            The start and the end of each string that changes, and what stands there then.
         """
         text = self.text
         ascii_only = text.isascii()
+        for string in self.strings():
+            cleaner, applied = self._decide(string)
+            if cleaner is None:
+                continue
+            start, end, found, *_ = string
+            literal = Literal(text, start, end, escapes=bool(found & ESCAPES), ascii_only=ascii_only)
+            written = write(literal, string, cleaner, applied)
+            if applied and written is not literal.written:
+                yield start, end, written
 
-        def replace() -> Iterator[tuple[int, int, str]]:
-            for string in self.strings():
-                cleaner, applied = self._decide(string)
-                if cleaner is None:
-                    continue
-                start, end, found, *_ = string
-                literal = Literal(text, start, end, escapes=bool(found & ESCAPES), ascii_only=ascii_only)
-                written = write(literal, string, cleaner, applied)
-                if applied and written is not literal.written:
-                    yield start, end, written
-
-        rewritten = replace_parts(text, replace())
-        if rewritten is text:
+    def rewrite(self, document: Document, edits: Iterable[tuple[int, int, str]]) -> Document:
+        """Give the document that was walked through, with what `edit` gave."""
+        rewritten = replace_parts(self.text, edits)
+        if rewritten is self.text:
             return document
         return rewritten if isinstance(document, str) else rewritten.encode()
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from flatchr_clean.errors import InvalidJSON
+from flatchr_clean.payload.lines import Lines
 
 BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -55,30 +56,9 @@ def _describe_string(document: str, start: int) -> InvalidJSON:
 
 def invalid_json(message: str, document: str, position: int) -> InvalidJSON:
     """Make the error that tells what is wrong at a place of a document."""
-    return InvalidJSON(message, position, *Lines(document).locate(position))
+    return InvalidJSON(message, position, *lines_of(document).locate(position))
 
 
-class Lines:
-    """Tells lines and columns, of places asked for in their order; so a walk costs one look at the document.
-
-    Args:
-        document: lines end at U+000A; a byte-order mark takes no column, since no editor shows it.
-
-    Example:
-        >>> Lines('{\\n "a"}').locate(3)
-        (2, 2)
-    """
-
-    def __init__(self, document: str) -> None:
-        self._document = document
-        self._seen = 0
-        self._line = 1
-        self._line_start = int(document.startswith(BYTE_ORDER_MARK))
-
-    def locate(self, position: int) -> tuple[int, int]:
-        """Give the line and the column of a place, both 1-based, in code points."""
-        if breaks := self._document.count("\n", self._seen, position):
-            self._line += breaks
-            self._line_start = self._document.rfind("\n", self._seen, position) + 1
-        self._seen = position
-        return self._line, position - self._line_start + 1
+def lines_of(document: str) -> Lines:
+    """Give the lines of a JSON text; a byte-order mark takes no column."""
+    return Lines(document, origin=int(document.startswith(BYTE_ORDER_MARK)))

@@ -60,6 +60,14 @@ class Plan:
         refuses = self.cleaner.profile.unmappable == "raise"
         return _derive_cleaner(self.cleaner, "unmappable", "drop") if refuses else self.cleaner
 
+    def is_plain(self, written: str) -> bool:
+        """Tell, by one look, that nothing in documents holds anything to clean; False says only that it may.
+
+        Args:
+            written: documents as they are written, in a syntax that has no other escapes than by a backslash.
+        """
+        return not ("\\" in written or "<" in written or "&" in written) and self.cleaner.is_plain(written)
+
     def decide(self, treatment: Treatment) -> tuple[Cleaner | None, bool]:
         """Tell which cleaner reads a field's strings, if any, and whether they are changed or only told."""
         if treatment is Treatment.OPAQUE:

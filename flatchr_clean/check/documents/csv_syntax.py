@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,6 +71,11 @@ class Dialect:
         return re.compile(f"[{re.escape(self.delimiter + self.quote + self.escape)}\r\n]")
 
     @cached_property
+    def sign(self) -> re.Pattern[str]:
+        """A quote or an escape."""
+        return re.compile(f"[{re.escape(self.quote + self.escape)}]")
+
+    @cached_property
     def quoted_pair(self) -> re.Pattern[str]:
         """Two characters between quotes that are one character of the value."""
         return re.compile("|".join(filter(None, (self.doubled * (self.quote * 2), self._escaped))) or "(?!)")
@@ -96,6 +101,12 @@ class Dialect:
         q = re.escape(self.quote)
         pairs = (f"|{q}{q}" if self.doubled else "") + (f"|{self._escaped}" if self.escape else "")
         return f"{q}(?:[^{q}{re.escape(self.escape)}]++{pairs})*+{q}"
+
+    @property
+    def clean_field(self) -> str:
+        """A field in which nothing follows a closing quote, as an expression."""
+        q = re.escape(self.quote)
+        return f"(?:{self._quoted}|(?!{q}){self._bare})" if q else self._bare
 
     @property
     def _field(self) -> str:
@@ -162,6 +173,14 @@ def maybe_value(written: str, dialect: Dialect) -> str | None:
     return written
 
 
+def read_values(record: str, fields: list[str], dialect: Dialect) -> list[str] | None:
+    """Read the values of a record's fields; None when text follows a closing quote."""
+    if not any(sign and sign in record for sign in (dialect.quote, dialect.escape)):
+        return fields
+    values = [maybe_value(written, dialect) for written in fields]
+    return None if None in values else [value or "" for value in values]
+
+
 def _read_pair(pair: re.Match[str]) -> str:
     return pair[0][1]
 
@@ -178,12 +197,14 @@ class FieldRewriting(NamedTuple):
         quoting: what more is written when a field gains a quote, a delimiter or a line break.
         edits: both, in order: what to do to the file.
         possible: False when the dialect can't hold the new value: a delimiter where nothing is quoted.
+        safe: True when the record surely reads as it should: no sign of the syntax goes, or comes bare.
     """
 
     places: list[Edit]
     quoting: list[Edit]
     edits: list[Edit]
     possible: bool = True
+    safe: bool = False
 
 
 def rewrite_field(
@@ -202,17 +223,19 @@ def rewrite_field(
         >>> apply_edits(written, rewrite_field(written, [Edit(4, 5, '"')], Dialect(",")).edits)
         '"dit ""oui"'
     """
-    if dialect.quotes(written):
-        pairs = dialect.quoted_pair.finditer(written, 1, len(written) - 1)
-        places = _place(
-            pairs, [edit._replace(written=_protect(edit.written, dialect)) for edit in changes], 1
-        )
-        return FieldRewriting(places, [], places)
-    places = _place(dialect.bare_pair.finditer(written), changes, 0)
+    is_quoted = dialect.quotes(written)
+    places = _place(written, changes, dialect, is_quoted=is_quoted)
+    gains = dialect.special.search("".join(edit.written for edit in changes))
+    loses = dialect.special.search("".join(written[start:end] for start, end, _ in places))
+    # What comes is protected. A CR may come to stand before the line feed that ends the row.
+    safe = not loses and "\r" not in written
+    if is_quoted:
+        if gains:
+            places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]
+        return FieldRewriting(places, [], places, safe=safe)
     new = apply_edits(written, places)
-    gains = any(dialect.special.search(text) for _, _, text in changes)
     if not gains and not dialect.quotes(new) and (new or not alone):
-        return FieldRewriting(places, [], places)
+        return FieldRewriting(places, [], places, safe=safe)
     if dialect.quote:
         places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]
         opening, closing = Edit(0, 0, dialect.quote), Edit(len(written), len(written), dialect.quote)
@@ -249,9 +272,16 @@ def _protect_between(written: str, places: list[Edit], dialect: Dialect) -> list
     return added
 
 
-def _place(pairs: Iterator[re.Match[str]], edits: list[Edit], opening: int) -> list[Edit]:
+def _place(written: str, edits: list[Edit], dialect: Dialect, *, is_quoted: bool) -> list[Edit]:
     """Turn indices of a value into those of the field as written, which may begin with an opening quote."""
-    pairs_at = [pair.start() - opening - index for index, pair in enumerate(pairs)]
+    opening = int(is_quoted)
+    pairs_at: list[int] = []
+    if (dialect.escape and dialect.escape in written) or (is_quoted and written.count(dialect.quote) > 2):  # noqa: PLR2004 - those around it
+        pair = dialect.quoted_pair if is_quoted else dialect.bare_pair
+        pairs = pair.finditer(written, opening, len(written) - opening)
+        pairs_at = [pair.start() - opening - index for index, pair in enumerate(pairs)]
+    elif not is_quoted:
+        return edits
 
     def place(index: int) -> int:
         return opening + index + bisect_left(pairs_at, index)
@@ -276,14 +306,82 @@ def split_records(
     Yields:
         Start and end of each record, its line break included.
     """
+    for start, end, lines in _find_stretches(text, dialect, position, _choose_patterns(dialect, final=final)):
+        if not lines:
+            yield start, end
+        first = start
+        for _ in range(lines):
+            last = text.find("\n", first) + 1
+            yield first, last
+            first = last
+
+
+def measure_records(text: str, dialect: Dialect, position: int = 0, *, final: bool) -> tuple[int, int]:
+    """Give the end of the last record that `split_records` finds, and how many it finds."""
+    end, records = position, 0
+    for _, end, lines in _find_stretches(text, dialect, position, _choose_patterns(dialect, final=final)):  # noqa: B007 - the last one counts
+        records += lines or 1
+    return end, records
+
+
+def are_alike(text: str, dialect: Dialect, width: int) -> bool:
+    """Tell, by one look, that all records have that many fields, in which nothing follows a closing quote.
+
+    False says only that some may not.
+    """
+    end = 0
+    for start, end, lines in _find_stretches(text, dialect, 0, (compile_row(dialect, width),)):
+        if lines and any(
+            line.count(dialect.delimiter) != width - 1 and not is_blank(line)
+            for line in text[start : end - 1].split("\n")
+        ):
+            return False
+    return end == len(text)
+
+
+@lru_cache(maxsize=64)
+def compile_row(dialect: Dialect, width: int) -> re.Pattern[str]:
+    """Give the expression of a record with that many fields, in which nothing follows a closing quote."""
+    field = dialect.clean_field
+    return re.compile(f"{field}(?:{re.escape(dialect.delimiter)}{field}){{{width - 1}}}(?:\r?\n|\\Z)")
+
+
+def _choose_patterns(dialect: Dialect, *, final: bool) -> tuple[re.Pattern[str], ...]:
+    return (dialect.complete_record, dialect.last_record) if final else (dialect.complete_record,)
+
+
+def _find_stretches(
+    text: str, dialect: Dialect, position: int, records: tuple[re.Pattern[str], ...]
+) -> Iterator[tuple[int, int, int]]:
+    """Cut a text into records, and into stretches of lines that are records since no sign in them is syntax.
+
+    Args:
+        text: a part of a table.
+        dialect: how it is written.
+        position: where the first record begins.
+        records: what a record looks like that holds a quote, for instance.
+
+    Yields:
+        Start, end, and how many lines there are; 0 for one record that may be several lines.
+    """
+    signs = [sign for sign in (dialect.quote, dialect.escape) if sign and sign in text]
     while position < len(text):
-        match = dialect.complete_record.match(text, position)
-        if match is None and final:
-            match = dialect.last_record.match(text, position)
+        start = position
+        if not dialect.ends_at_cr:
+            if len(signs) > 1:
+                found = dialect.sign.search(text, position)
+                sign = found.start() if found else -1
+            else:
+                sign = text.find(signs[0], position) if signs else -1
+            position = text.rfind("\n", position, len(text) if sign < 0 else sign) + 1 or position
+        if position > start:
+            yield start, position, text.count("\n", start, position)
+            continue
+        match = next(filter(None, (record.match(text, position) for record in records)), None)
         if match is None:
             return
-        yield match.span()
         position = match.end()
+        yield start, position, 0
 
 
 def name_column(index: int) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.examining import Examined, Rules, make_finding
-from flatchr_clean.check.findings import Edit, Passage, Problem
-from flatchr_clean.check.places import Places
-from flatchr_clean.errors import InvalidJSON
-from flatchr_clean.payload.json import explain_json, find_fault
+from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
+from flatchr_clean.check.findings import Edit
+from flatchr_clean.payload.json import edit_json, find_changes, find_fault
 from flatchr_clean.payload.literal import decode_string
+from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.payload.findings import Finding
     from flatchr_clean.payload.json import JSONChange
 
 
@@ -41,56 +43,39 @@ def _split_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]]) -> Examined:
-    passages: list[Passage] = []
-    edits: list[Edit] = []
-    problems: list[Problem] = []
-    left = 0
-    places: Places | None = None
-    line, counted = piece.line, 0
+    gathering = Gathering(piece, rules)
+    plan = Plan(rules.profile, rules.fields)
+    counts: Counter[Finding] = Counter()
+    # Most pieces hold nothing to clean, nor do most lines of the others: what is left to ask is the grammar.
+    is_plain = plan.is_plain(piece.text)
     for start, text in texts:
-        try:
-            changes = explain_json(text, rules.profile, fields=rules.fields).changes
-            if not changes and (fault := find_fault(text)):  # what holds nothing to clean may be anything
-                raise fault
-        except InvalidJSON as error:
-            line += piece.text.count("\n", counted, start)
-            counted = start
+        if fault := find_fault(text):
             advice = "" if piece.source.kind else " (it begins like JSON: --type says what it is)"
-            message = f"not valid JSON: {error.msg}{advice}"
-            problems.append(Problem(piece.source.path, message, line + error.line - 1, error.column))
+            gathering.report(f"not valid JSON: {fault.msg}{advice}", start, (fault.line, fault.column))
+        elif is_plain or plan.is_plain(text):
             continue
-        if changes and rules.keep_findings:
-            places = places or Places(piece.text, piece.line)
-            passages += _gather(changes, start, piece, places, keep_texts=rules.keep_texts)
-        applied = [change for change in changes if change.applied]
-        edits += (Edit(start + change.start, start + change.end, change.written) for change in applied)
-        left += len(changes) - len(applied)
-    return Examined(tuple(passages), tuple(edits), tuple(problems), len(edits), left)
+        elif rules.keep_findings:
+            _tell(gathering, piece.text, start, find_changes(text, plan))
+        else:  # each string that changes is written whole
+            edits = edit_json(text, plan, counts)
+            gathering.edits += (Edit(start + first, start + last, new) for first, last, new in edits)
+    fixable = sum(number for found, number in counts.items() if found.applied)
+    gathering.fixable += fixable
+    gathering.left += counts.total() - fixable
+    return gathering.end()
 
 
-def _gather(
-    changes: Iterable[JSONChange], start: int, piece: Piece, places: Places, *, keep_texts: bool
-) -> Iterator[Passage]:
-    """Give a passage for each string literal that has changes; they are given in order.
-
-    Args:
-        changes: what was found in a JSON text.
-        start: where that text stands in the piece.
-        piece: the part of the file that it stands in.
-        places: the lines of the piece.
-        keep_texts: whether a passage holds the value that its literal means.
-    """
+def _tell(gathering: Gathering, text: str, start: int, changes: Iterable[JSONChange]) -> None:
+    """Add what was found in a JSON text, in order: a passage for each string literal that has changes."""
     for string, group in groupby(changes, lambda change: change.string):
-        value = start + string.start + 1, start + string.end - 1
-        findings = tuple(
-            make_finding(
-                change,
-                places.locate(start + change.start, start + change.end, value),
-                (change.change.start, change.change.end) if keep_texts else (0, 0),
-                change.written,
-                fixable=change.applied,
-            )
-            for change in group
-        )
-        meant = decode_string(piece.text, start + string.start) if keep_texts else None
-        yield Passage(piece.source.path, findings, pointer=string.pointer, text=meant)
+        opening, closing = start + string.start, start + string.end - 1
+        found = [
+            Found(one.change, start + one.start, start + one.end, one.written, one.applied) for one in group
+        ]
+        edits = [Edit(one.start, one.end, one.written) for one in found if one.fixable]
+        gathering.edits += edits
+        gathering.fixable += len(edits)
+        gathering.left += len(found) - len(edits)
+        value = opening + 1, closing
+        meant = partial(decode_string, text, opening)
+        gathering.tell(found, meant, value, Where(pointer=string.pointer))

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.examining import Examined, Rules, make_finding
-from flatchr_clean.check.findings import Edit, Passage
+from flatchr_clean.check.examining import Examined, Found, Gathering, Rules
+from flatchr_clean.check.findings import Edit
 from flatchr_clean.check.kinds import Kind
-from flatchr_clean.check.places import Places
 from flatchr_clean.text.cleaner import cleaner_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flatchr_clean.check.pieces import Piece
-    from flatchr_clean.text.changes import Change
 
 
 def examine_plain(piece: Piece, rules: Rules) -> Examined:
-    """Find what would change in a text; HTML is recognised in plain text when the profile says so."""
+    """Find what would change in a text; HTML is recognised in plain text when the profile says so.
+
+    A passage is a line, or the lines that one change joins.
+    """
     profile = replace(rules.profile, markup="html") if piece.kind is Kind.HTML else rules.profile
     changes = cleaner_for(profile).explain(piece.text).changes
-    if not changes:
-        return Examined()
-    edits = tuple(Edit(change.start, change.end, change.replacement) for change in changes if change.applied)
-    passages = tuple(_gather(piece, changes, rules)) if rules.keep_findings else ()
-    return Examined(passages, edits, fixable=len(edits), left=len(changes) - len(edits))
-
-
-def _gather(piece: Piece, changes: tuple[Change, ...], rules: Rules) -> Iterator[Passage]:
-    """Give a passage for each line, or lines that one change joins."""
-    places = Places(piece.text, piece.line)
-    for (start, end), group in groupby(changes, lambda change: places.line_bounds(change.start, change.end)):
-        findings = tuple(
-            make_finding(
-                change,
-                places.locate(change.start, change.end),
-                (change.start - start, change.end - start),
-                change.replacement,
-                fixable=change.applied,
-            )
-            for change in group
+    gathering = Gathering(piece, rules)
+    gathering.edits = [Edit(one.start, one.end, one.replacement) for one in changes if one.applied]
+    gathering.fixable = len(gathering.edits)
+    gathering.left = len(changes) - gathering.fixable
+    bounds = gathering.places.line_bounds
+    lines = groupby(changes, lambda one: bounds(one.start, one.end)) if rules.keep_findings else ()
+    for (start, end), group in lines:
+        gathering.tell(
+            (Found(one, one.start, one.end, one.replacement, one.applied, start) for one in group),
+            partial(piece.text.__getitem__, slice(start, end)),
         )
-        text = piece.text[start:end] if rules.keep_texts else None
-        yield Passage(piece.source.path, findings, text=text)
+    return gathering.end()

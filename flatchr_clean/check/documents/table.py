@@ -7,17 +7,15 @@ write it does, the row is a problem, and the option is named that decides.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.documents import csv_syntax
-from flatchr_clean.check.examining import Examined, Rules, make_finding
-from flatchr_clean.check.findings import Edit, Passage, Problem, Rewrite, apply_edits
-from flatchr_clean.check.places import Places
+from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
+from flatchr_clean.check.findings import Edit, Rewrite, apply_edits
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flatchr_clean.check.documents.csv_dialects import Reading
     from flatchr_clean.check.documents.csv_syntax import Dialect
@@ -43,6 +41,7 @@ class Cell(NamedTuple):
 
     Attributes:
         column: its column.
+        at: its index among the fields of its row.
         start: where it stands in its record.
         written: how it is written there.
         value: what that means.
@@ -51,6 +50,7 @@ class Cell(NamedTuple):
     """
 
     column: Column
+    at: int
     start: int
     written: str
     value: str
@@ -69,13 +69,21 @@ class Row:
 
     Attributes:
         cells: those in which something was found.
-        values: what each field must mean afterwards.
+        values: what each field means.
         fault: why it can't be read; "" when it can.
     """
 
     cells: list[Cell] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
     fault: str = ""
+
+    def new_values(self) -> list[str]:
+        """Give what each field must mean afterwards."""
+        values = self.values.copy()
+        for cell in self.cells:
+            if cell.column.fixable:
+                values[cell.at] = _apply_changes(cell)
+        return values
 
     def maybe_edits(self) -> list[Edit] | None:
         """Give the edits of the record, or None when the dialect can't hold what they write."""
@@ -92,9 +100,9 @@ class Row:
 class _RowReader:
     """Reads records as one reading of the table has them."""
 
-    def __init__(self, reading: Reading, rules: Rules) -> None:
+    def __init__(self, reading: Reading, plan: Plan) -> None:
         self.reading = reading
-        self._plan = Plan(rules.profile, rules.fields)
+        self._plan = plan
         self.columns = [
             self._choose(name, shown) for name, shown in zip(reading.names, reading.columns, strict=True)
         ]
@@ -119,35 +127,32 @@ class _RowReader:
         columns = self._columns_of(row, len(fields))
         if len(fields) != len(columns):
             return Row(fault=_say_ragged(row, len(fields), len(columns), dialect))
-        found = Row()
+        values = csv_syntax.read_values(record, fields, dialect)
+        if values is None:
+            return Row(
+                fault=f"row {row} has text after a closing quote: double the quotes that are part of the "
+                "text, or pass --quoting none where nothing is quoted, --escape backslash where \\ is "
+                "written before them"
+            )
+        found = Row(values=values)
         position = 0
-        for column, written in zip(columns, fields, strict=True):
-            value = csv_syntax.maybe_value(written, dialect)
-            if value is None:
-                return Row(
-                    fault=f"row {row} has text after a closing quote: double the quotes that are part of the "
-                    "text, or pass --quoting none where nothing is quoted, --escape backslash where \\ is "
-                    "written before them"
-                )
+        for at, (column, written, value) in enumerate(zip(columns, fields, values, strict=True)):
             if column.cleaner is not None and (changes := column.cleaner.explain(value).changes):
                 edits = [Edit(change.start, change.end, change.replacement) for change in changes]
                 rewriting = csv_syntax.rewrite_field(written, edits, dialect, alone=len(fields) == 1)
-                found.cells.append(Cell(column, position, written, value, changes, rewriting))
-                if column.fixable:
-                    value = apply_edits(value, edits)
-            found.values.append(value)
+                found.cells.append(Cell(column, at, position, written, value, changes, rewriting))
             position += len(written) + 1
         return found
 
-    def maybe_values(self, record: str) -> list[str | None]:
-        """Read the values of a record, whatever it holds."""
+    def means(self, record: str, values: list[str]) -> bool:
+        """Tell whether a text is one record, and no more, and means that."""
         dialect = self.reading.dialect
-        return [csv_syntax.maybe_value(part, dialect) for part in csv_syntax.split_fields(record, dialect)]
-
-    def is_one_record(self, record: str) -> bool:
-        """Tell whether a text is one record, and no more."""
-        spans = list(csv_syntax.split_records(record, self.reading.dialect, final=True))
-        return spans == [(0, len(record))] and not csv_syntax.is_blank(record)
+        fields = csv_syntax.split_fields(record, dialect)
+        return (
+            csv_syntax.read_values(record, fields, dialect) == values
+            and list(csv_syntax.split_records(record, dialect, final=True)) == [(0, len(record))]
+            and not csv_syntax.is_blank(record)
+        )
 
 
 def _say_ragged(row: int, found: int, expected: int, dialect: Dialect) -> str:
@@ -165,53 +170,52 @@ def examine_table(piece: Piece, rules: Rules) -> Examined:
     if layout is None:
         return Examined()
     preamble = csv_syntax.SEPARATOR_LINE.match(piece.text) if piece.is_first else None
-    table = _Table(piece, rules, [_RowReader(reading, rules) for reading in layout.readings])
+    table = _Table(piece, rules, layout.readings)
     spans = csv_syntax.split_records(
         piece.text, layout.dialect, preamble.end() if preamble else 0, final=True
     )
+    first_below = max(piece.row, layout.readings[0].header + 1)
     for row, (start, end) in enumerate(spans, piece.row):
+        if row == first_below and table.hold_nothing(piece.text[start:]):
+            break
         record = piece.text[start:end]
-        if not csv_syntax.is_blank(record):
+        if not csv_syntax.is_blank(record) and not (row >= first_below and table.holds_nothing(record)):
             table.examine(row, start, record)
-    return Examined(
-        tuple(table.passages),
-        tuple(table.edits),
-        tuple(table.problems),
-        table.fixable,
-        table.left,
-        table.formulas,
-        table.names_left,
-    )
+    return table.gathering.end()
 
 
 class _Table:
     """Collects what is found in the fields of one piece."""
 
-    def __init__(self, piece: Piece, rules: Rules, readers: list[_RowReader]) -> None:
-        self.passages: list[Passage] = []
-        self.edits: list[Edit] = []
-        self.problems: list[Problem] = []
-        self.fixable = 0
-        self.left = 0
-        self.formulas = 0
-        self.names_left = 0
-        self._piece = piece
+    def __init__(self, piece: Piece, rules: Rules, readings: Sequence[Reading]) -> None:
+        self.gathering = Gathering(piece, rules)
         self._rules = rules
-        self._readers = readers
-        dialects = [reader.reading.dialect for reader in readers]
+        self._plan = Plan(rules.profile, rules.fields)
+        self._readers = readers = [_RowReader(reading, self._plan) for reading in readings]
+        dialects = [reading.dialect for reading in readings]
+        self._dialect, self._width = dialects[0], len(readers[0].columns)
         self._columns_differ = any(reader.columns != readers[0].columns for reader in readers)
         self._splits_differ = len({(d.delimiter, d.ends_at_cr) for d in dialects}) > 1
 
-    @cached_property
-    def _places(self) -> Places:
-        return Places(self._piece.text, self._piece.line)
+    def hold_nothing(self, records: str) -> bool:
+        """Tell, by one look, that no field below the header holds anything, and that all rows are as wide."""
+        return self._is_plain(records) and csv_syntax.are_alike(records, self._dialect, self._width)
+
+    def holds_nothing(self, record: str) -> bool:
+        """Tell of one record what `hold_nothing` tells of many."""
+        row = csv_syntax.compile_row(self._dialect, self._width)
+        return self._is_plain(record) and row.fullmatch(record) is not None
+
+    def _is_plain(self, records: str) -> bool:
+        # A field's end says as little as that of a text, unless a letter or a digit delimits it.
+        return not self._dialect.delimiter.isalnum() and self._plan.is_plain(records)
 
     def examine(self, row: int, start: int, record: str) -> None:
         """Find what would change in a record, and how it is written anew in a way that all readings share."""
         first, *others = self._readers
         found = first.read(row, record)
         if found.fault:
-            self._report(found.fault, start)
+            self.gathering.report(found.fault, start)
         elif found.cells or self._columns_differ or (others and self._splits_differ):
             self._take(row, start, record, found)
 
@@ -221,7 +225,9 @@ class _Table:
             return
         for each in rows:
             edits = each.maybe_edits()
-            if edits is not None and not self._disagreeing(apply_edits(record, edits), rows):
+            if edits is not None and (
+                self._is_safe(rows) or not self._disagreeing(apply_edits(record, edits), rows)
+            ):
                 self._add(row, start, each, edits)
                 return
         edits = found.maybe_edits()
@@ -233,58 +239,68 @@ class _Table:
         else:
             written = record if edits is None else apply_edits(record, edits)
             fault = _say_doubtful(row, first := self._readers[0], self._disagreeing(written, rows) or [first])
-        self._report(fault, start)
+        self.gathering.report(fault, start)
+
+    @staticmethod
+    def _is_safe(rows: list[Row]) -> bool:
+        """Tell that a rewritten record surely means what it should, since no sign of its syntax changes."""
+        return len(rows) == 1 and all(cell.rewriting.safe for cell in rows[0].cells)
 
     def _disagreeing(self, record: str, rows: list[Row]) -> list[_RowReader]:
         """Give the readings in which a new record does not mean what it should."""
         return [
             reader
             for reader, row in zip(self._readers, rows, strict=True)
-            if row.fault or reader.maybe_values(record) != row.values or not reader.is_one_record(record)
+            if row.fault or not reader.means(record, row.new_values())
         ]
 
-    def _report(self, message: str, start: int) -> None:
-        line = self._places.region(start, start).line
-        self.problems.append(Problem(self._piece.source.path, message, line))
-
     def _add(self, row: int, start: int, found: Row, edits: Iterable[Edit]) -> None:
-        self.edits += (Edit(start + a, start + b, new) for a, b, new in edits)
+        gathering = self.gathering
+        gathering.edits += (Edit(start + a, start + b, new) for a, b, new in edits)
         for cell in found.cells:
-            left = len(cell.changes) - cell.fixable
-            self.fixable += cell.fixable
-            self.left += left
-            self.formulas += cell.column.fixable and _becomes_formula(cell)
+            gathering.fixable += cell.fixable
+            gathering.left += len(cell.changes) - cell.fixable
+            gathering.formulas += cell.column.fixable and _becomes_formula(cell)
             if not cell.column.fixable and row == self._readers[0].reading.header:
-                self.names_left += sum(change.applied for change in cell.changes)
+                gathering.names_left += sum(change.applied for change in cell.changes)
             if self._rules.keep_findings:
-                self.passages.append(self._gather(row, start + cell.start, cell))
+                self._tell(row, start + cell.start, cell)
 
-    def _gather(self, row: int, start: int, cell: Cell) -> Passage:
-        """Give the findings of a field; each says what must be written for the field to stay valid."""
+    def _tell(self, row: int, start: int, cell: Cell) -> None:
+        """Add the findings of a field; each says what must be written for the field to stay valid."""
+        region = self.gathering.places.region
         also = tuple(
-            Rewrite(self._places.region(start + edit.start, start + edit.end), edit.written)
+            Rewrite(region(start + edit.start, start + edit.end), edit.written)
             for edit in cell.rewriting.quoting
         )
-        findings = tuple(
-            make_finding(
-                change,
-                self._places.locate(start + edit.start, start + edit.end, (start, start + len(cell.written))),
-                (change.start, change.end),
-                edit.written,
-                fixable=cell.column.fixable and change.applied,
-            )._replace(also=also)
-            for change, edit in zip(cell.changes, cell.rewriting.places, strict=True)
+        fixable = cell.column.fixable
+        self.gathering.tell(
+            (
+                Found(
+                    one,
+                    start + edit.start,
+                    start + edit.end,
+                    edit.written,
+                    fixable and one.applied,
+                    also=also,
+                )
+                for one, edit in zip(cell.changes, cell.rewriting.places, strict=True)
+            ),
+            lambda: cell.value,
+            (start, start + len(cell.written)),
+            Where(row=row, field=cell.column.name),
         )
-        text = cell.value if self._rules.keep_texts else None
-        return Passage(self._piece.source.path, findings, row=row, field=cell.column.name, text=text)
 
 
 def _becomes_formula(cell: Cell) -> bool:
     """Tell whether a cell comes to begin as a formula does."""
-    new = apply_edits(
-        cell.value, [Edit(change.start, change.end, change.replacement) for change in cell.changes]
-    )
-    return new.startswith(FORMULA_SIGNS) and not cell.value.startswith(FORMULA_SIGNS)
+    begins_anew = not cell.changes[0].start and not cell.value.startswith(FORMULA_SIGNS)
+    return begins_anew and _apply_changes(cell).startswith(FORMULA_SIGNS)
+
+
+def _apply_changes(cell: Cell) -> str:
+    edits = [Edit(change.start, change.end, change.replacement) for change in cell.changes]
+    return apply_edits(cell.value, edits)
 
 
 def _say_doubtful(row: int, first: _RowReader, others: list[_RowReader]) -> str:
