@@ -20,17 +20,11 @@ from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
+from flatchr_clean.cli.console import Console, ProblemTeller
 from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
-from flatchr_clean.cli.inputs import (
-    NOTHING_READ,
-    Console,
-    InputOptions,
-    ProblemTeller,
-    choose_inputs,
-    ending_early,
-    input_options,
-    repeat_arguments,
-)
+from flatchr_clean.cli.ending import ending_early
+from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
+from flatchr_clean.cli.options import InputOptions, input_options, repeat_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -19,15 +19,10 @@ from flatchr_clean.check.pieces import Unreadable
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
-from flatchr_clean.cli.inputs import (
-    NOTHING_READ,
-    Console,
-    InputOptions,
-    ProblemTeller,
-    choose_inputs,
-    ending_early,
-    input_options,
-)
+from flatchr_clean.cli.console import Console, ProblemTeller
+from flatchr_clean.cli.ending import ending_early
+from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
+from flatchr_clean.cli.options import InputOptions, input_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -677,7 +677,7 @@ def test_a_progress_bar_is_for_terminals(here):
     It comes after a moment, which a quick machine may not need: here it comes at once.
     """
     (here / "a.ndjson").write_text((json.dumps({"a": "x" * 2000}) + "\n") * 4_000)
-    impatient = "from flatchr_clean.cli import inputs, main; inputs.PROGRESS_SECONDS = 0; main()"
+    impatient = "from flatchr_clean.cli import console, main; console.PROGRESS_SECONDS = 0; main()"
     shown = run_on_terminal("check", "a.ndjson", cwd=here, command=[sys.executable, "-c", impatient])
     assert re.search(r"\rChecking \[#+\.*\] +\d+% of 8 MB, \d+ s left", shown)
     assert shown.endswith("\rNothing to correct in 1 file.\r\n")
