@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.documents.csv_dialects import UNKNOWN_TABLE, TableOptions
-from flatchr_clean.check.excludes import Excludes
+from flatchr_clean.check.excludes import ALWAYS, Excludes
 from flatchr_clean.check.findings import Problem
+from flatchr_clean.check.gitignore import Ignores
 from flatchr_clean.check.kinds import KIND_OF_ENDING, Kind, maybe_kind_of
 from flatchr_clean.check.pieces import Source, say_os_error
 
@@ -57,17 +58,18 @@ def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], li
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     for path in paths:
-        for source in _find(path, choice, problems):
-            sources.setdefault(path if source.is_stdin else os.path.realpath(source.path), source)
+        for place, source in _find(path, choice, problems):
+            sources.setdefault(place, source)
     return list(sources.values()), problems
 
 
-def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
+def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
+    """Give the files that a path names, each with where it is: the same through every link."""
     if path == "-":
-        yield Source(path, choice.kind, encoding=choice.encoding_of(None), table=choice.table)
+        yield path, Source(path, choice.kind, encoding=choice.encoding_of(None), table=choice.table)
     elif not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
         if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
-            yield from _name(path, choice, problems)
+            yield from ((os.path.realpath(path), source) for source in _name(path, choice, problems))
     else:
         told = len(problems)
         found = list(_walk(path, choice, problems))
@@ -96,25 +98,31 @@ def _name(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
     yield Source(path, kind, status.st_size, choice.encoding_of(Path(path).absolute()), choice.table)
 
 
-def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
+def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
     def refuse(error: OSError) -> None:
         problems.append(Problem(str(error.filename), say_os_error(error)))
 
+    if choice.excludes.match(Path(path).absolute(), is_directory=True):
+        return
+    above: dict[str, Ignores | None] = {path: None}
     for directory, below, names in os.walk(path, onerror=refuse):
-        absolute = Path(directory).absolute()
-        below[:] = sorted(
-            name for name in below if not choice.excludes.match(absolute / name, is_directory=True)
+        here = Ignores(
+            choice.excludes, Path(directory).absolute(), (*below, *names), above.pop(directory, None)
         )
+        below[:] = sorted(name for name in below if not here.match(name, is_directory=True))
+        above.update((os.path.join(directory, name), here) for name in below)  # noqa: PTH118 - as `os.walk` does
+        place_here = os.path.realpath(directory)
         for name in sorted(names):
             kind = maybe_kind_of(name)
-            if kind is None or choice.kind not in (None, kind) or choice.excludes.match(absolute / name):
+            if kind is None or choice.kind not in (None, kind) or here.match(name):
                 continue
             path = os.path.normpath(f"{directory}/{name}")
-            place = os.path.realpath(path)
+            is_link = os.path.islink(path)  # noqa: PTH114 - a loop of links is no error here
+            place = os.path.realpath(path) if is_link else os.path.join(place_here, name)  # noqa: PTH118
             if place in choice.written or is_special(path):
                 continue
             if _is_within(place, choice.within):
-                yield from _name(path, choice, problems)
+                yield from ((place, source) for source in _name(path, choice, problems))
             else:
                 problems.append(Problem(path, "is a link that leads out of what is named: name it as well"))
 
@@ -125,7 +133,7 @@ def _is_within(place: str, roots: tuple[str, ...] | None) -> bool:
 
 def _is_all_excluded(path: str, choice: Choice) -> bool:
     """Tell whether a directory would hold a file to read, if nobody had excluded it."""
-    everything = replace(choice, excludes=Excludes(Path(path).absolute(), ()))
+    everything = replace(choice, excludes=Excludes(Path(path).absolute(), ("!*", *ALWAYS)))
     return any(True for _ in _walk(path, everything, []))
 
 

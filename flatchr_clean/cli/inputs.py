@@ -41,7 +41,7 @@ ALONE_BELOW_FILES = 400
 
 _LEFT = "keys, values that must match exactly, or what a person has to look at"
 
-NOTHING_READ = "Nothing was read: all that is named is excluded."
+NOTHING_READ = "Nothing was read: all that is named is excluded, or ignored by git."
 
 DEFAULT_ENCODING = "utf-8"
 
