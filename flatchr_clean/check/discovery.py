@@ -33,6 +33,7 @@ class Choice:
             for anywhere.
         encoding_of: gives the encoding of a file by its absolute path; None is standard input.
         table: what is known of how tables are written.
+        stdin_path: the file that standard input is taken for; it need not exist.
     """
 
     excludes: Excludes
@@ -42,6 +43,7 @@ class Choice:
     within: tuple[str, ...] | None = None
     encoding_of: Callable[[Path | None], str] = lambda _: "utf-8"
     table: TableOptions = UNKNOWN_TABLE
+    stdin_path: str | None = None
 
 
 def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], list[Problem]]:
@@ -66,7 +68,7 @@ def find_sources(paths: Iterable[str], choice: Choice) -> tuple[list[Source], li
 def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
     """Give the files that a path names, each with where it is: the same through every link."""
     if path == "-":
-        yield path, Source(path, choice.kind, encoding=choice.encoding_of(None), table=choice.table)
+        yield from _take_stdin(choice)
     elif not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
         if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
             yield from ((os.path.realpath(path), source) for source in _name(path, choice, problems))
@@ -77,6 +79,22 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[
             endings = (ending for ending, kind in KIND_OF_ENDING.items() if choice.kind in (None, kind))
             problems.append(Problem(path, f"holds no file to read: none ends with {', '.join(endings)}"))
         yield from found
+
+
+def _take_stdin(choice: Choice) -> Iterator[tuple[str, Source]]:
+    path = choice.stdin_path
+    absolute = None if path is None else Path(path).absolute()
+    if absolute and choice.force_exclude and choice.excludes.match(absolute):
+        return
+    kind = choice.kind or _kind_by_ending(path or "")
+    encoding = choice.encoding_of(absolute)
+    yield "-", Source(path or "-", kind, encoding=encoding, table=choice.table, is_stdin=True)
+
+
+def _kind_by_ending(path: str) -> Kind | None:
+    """Give the kind that an ending tells; that of a text tells little, what it holds does."""
+    kind = maybe_kind_of(path)
+    return None if kind is Kind.TEXT else kind
 
 
 def _name(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
@@ -93,8 +111,7 @@ def _name(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
         kinds = ", ".join(Kind)
         problems.append(Problem(path, f"its ending does not tell what it is: pass --type ({kinds})"))
         return
-    if choice.kind is None and kind is Kind.TEXT:
-        kind = None  # that ending tells little: what it holds does
+    kind = choice.kind or _kind_by_ending(path)
     yield Source(path, kind, status.st_size, choice.encoding_of(Path(path).absolute()), choice.table)
 
 

@@ -34,18 +34,22 @@ class Identity(NamedTuple):
 
 
 def identify(passage: Passage, finding: Finding) -> Identity:
-    """Give a finding's identity; the path is relative to where the command runs, whatever was typed.
-
-    Array indices are left out of a JSON Pointer: they move like lines.
-    """
-    where = passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
+    """Give a finding's identity; the path is relative to where the command runs, whatever was typed."""
     return Identity(
         relative_path(passage.path),
         str(finding.rule),
         " ".join(finding.code_points),
-        where,
+        name_field(passage),
         f"{finding.trace:04x}",
     )
+
+
+def name_field(passage: Passage) -> str:
+    """Name the column or the JSON value that a passage stands in; ``""`` in plain text.
+
+    Array indices are left out of a JSON Pointer: they move like lines.
+    """
+    return passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
 
 
 def identify_problem(problem: Problem) -> Identity:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -25,6 +26,7 @@ from flatchr_clean.cli.destinations import encode, open_destination, refuse_dest
 from flatchr_clean.cli.ending import ending_early
 from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
 from flatchr_clean.cli.options import InputOptions, input_options, repeat_arguments
+from flatchr_clean.cli.statistics import draw_statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -49,6 +51,8 @@ class CheckOptions(InputOptions):
     baseline: str | None
     write_baseline: bool
     exit_zero: bool
+    statistics: bool
+    max_findings: int | None
 
 
 def read_reports(
@@ -114,6 +118,13 @@ def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -
 @click.option(
     "--write-baseline", is_flag=True, help="Accept all that is found now: write the --baseline FILE."
 )
+@click.option("--statistics", is_flag=True, help="Count what is found by rule and field, on stderr.")
+@click.option(
+    "--max-findings",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Tell no more than the first N; all are counted.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 def command(**options: Unpack[CheckOptions]) -> None:
     """Find what the service would refuse in JSON, JSON lines, CSV, TSV, text and HTML; change nothing.
@@ -143,8 +154,7 @@ def command(**options: Unpack[CheckOptions]) -> None:
 
     Exit status: 0 clean, 1 something found, 2 something can't be read or the command makes no sense.
     """
-    if options["write_baseline"] and not options["baseline"]:
-        raise click.UsageError("--write-baseline needs --baseline FILE.")
+    _refuse_contradictions(options)
     formats = {options["format_"], *(name for name, _ in options["reports"])}
     baseline = _maybe_read_baseline(options)
     accepted = options["baseline"]
@@ -161,13 +171,26 @@ def command(**options: Unpack[CheckOptions]) -> None:
     refuse_destinations(
         list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)], kept
     )
-    console = Console(inputs.size, "Checking")
+    console = Console(inputs.size, "Checking", quiet=options["quiet"])
     try:
         with ending_early(console, lambda: "no file was changed."):
             status = _run(options, inputs, console, baseline or Baseline())
     finally:
         console.clear()
     raise click.exceptions.Exit(status)
+
+
+def _refuse_contradictions(options: CheckOptions) -> None:
+    """Refuse options of which one leaves nothing to do for the other."""
+    if options["write_baseline"]:
+        if not options["baseline"]:
+            raise click.UsageError("--write-baseline needs --baseline FILE.")
+        for name in ("output", "reports", "statistics", "max_findings"):
+            if options[name]:
+                option = "--" + name.removesuffix("s" * (name == "reports")).replace("_", "-")
+                raise click.UsageError(f"--write-baseline tells no finding: leave {option} out.")
+    if options["quiet"] and options["format_"] != "text" and not options["output"]:
+        raise click.UsageError("--quiet leaves nothing of --format on stdout: add --output FILE.")
 
 
 def _maybe_read_baseline(options: CheckOptions) -> Baseline | None:
@@ -186,14 +209,20 @@ def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Base
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
-    tally = Tally(files=len(inputs.sources), problems=problems.told)
+    tally = Tally(
+        files=len(inputs.sources),
+        problems=problems.told,
+        by_field=Counter() if options["statistics"] else None,
+    )
     with closing(_find(inputs, console, problems)) as passages:
         if options["write_baseline"] and options["baseline"]:
             said = [_accept(passages, options["baseline"])]
         else:
             said = _report(passages, options, console, tally, baseline)
             said.append(summarise(tally, options, inputs.warnings))
-    console.say("\n".join([*inputs.warnings.tell(), *said]))
+    for line in draw_statistics(tally.by_field) if tally.by_field else ():
+        console.say(line)
+    console.note("\n".join([*inputs.warnings.tell(), *said]))
     if problems.told:
         return EXIT_UNUSABLE
     return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
@@ -214,15 +243,20 @@ def _report(
     passages: Iterator[Passage], options: CheckOptions, console: Console, tally: Tally, baseline: Baseline
 ) -> list[str]:
     """Write the reports; give what they had to leave out."""
+    most = options["max_findings"]
     with ExitStack() as files:
         reports = list(_open_reports(options, console, files))
         for passage in passages:
             new = baseline.maybe_new(passage)
             if new:
+                told = new.findings[: None if most is None else max(0, most - tally.findings)]
                 tally.add(new)
-                for report in reports:
-                    report.add(new)
+                tally.untold += len(new.findings) - len(told)
+                for report in reports if told else ():
+                    report.add(new if len(told) == len(new.findings) else replace(new, findings=told))
         left_out = [report.finish(tally) for report in reports]
+    if tally.untold:
+        left_out.append(f"{count(tally.untold, 'place')} of {tally.findings:,} not told, see --max-findings")
     return [f"Note: {sentence}." for sentence in left_out if sentence]
 
 
@@ -241,7 +275,7 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
     if options["output"]:
         write = files.enter_context(open_destination(options["output"]))
         yield make_report(options["format_"], write, Style(show_context))
-    else:
+    elif not options["quiet"]:
         inherited = click.get_current_context().color
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.

@@ -25,9 +25,11 @@ class Console:
     Args:
         total: bytes to read, 0 when unknown.
         label: what is done.
+        quiet: True to show errors only, and what was asked for.
     """
 
-    def __init__(self, total: int, label: str) -> None:
+    def __init__(self, total: int, label: str, *, quiet: bool = False) -> None:
+        self._quiet = quiet
         self._total = total
         self._label = label
         self._done = 0
@@ -35,7 +37,8 @@ class Console:
         self._began = self._drawn_at
         self._is_drawn = False
         self._width = 0
-        self._draws = sys.stderr.isatty() and (total == 0 or total >= PROGRESS_FROM_BYTES)
+        is_long = total == 0 or total >= PROGRESS_FROM_BYTES
+        self._draws = sys.stderr.isatty() and is_long and not quiet
 
     def advance(self, size: int) -> None:
         """Count bytes read; draw the bar when there is a terminal and some time has passed."""
@@ -62,6 +65,11 @@ class Console:
         self.clear()
         sys.stdout.flush()
         click.echo(text, err=True)
+
+    def note(self, text: str) -> None:
+        """Write a line that is no error, unless silence was asked for."""
+        if not self._quiet:
+            self.say(text)
 
     def clear(self) -> None:
         """Take the bar away."""

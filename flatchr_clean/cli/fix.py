@@ -6,6 +6,7 @@ Knows what to say of each file and what the exit status is. Must not know how a 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import click
 
 from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
 from flatchr_clean.check.fixer import Fixer
-from flatchr_clean.check.pieces import Unreadable
+from flatchr_clean.check.pieces import Unreadable, open_stdin
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
@@ -64,7 +65,11 @@ def command(**options: Unpack[FixOptions]) -> None:
     Exit status: 0 done, 1 --diff would change something, 2 something can't be read or written.
     """
     inputs = choose_inputs(options, keep_findings=False, rewritten=True)
-    console = Console(inputs.size, "Fixing")
+    if options["stdin_filename"] is not None and not (
+        options["diff"] or any(source.is_stdin for source in inputs.sources)
+    ):  # it is excluded: an editor that has it fixed takes what comes out
+        shutil.copyfileobj(open_stdin(), sys.stdout.buffer)
+    console = Console(inputs.size, "Fixing", quiet=options["quiet"])
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
@@ -79,7 +84,7 @@ def command(**options: Unpack[FixOptions]) -> None:
                 said = done.describe_diff(all_read=all_read)
             else:
                 said = done.describe(inputs.warnings.say_left(done.left), all_read=all_read)
-            console.say("\n".join([*inputs.warnings.tell(), said]))
+            console.note("\n".join([*inputs.warnings.tell(), said]))
     finally:
         console.clear()
     if problems.told:
@@ -151,10 +156,10 @@ def _fix(found: _Found, console: Console, problems: ProblemTeller, done: _Done) 
             if outcome.fixed:
                 done.changed += 1
                 path = make_visible(outcome.path)
-                console.say(f"Corrected {path}: {count(outcome.fixed, 'place')}")
+                console.note(f"Corrected {path}: {count(outcome.fixed, 'place')}")
                 if outcome.other_names:
                     others = count(outcome.other_names, "hard link")
-                    console.say(
+                    console.note(
                         f"Warning: {path}: only this name was corrected, not {others} to the old file"
                     )
 

@@ -138,6 +138,8 @@ def choose_inputs(
     Raises:
         CleaningError: the settings, or a value of the command line, make no sense.
     """
+    if options["stdin_filename"] is not None and "-" not in options["paths"]:
+        raise click.UsageError("--stdin-filename is for standard input: name - to read it.")
     here = Path.cwd()
     settings = find_settings(here)
     if options["exclude"]:
@@ -152,6 +154,7 @@ def choose_inputs(
         within=tuple(map(os.path.realpath, options["paths"])) if rewritten else None,
         encoding_of=_choose_encoding(settings, options["encoding"]),
         table=_choose_table(options),
+        stdin_path=options["stdin_filename"],
     )
     sources, problems = find_sources(options["paths"], choice)
     rules = Rules(

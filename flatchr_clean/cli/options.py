@@ -139,6 +139,11 @@ def input_options(function: Function) -> Function:
             "--jobs", metavar="N", type=click.IntRange(0), default=0,
             help="How many processes examine; 0 is as many as pay off.",
         ),
+        click.option(
+            "--stdin-filename", metavar="PATH", type=click.Path(),
+            help="Take stdin for this file, which need not exist: its type, settings and name in reports.",
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
     ]  # fmt: skip
     for option in reversed(options):
         function = option(function)
@@ -162,6 +167,8 @@ class InputOptions(TypedDict):
     exclude: tuple[str, ...]
     force_exclude: bool
     jobs: int
+    stdin_filename: str | None
+    quiet: bool
 
 
 def repeat_arguments(options: InputOptions) -> str:
@@ -176,6 +183,7 @@ def repeat_arguments(options: InputOptions) -> str:
         "--profile": options["profile"],
         "--allow": ",".join(f"U+{ord(character):04X}" for character in options["allowed"]),
         "--endpoint": options["endpoint"],
+        "--stdin-filename": options["stdin_filename"],
     }
     given = [*options["paths"], *(word for item in values.items() if item[1] for word in item)]
     given += ["--no-header"] * options["no_header"]
