@@ -71,7 +71,10 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[
         yield from _take_stdin(choice)
     elif not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
         if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
-            yield from ((os.path.realpath(path), source) for source in _name(path, choice, problems))
+            for source in _name(path, choice, problems):
+                place = os.path.realpath(path)
+                if place not in choice.written:
+                    yield place, source
     else:
         told = len(problems)
         found = list(_walk(path, choice, problems))

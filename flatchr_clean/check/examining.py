@@ -26,12 +26,14 @@ class Rules:
         keep_texts: True to keep the texts that hold a finding, for a report that shows them.
         keep_findings: False to count findings only, for a rewriter: that is half the work, and far less to
             bring from one process to another.
+        accepted: where findings start, in the text of the piece, that are left as they are.
     """
 
     profile: Profile
     fields: FieldPolicy | None = None
     keep_texts: bool = False
     keep_findings: bool = True
+    accepted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

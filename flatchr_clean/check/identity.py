@@ -33,10 +33,10 @@ class Identity(NamedTuple):
     trace: str
 
 
-def identify(passage: Passage, finding: Finding) -> Identity:
-    """Give a finding's identity; the path is relative to where the command runs, whatever was typed."""
+def identify(passage: Passage, finding: Finding, path: str | None = None) -> Identity:
+    """Give a finding's identity; its path is relative to where the command runs, unless another is given."""
     return Identity(
-        relative_path(passage.path),
+        relative_path(passage.path) if path is None else path,
         str(finding.rule),
         " ".join(finding.code_points),
         name_field(passage),
@@ -58,12 +58,12 @@ def identify_problem(problem: Problem) -> Identity:
 
 
 @lru_cache(maxsize=1024)
-def relative_path(path: str) -> str:
-    """Give a path from where the command runs, with `/`; standard input stays ``-``."""
+def relative_path(path: str, start: str = os.curdir) -> str:
+    """Give a path from where the command runs, or from elsewhere, with `/`; standard input stays ``-``."""
     if path == "-":
         return path
     try:
-        return PurePath(os.path.relpath(path)).as_posix()
+        return PurePath(os.path.relpath(path, start)).as_posix()
     except ValueError:  # another drive of Windows
         return PurePath(path).as_posix()
 

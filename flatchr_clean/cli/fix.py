@@ -64,7 +64,7 @@ def command(**options: Unpack[FixOptions]) -> None:
 
     Exit status: 0 done, 1 --diff would change something, 2 something can't be read or written.
     """
-    inputs = choose_inputs(options, keep_findings=False, rewritten=True)
+    inputs = choose_inputs(options, rewritten=True)
     if options["stdin_filename"] is not None and not (
         options["diff"] or any(source.is_stdin for source in inputs.sources)
     ):  # it is excluded: an editor that has it fixed takes what comes out
@@ -83,7 +83,7 @@ def command(**options: Unpack[FixOptions]) -> None:
             if options["diff"]:
                 said = done.describe_diff(all_read=all_read)
             else:
-                said = done.describe(inputs.warnings.say_left(done.left), all_read=all_read)
+                said = done.describe(inputs.say_left(done.left), all_read=all_read)
             console.note("\n".join([*inputs.warnings.tell(), said]))
     finally:
         console.clear()

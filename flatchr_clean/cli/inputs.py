@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flatchr_clean.check.baseline import Baseline, OutdatedBaseline, read_baseline
 from flatchr_clean.check.checker import check
 from flatchr_clean.check.discovery import Choice, find_sources
 from flatchr_clean.check.documents.csv_dialects import TableOptions
@@ -21,14 +22,14 @@ from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes, Patterns
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import STREAMED, Piece
-from flatchr_clean.check.settings import Settings, find_settings
+from flatchr_clean.check.settings import InvalidSettings, Settings, find_settings
 from flatchr_clean.check.wording import count
 from flatchr_clean.flatchr import fields_for_endpoint
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import Profile, profile_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from flatchr_clean.check.examining import Examined
     from flatchr_clean.check.findings import Problem
@@ -95,6 +96,9 @@ class Inputs:
         rules: what is looked for.
         jobs: how many processes examine.
         settings_file: the settings that were heeded; None where there are none.
+        rewritten: True where accepted findings must not be corrected, False where they must not be told.
+        baseline: which findings are accepted; None where none are.
+        baseline_file: where they are written down, or will be.
         warnings: what was noticed in the files examined so far, beyond findings and problems.
     """
 
@@ -103,14 +107,30 @@ class Inputs:
     rules: Rules
     jobs: int
     settings_file: Path | None = None
+    rewritten: bool = False
+    baseline: Baseline | None = None
+    baseline_file: Path | None = None
     warnings: Warnings = field(default_factory=Warnings)
 
     def examine(self) -> Generator[tuple[Piece | Unreadable, Examined], None, None]:
         """Examine the files; give each piece with what it holds, in order. Closing it ends all at once."""
         with closing(check(self.sources, self.rules, self.jobs)) as found:
             for piece, examined in found:
+                if self.baseline and self.rewritten:
+                    examined = self.baseline.leave(piece, examined, self.rules)  # noqa: PLW2901
+                elif self.baseline:
+                    new = tuple(filter(None, map(self.baseline.maybe_new, examined.passages)))
+                    examined = replace(examined, passages=new)  # noqa: PLW2901
                 self.warnings.add(piece, examined)
                 yield piece, examined
+
+    def say_left(self, left: int) -> str:
+        """Say what a fix has left, of which there are so many places."""
+        accepted = self.baseline.used if self.baseline else 0
+        if accepted and accepted >= left:
+            return "the baseline accepts them"
+        others = self.warnings.say_left(left - accepted)
+        return f"the baseline accepts {accepted:,}; the others are {others}" if accepted else others
 
     @property
     def size(self) -> int:
@@ -122,18 +142,16 @@ def choose_inputs(
     options: InputOptions,
     *,
     keep_texts: bool = False,
-    keep_findings: bool = True,
-    written: Iterable[str] = (),
     rewritten: bool = False,
+    accepting: bool = False,
 ) -> Inputs:
     """Put the command line over the settings.
 
     Args:
         options: the command line.
         keep_texts: True to keep the texts in which something is found.
-        keep_findings: False to count what is found only.
-        written: files that the command writes.
         rewritten: True where the files that are read are rewritten.
+        accepting: True where the baseline is written.
 
     Raises:
         CleaningError: the settings, or a value of the command line, make no sense.
@@ -142,6 +160,8 @@ def choose_inputs(
         raise click.UsageError("--stdin-filename is for standard input: name - to read it.")
     here = Path.cwd()
     settings = find_settings(here)
+    file = _find_baseline(settings, options["baseline"])
+    baseline = _maybe_read_baseline(file, accepting=accepting) if file else None
     if options["exclude"]:
         excludes = Excludes(here, options["exclude"])
     else:
@@ -150,7 +170,7 @@ def choose_inputs(
         excludes,
         Kind(options["kind"]) if options["kind"] else None,
         force_exclude=options["force_exclude"],
-        written=frozenset(map(os.path.realpath, written)),
+        written=frozenset([os.path.realpath(file)] if file and baseline else []),
         within=tuple(map(os.path.realpath, options["paths"])) if rewritten else None,
         encoding_of=_choose_encoding(settings, options["encoding"]),
         table=_choose_table(options),
@@ -161,9 +181,34 @@ def choose_inputs(
         choose_profile(settings, options["profile"], options["allowed"]),
         _choose_fields(settings, options["endpoint"]),
         keep_texts=keep_texts,
-        keep_findings=keep_findings,
+        keep_findings=not rewritten or baseline is not None,
     )
-    return Inputs(sources, problems, rules, options["jobs"] or _count_jobs(sources), settings.file)
+    return Inputs(
+        sources,
+        problems,
+        rules,
+        options["jobs"] or _count_jobs(sources),
+        settings.file,
+        rewritten,
+        None if accepting else baseline,
+        file,
+    )
+
+
+def _find_baseline(settings: Settings, given: str | None) -> Path | None:
+    if given is not None:
+        return Path(given)
+    return None if settings.baseline is None else settings.base / settings.baseline
+
+
+def _maybe_read_baseline(file: Path, *, accepting: bool) -> Baseline | None:
+    """Read the baseline; where it is to be written it may not exist yet, or be something else."""
+    try:
+        return read_baseline(file)
+    except InvalidSettings as error:
+        if not accepting:
+            raise
+        return Baseline(file) if isinstance(error, OutdatedBaseline) else None
 
 
 def _choose_encoding(settings: Settings, given: str | None) -> Callable[[Path | None], str]:

@@ -134,6 +134,10 @@ def input_options(function: Function) -> Function:
             help="Pass over these in directories, as .gitignore has it; can be repeated. "
             "Takes the place of the settings' list.",
         ),
+        click.option(
+            "--baseline", metavar="FILE", type=click.Path(dir_okay=False),
+            help="Neither count nor correct the findings that this file accepts.  [default: the settings']",
+        ),
         click.option("--force-exclude", is_flag=True, help="Pass over excluded files that are named, too."),
         click.option(
             "--jobs", metavar="N", type=click.IntRange(0), default=0,
@@ -166,6 +170,7 @@ class InputOptions(TypedDict):
     endpoint: str | None
     exclude: tuple[str, ...]
     force_exclude: bool
+    baseline: str | None
     jobs: int
     stdin_filename: str | None
     quiet: bool
@@ -183,6 +188,7 @@ def repeat_arguments(options: InputOptions) -> str:
         "--profile": options["profile"],
         "--allow": ",".join(f"U+{ord(character):04X}" for character in options["allowed"]),
         "--endpoint": options["endpoint"],
+        "--baseline": options["baseline"],
         "--stdin-filename": options["stdin_filename"],
     }
     given = [*options["paths"], *(word for item in values.items() if item[1] for word in item)]

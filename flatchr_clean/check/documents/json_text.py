@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examining import Examined, Rules, make_finding
 from flatchr_clean.check.findings import Edit, Passage, Problem
-from flatchr_clean.check.places import Places
+from flatchr_clean.check.places import Place, Places, trace_edits
 from flatchr_clean.errors import InvalidJSON
 from flatchr_clean.payload.json import explain_json, find_fault
 from flatchr_clean.payload.literal import decode_string
@@ -62,7 +62,7 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
         if changes and rules.keep_findings:
             places = places or Places(piece.text, piece.line)
             passages += _gather(changes, start, piece, places, keep_texts=rules.keep_texts)
-        applied = [change for change in changes if change.applied]
+        applied = [one for one in changes if one.applied and start + one.start not in rules.accepted]
         edits += (Edit(start + change.start, start + change.end, change.written) for change in applied)
         left += len(changes) - len(applied)
     return Examined(tuple(passages), tuple(edits), tuple(problems), len(edits), left)
@@ -81,16 +81,23 @@ def _gather(
         keep_texts: whether a passage holds the value that its literal means.
     """
     for string, group in groupby(changes, lambda change: change.string):
-        value = start + string.start + 1, start + string.end - 1
+        alike = list(group)
+        first = start + string.start + 1
+        value = piece.text[first : start + string.end - 1]
+        edits = [Edit(start + one.start - first, start + one.end - first, one.written) for one in alike]
+        made = [
+            edit if one.applied else edit._replace(written=value[edit.start : edit.end])
+            for one, edit in zip(alike, edits, strict=True)
+        ]
         findings = tuple(
             make_finding(
                 change,
-                places.locate(start + change.start, start + change.end, value),
+                Place(places.region(start + change.start, start + change.end), trace),
                 (change.change.start, change.change.end) if keep_texts else (0, 0),
-                change.written,
+                edit.written,
                 fixable=change.applied,
             )
-            for change in group
+            for change, edit, trace in zip(alike, edits, trace_edits(value, made), strict=True)
         )
         meant = decode_string(piece.text, start + string.start) if keep_texts else None
         yield Passage(piece.source.path, findings, pointer=string.pointer, text=meant)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flatchr_clean.check.examining import Examined, Rules, make_finding
 from flatchr_clean.check.findings import Edit, Passage
 from flatchr_clean.check.kinds import Kind
-from flatchr_clean.check.places import Places
+from flatchr_clean.check.places import Place, Places, trace_edits
 from flatchr_clean.text.cleaner import cleaner_for
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ def examine_plain(piece: Piece, rules: Rules) -> Examined:
     changes = cleaner_for(profile).explain(piece.text).changes
     if not changes:
         return Examined()
-    edits = tuple(Edit(change.start, change.end, change.replacement) for change in changes if change.applied)
+    edits = tuple(
+        Edit(change.start, change.end, change.replacement)
+        for change in changes
+        if change.applied and change.start not in rules.accepted
+    )
     passages = tuple(_gather(piece, changes, rules)) if rules.keep_findings else ()
     return Examined(passages, edits, fixable=len(edits), left=len(changes) - len(edits))
 
@@ -34,15 +38,20 @@ def _gather(piece: Piece, changes: tuple[Change, ...], rules: Rules) -> Iterator
     """Give a passage for each line, or lines that one change joins."""
     places = Places(piece.text, piece.line)
     for (start, end), group in groupby(changes, lambda change: places.line_bounds(change.start, change.end)):
+        alike = list(group)
+        text = piece.text[start:end]
+        made = [
+            Edit(one.start - start, one.end - start, one.replacement if one.applied else one.original)
+            for one in alike
+        ]
         findings = tuple(
             make_finding(
                 change,
-                places.locate(change.start, change.end),
+                Place(places.region(change.start, change.end), trace),
                 (change.start - start, change.end - start),
                 change.replacement,
                 fixable=change.applied,
             )
-            for change in group
+            for change, trace in zip(alike, trace_edits(text, made), strict=True)
         )
-        text = piece.text[start:end] if rules.keep_texts else None
-        yield Passage(piece.source.path, findings, text=text)
+        yield Passage(piece.source.path, findings, text=text if rules.keep_texts else None)

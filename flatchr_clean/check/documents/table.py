@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flatchr_clean.check.documents import csv_syntax
 from flatchr_clean.check.examining import Examined, Rules, make_finding
 from flatchr_clean.check.findings import Edit, Passage, Problem, Rewrite, apply_edits
-from flatchr_clean.check.places import Places
+from flatchr_clean.check.places import Place, Places, trace_edits
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class _RowReader:
     def __init__(self, reading: Reading, rules: Rules) -> None:
         self.reading = reading
         self._plan = Plan(rules.profile, rules.fields)
+        self._accepted = rules.accepted
         self.columns = [
             self._choose(name, shown) for name, shown in zip(reading.names, reading.columns, strict=True)
         ]
@@ -112,8 +113,8 @@ class _RowReader:
         cleaner = self._plan.cleaner if keys else self._plan.finder
         return [Column(column.name, cleaner, keys) for column in self.columns]
 
-    def read(self, row: int, record: str) -> Row:
-        """Find what would change in a record."""
+    def read(self, row: int, start: int, record: str) -> Row:
+        """Find what would change in a record, which starts there in the piece."""
         dialect = self.reading.dialect
         fields = csv_syntax.split_fields(record, dialect)
         columns = self._columns_of(row, len(fields))
@@ -130,14 +131,24 @@ class _RowReader:
                     "written before them"
                 )
             if column.cleaner is not None and (changes := column.cleaner.explain(value).changes):
-                edits = [Edit(change.start, change.end, change.replacement) for change in changes]
-                rewriting = csv_syntax.rewrite_field(written, edits, dialect, alone=len(fields) == 1)
+                rewriting = self._rewrite(written, changes, alone=len(fields) == 1)
+                if self._accepted:
+                    changes = tuple(
+                        _leave(change) if start + position + place.start in self._accepted else change
+                        for change, place in zip(changes, rewriting.places, strict=True)
+                    )
+                    rewriting = self._rewrite(written, changes, alone=len(fields) == 1)
                 found.cells.append(Cell(column, position, written, value, changes, rewriting))
                 if column.fixable:
-                    value = apply_edits(value, edits)
+                    value = apply_edits(value, _list_edits(changes))
             found.values.append(value)
             position += len(written) + 1
         return found
+
+    def _rewrite(
+        self, written: str, changes: tuple[Change, ...], *, alone: bool
+    ) -> csv_syntax.FieldRewriting:
+        return csv_syntax.rewrite_field(written, _list_edits(changes), self.reading.dialect, alone=alone)
 
     def maybe_values(self, record: str) -> list[str | None]:
         """Read the values of a record, whatever it holds."""
@@ -209,14 +220,14 @@ class _Table:
     def examine(self, row: int, start: int, record: str) -> None:
         """Find what would change in a record, and how it is written anew in a way that all readings share."""
         first, *others = self._readers
-        found = first.read(row, record)
+        found = first.read(row, start, record)
         if found.fault:
             self._report(found.fault, start)
         elif found.cells or self._columns_differ or (others and self._splits_differ):
             self._take(row, start, record, found)
 
     def _take(self, row: int, start: int, record: str, found: Row) -> None:
-        rows = [found, *(reader.read(row, record) for reader in self._readers[1:])]
+        rows = [found, *(reader.read(row, start, record) for reader in self._readers[1:])]
         if not any(each.cells for each in rows):
             return
         for each in rows:
@@ -265,25 +276,36 @@ class _Table:
             Rewrite(self._places.region(start + edit.start, start + edit.end), edit.written)
             for edit in cell.rewriting.quoting
         )
+        made = _list_edits(cell.changes if cell.column.fixable else map(_leave, cell.changes))
         findings = tuple(
             make_finding(
                 change,
-                self._places.locate(start + edit.start, start + edit.end, (start, start + len(cell.written))),
+                Place(self._places.region(start + edit.start, start + edit.end), trace),
                 (change.start, change.end),
                 edit.written,
                 fixable=cell.column.fixable and change.applied,
             )._replace(also=also)
-            for change, edit in zip(cell.changes, cell.rewriting.places, strict=True)
+            for change, edit, trace in zip(
+                cell.changes, cell.rewriting.places, trace_edits(cell.value, made), strict=True
+            )
         )
         text = cell.value if self._rules.keep_texts else None
         return Passage(self._piece.source.path, findings, row=row, field=cell.column.name, text=text)
 
 
+def _list_edits(changes: Iterable[Change]) -> list[Edit]:
+    """Give the edits of a value that changes make."""
+    return [Edit(change.start, change.end, change.replacement) for change in changes]
+
+
+def _leave(change: Change) -> Change:
+    """Leave what was found as it is."""
+    return change._replace(replacement=change.original, applied=False)
+
+
 def _becomes_formula(cell: Cell) -> bool:
     """Tell whether a cell comes to begin as a formula does."""
-    new = apply_edits(
-        cell.value, [Edit(change.start, change.end, change.replacement) for change in cell.changes]
-    )
+    new = apply_edits(cell.value, _list_edits(cell.changes))
     return new.startswith(FORMULA_SIGNS) and not cell.value.startswith(FORMULA_SIGNS)
 
 
