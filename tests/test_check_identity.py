@@ -8,14 +8,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flatchr_clean.check import pieces
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.findings import Edit, apply_edits
 from flatchr_clean.check.identity import Fingerprints, identify, relative_path
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
+from flatchr_clean.check.places import trace_edits
 from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.text.profile import FLATCHR
 
@@ -135,3 +139,38 @@ def test_a_baseline_of_another_version_or_none_is_told(tmp_path):
     file.write_text('{"version": 1, "accepted": []}')
     with pytest.raises(InvalidSettings, match="a baseline of version 1: write it again"):
         read_baseline(file)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab \n\u2028’…", max_size=20), st.text("’…\n", min_size=1, max_size=3)), max_size=6
+    ),
+    st.lists(st.sampled_from(["", "'", "...", "\n", "\\n"]), min_size=6, max_size=6),
+    st.sets(st.integers(0, 5)),
+)
+def test_a_correction_leaves_the_traces_of_its_neighbours(parts, written, made):
+    """Whichever of the edits of a value are made, the others have the traces that they had."""
+    value, edits = "", []
+    for (before, found), new in zip(parts, written, strict=False):
+        start = len(value) + len(before)
+        value += before + found
+        edits.append(Edit(start, start + len(found), new))
+    traces = list(trace_edits(value, edits))
+    done = [edit for index, edit in enumerate(edits) if index in made]
+    left, shift = [], 0
+    for index, (start, end, new) in enumerate(edits):
+        if index in made:
+            shift += len(new) - (end - start)
+        else:
+            left.append(Edit(start + shift, end + shift, new))
+    after = list(trace_edits(apply_edits(value, done), left))
+    assert after == [trace for index, trace in enumerate(traces) if index not in made]
+
+
+def test_a_trace_is_of_what_is_found_and_of_16_characters_around():
+    """In its line, and no more."""
+    (trace,) = trace_edits("x" * 20 + "’" + "y" * 20, [Edit(20, 21, "'")])
+    assert [trace] == list(trace_edits("z\n" + "x" * 16 + "’" + "y" * 16 + "\nz", [Edit(18, 19, "'")]))
+    assert [trace] != list(trace_edits("x" * 20 + "\u2018" + "y" * 20, [Edit(20, 21, "'")]))
+    assert [trace] != list(trace_edits("x" * 15 + "’" + "y" * 20, [Edit(15, 16, "'")]))
+    assert [trace] != list(trace_edits("x" * 20 + "’" + "y" * 15, [Edit(20, 21, "'")]))

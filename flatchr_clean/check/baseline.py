@@ -44,7 +44,7 @@ class Baseline:
     """
 
     def __init__(self, file: Path, accepted: Counter[Identity] | None = None) -> None:
-        self._directory = os.path.realpath(file.parent)
+        self._directory = os.path.dirname(os.path.realpath(file))  # noqa: PTH120 - Path.resolve raises on a loop
         self._left = Counter(accepted or {})
         self._path = self._relative = ""
         self.used = 0
