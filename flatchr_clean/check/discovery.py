@@ -16,7 +16,7 @@ from flatchr_clean.check.kinds import KIND_OF_ENDING, Kind, maybe_kind_of
 from flatchr_clean.check.pieces import Source, say_os_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Choice:
         kind: how to read what is named, whatever its ending; in a directory it leaves only files of that
             kind by their ending.
         force_exclude: True to pass over files that are named too, as pre-commit names all of them.
-        written: files that the command itself wrote, such as a baseline: they are no input.
+        written: files and directories that the command itself wrote, such as a baseline: what a walk finds
+            there is no input, nor is such a file when it is named.
         within: where files may be that a walk finds: a link may lead elsewhere, to what nobody named. None
             for anywhere.
         encoding_of: gives the encoding of a file by its absolute path; None is standard input.
@@ -39,7 +40,7 @@ class Choice:
     excludes: Excludes
     kind: Kind | None = None
     force_exclude: bool = False
-    written: frozenset[str] = frozenset()
+    written: tuple[str, ...] = ()
     within: tuple[str, ...] | None = None
     encoding_of: Callable[[Path | None], str] = lambda _: "utf-8"
     table: TableOptions = UNKNOWN_TABLE
@@ -71,7 +72,7 @@ def _find(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[
         yield from _take_stdin(choice)
     elif not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where this says no
         if not (choice.force_exclude and choice.excludes.match(Path(path).absolute())):
-            for source in _name(path, choice, problems):
+            for source in _name(path, os.path.basename(path), choice, problems):  # noqa: PTH119 - see above
                 place = os.path.realpath(path)
                 if place not in choice.written:
                     yield place, source
@@ -100,7 +101,7 @@ def _kind_by_ending(path: str) -> Kind | None:
     return None if kind is Kind.TEXT else kind
 
 
-def _name(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
+def _name(path: str, below: str, choice: Choice, problems: list[Problem]) -> Iterator[Source]:
     try:
         status = Path(path).stat()
     except OSError as error:
@@ -115,7 +116,8 @@ def _name(path: str, choice: Choice, problems: list[Problem]) -> Iterator[Source
         problems.append(Problem(path, f"its ending does not tell what it is: pass --type ({kinds})"))
         return
     kind = choice.kind or _kind_by_ending(path)
-    yield Source(path, kind, status.st_size, choice.encoding_of(Path(path).absolute()), choice.table)
+    encoding = choice.encoding_of(Path(path).absolute())
+    yield Source(path, kind, status.st_size, encoding, choice.table, below=below)
 
 
 def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[str, Source]]:
@@ -125,13 +127,15 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[
     if choice.excludes.match(Path(path).absolute(), is_directory=True):
         return
     above: dict[str, Ignores | None] = {path: None}
-    for directory, below, names in os.walk(path, onerror=refuse):
+    start = path
+    written = [root for root in choice.written if not _is_within(os.path.realpath(start), (root,))]
+    for directory, below, names in os.walk(start, onerror=refuse):
         here = Ignores(
             choice.excludes, Path(directory).absolute(), (*below, *names), above.pop(directory, None)
         )
         below[:] = sorted(name for name in below if not here.match(name, is_directory=True))
         above.update((os.path.join(directory, name), here) for name in below)  # noqa: PTH118 - as `os.walk` does
-        place_here = os.path.realpath(directory)
+        place_here, below_here = os.path.realpath(directory), os.path.relpath(directory, start)
         for name in sorted(names):
             kind = maybe_kind_of(name)
             if kind is None or choice.kind not in (None, kind) or here.match(name):
@@ -139,15 +143,16 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[
             path = os.path.normpath(f"{directory}/{name}")
             is_link = os.path.islink(path)  # noqa: PTH114 - a loop of links is no error here
             place = os.path.realpath(path) if is_link else os.path.join(place_here, name)  # noqa: PTH118
-            if place in choice.written or is_special(path):
+            if _is_within(place, written) or is_special(path):
                 continue
             if _is_within(place, choice.within):
-                yield from ((place, source) for source in _name(path, choice, problems))
+                beneath = os.path.normpath(f"{below_here}/{name}")
+                yield from ((place, source) for source in _name(path, beneath, choice, problems))
             else:
                 problems.append(Problem(path, "is a link that leads out of what is named: name it as well"))
 
 
-def _is_within(place: str, roots: tuple[str, ...] | None) -> bool:
+def _is_within(place: str, roots: Sequence[str] | None) -> bool:
     return roots is None or any(place == root or place.startswith(os.path.join(root, "")) for root in roots)  # noqa: PTH118
 
 

@@ -52,6 +52,7 @@ class Source:
         table: what is known of how it is written, should it be a table.
         version: what was opened, before its first byte was read; None before that.
         is_stdin: True for standard input, whose path is ``-`` or that of the file that it is taken for.
+        below: its path from the directory that was named, or its name.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Source:
     table: TableOptions = UNKNOWN_TABLE
     version: FileVersion | None = None
     is_stdin: bool = False
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,18 +155,12 @@ def command(**options: Unpack[CheckOptions]) -> None:
         accepting=options["write_baseline"],
     )
     written = [options["output"], *(file for _, file in options["reports"])]
-    kept = {}
     if options["write_baseline"]:
         if inputs.baseline_file is None:
             raise click.UsageError("--write-baseline needs --baseline FILE.")
         written.append(str(inputs.baseline_file))
-    elif inputs.baseline_file:
-        kept[str(inputs.baseline_file)] = "the baseline"
-    if inputs.settings_file:
-        kept[str(inputs.settings_file)] = "the settings file"
-    refuse_destinations(
-        list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)], kept
-    )
+    read = [*options["paths"], *(source.path for source in inputs.sources)]
+    refuse_destinations(list(filter(None, written)), read, inputs.kept)
     console = Console(inputs.size, "Checking", quiet=options["quiet"])
     try:
         with ending_early(console, lambda: "no file was changed."):

@@ -124,6 +124,13 @@ class Inputs:
                 self.warnings.add(piece, examined)
                 yield piece, examined
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """Files that decide the run, and what each is."""
+        baseline = self.baseline and self.baseline_file
+        files = ((baseline, "the baseline"), (self.settings_file, "the settings file"))
+        return {str(file): what for file, what in files if file}
+
     def say_left(self, left: int) -> str:
         """Say what a fix has left, of which there are so many places."""
         accepted = self.baseline.used if self.baseline else 0
@@ -144,6 +151,7 @@ def choose_inputs(
     keep_texts: bool = False,
     rewritten: bool = False,
     accepting: bool = False,
+    out: str | None = None,
 ) -> Inputs:
     """Put the command line over the settings.
 
@@ -152,6 +160,7 @@ def choose_inputs(
         keep_texts: True to keep the texts in which something is found.
         rewritten: True where the files that are read are rewritten.
         accepting: True where the baseline is written.
+        out: where copies are written.
 
     Raises:
         CleaningError: the settings, or a value of the command line, make no sense.
@@ -170,7 +179,7 @@ def choose_inputs(
         excludes,
         Kind(options["kind"]) if options["kind"] else None,
         force_exclude=options["force_exclude"],
-        written=frozenset([os.path.realpath(file)] if file and baseline else []),
+        written=tuple(os.path.realpath(path) for path in (baseline and file, out) if path),
         within=tuple(map(os.path.realpath, options["paths"])) if rewritten else None,
         encoding_of=_choose_encoding(settings, options["encoding"]),
         table=_choose_table(options),
