@@ -108,7 +108,9 @@ def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -
     help="Show some text around each finding. It is personal data: without this only HTML shows any.",
 )
 @click.option(
-    "--write-baseline", is_flag=True, help="Accept all that is found now: write the --baseline FILE."
+    "--write-baseline",
+    is_flag=True,
+    help="Accept all that is found now: write the --baseline FILE or the settings'.",
 )
 @click.option("--statistics", is_flag=True, help="Count what is found by rule and field, on stderr.")
 @click.option(
@@ -122,7 +124,8 @@ def command(**options: Unpack[CheckOptions]) -> None:
     """Find what the service would refuse in JSON, JSON lines, CSV, TSV, text and HTML; change nothing.
 
     Each finding is told with its place, its character's name and what becomes of it. Directories are walked
-    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm; a lone - is standard input.
+    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm, but for what git ignores; a lone - is standard
+    input.
 
     \b
     Examples:

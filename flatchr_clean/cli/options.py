@@ -131,14 +131,14 @@ def input_options(function: Function) -> Function:
         ),
         click.option(
             "--exclude", metavar="PATTERN", multiple=True,
-            help="Pass over these in directories, as .gitignore has it; can be repeated. "
-            "Takes the place of the settings' list.",
+            help="Pass over these in directories, as .gitignore has it, beside what git ignores; !PATTERN "
+            "takes back. Can be repeated; takes the place of the settings' list.",
         ),
+        click.option("--force-exclude", is_flag=True, help="Pass over excluded files that are named, too."),
         click.option(
             "--baseline", metavar="FILE", type=click.Path(dir_okay=False),
             help="Neither count nor correct the findings that this file accepts.  [default: the settings']",
         ),
-        click.option("--force-exclude", is_flag=True, help="Pass over excluded files that are named, too."),
         click.option(
             "--jobs", metavar="N", type=click.IntRange(0), default=0,
             help="How many processes examine; 0 is as many as pay off.",
