@@ -77,12 +77,12 @@ def plan_copies(sources: Iterable[Source], directory: str) -> dict[str, str]:
     Raises:
         CouldNotBeDone: two would go to one place, or one out of the directory; nothing was written.
     """
-    within = os.path.join(os.path.realpath(directory), "")  # noqa: PTH118
+    within = os.path.normcase(os.path.join(os.path.realpath(directory), ""))  # noqa: PTH118
     taken: dict[str, str] = {}
     copies: dict[str, str] = {}
     for source in sources:
         copy = copies[source.path] = os.path.join(directory, source.below)  # noqa: PTH118
-        place = os.path.realpath(copy)
+        place = os.path.normcase(os.path.realpath(copy))
         if not place.startswith(within):
             raise CouldNotBeDone(f"{make_visible(copy)}: is a link, which leads out of the directory")
         other = taken.setdefault(place, source.path)
