@@ -101,7 +101,9 @@ def run_on_terminal(
     return shown.decode()
 
 
-def run_git(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run_git(
+    *arguments: str, cwd: Path | None = None, stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
     """Run git, which the tests ask about patterns and diffs."""
     git = shutil.which("git")
     assert git

@@ -154,3 +154,98 @@ def test_a_broken_link_and_a_loop_are_no_traceback(tree):
     paths, problems = find(tree, "src")
     assert problems == ["src/gone.json: error: No such file or directory"]
     assert len(paths) == len([name for name in FILES if name.startswith("src/")])
+
+
+GITIGNORES = {
+    ".gitignore": "*.tmp.json\n/out/\n/src/x/y.json\nlogs/*\n!logs/keep.json\n",
+    "src/.gitignore": "\ufeffdrafts/\r\n!kept.tmp.json\r\n/a.json",
+    "src/deep/.gitignore": "*\n!b.json\n",
+    ".git/info/exclude": "private.*\n!src/a.json\n",
+    "other/.gitignore": "!out/\n",
+}
+IGNORABLE = [
+    "a.json", "a.tmp.json", "out/a.json", "src/out/a.json", "logs/a.json", "logs/keep.json", "src/a.json",
+    "src/x/a.json", "src/x/y.json", "src/drafts/a.json", "src/kept.tmp.json", "src/deep/a.json",
+    "src/deep/b.json", "src/deep/x/b.json", "private.csv", "other/private.csv", "other/out/a.json",
+]  # fmt: skip
+
+
+@pytest.fixture
+def ignoring(tmp_path, monkeypatch):
+    """A git repository, the current directory, that ignores some of what it holds."""
+    monkeypatch.chdir(tmp_path)
+    assert run_git("init", "-q").returncode == 0
+    for name, text in {**dict.fromkeys(IGNORABLE, "x"), **GITIGNORES}.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, newline="")
+    return tmp_path
+
+
+def list_with_git(root):
+    """Give the files that git would add."""
+    listed = run_git("-c", "core.quotepath=off", "ls-files", "--others", "--exclude-standard", cwd=root)
+    return {name for name in listed.stdout.decode().splitlines() if Path(name).suffix in (".json", ".csv")}
+
+
+def test_what_git_ignores_is_passed_over(ignoring):
+    """In nested files, with marks and CR LF, in `info/exclude`, taken back and not; git itself judges."""
+    paths, problems = find(ignoring, ".")
+    assert (set(paths), problems) == (list_with_git(ignoring), [])
+    assert {"logs/keep.json", "src/kept.tmp.json"} < set(paths) < set(IGNORABLE)
+
+
+@pytest.mark.parametrize("start", ["src", "src/deep", "src/x", "src/drafts/..", "../{}/src"])
+def test_what_stands_above_a_named_directory_counts(ignoring, start):
+    """Patterns hold from the top of the work tree, wherever the walk starts and however it is named."""
+    found = {os.path.relpath(path) for path in find(ignoring, start.format(ignoring.name))[0]}
+    top = os.path.normpath(start.format(".")).removeprefix("../")
+    assert found == {name for name in list_with_git(ignoring) if name.startswith(f"{top}/".lstrip("./"))}
+
+
+def test_what_is_named_is_read_whatever_git_ignores(ignoring):
+    """A file may be tracked all the same, as in a hook; of a directory, what no other pattern ignores."""
+    assert find(ignoring, "a.tmp.json", force_exclude=True)[0] == ["a.tmp.json"]
+    assert find(ignoring, "out")[0] == ["out/a.json"]
+    assert find(ignoring, "logs")[0] == ["logs/keep.json"]
+
+
+def test_excludes_take_back_what_git_ignores(ignoring):
+    """They are stronger, and stay those of other tools' directories."""
+    assert "out/a.json" in find(ignoring, ".", patterns=["!out/"])[0]
+    assert set(find(ignoring, ".", patterns=["!*", ".git/"])[0]) == set(IGNORABLE)
+    assert "src/x/a.json" not in find(ignoring, ".", patterns=["src/x/"])[0]
+    (ignoring / ".gitignore").write_text("!.git/\n")
+    (ignoring / ".git" / "a.json").touch()
+    assert ".git/a.json" not in find(ignoring, ".")[0]
+
+
+def test_a_directory_that_git_ignores_as_a_whole_is_clean(ignoring):
+    """As one whose files are excluded is."""
+    (ignoring / "logs" / "keep.json").unlink()
+    assert find(ignoring, "logs") == ([], [])
+
+
+def test_gitignores_are_heeded_in_a_work_tree_only(ignoring):
+    """Outside of one they are somebody's files; one within another starts anew, linked ones share a list."""
+    (ignoring / ".git").rename(ignoring / "git")
+    assert set(find(ignoring, ".")[0]) == set(IGNORABLE)
+    assert run_git("init", "-q", cwd=ignoring / "src").returncode == 0
+    assert "src/x/a.json" in find(ignoring, ".")[0]
+    assert "src/a.json" not in find(ignoring, ".")[0]
+    (ignoring / "git").rename(ignoring / ".git")
+    (ignoring / "src" / "y.tmp.json").touch()
+    assert {"src/y.tmp.json", "a.json"} < set(find(ignoring, ".")[0])
+    author = ("-c", "user.name=Testeur", "-c", "user.email=testeur@example.org")
+    for arguments in (("commit", "-q", "--allow-empty", "-m", "x"), ("worktree", "add", "-q", "linked")):
+        assert run_git(*author, *arguments, cwd=ignoring).returncode == 0
+    (ignoring / "linked" / "private.csv").touch()
+    (ignoring / "linked" / "b.csv").touch()
+    assert find(ignoring, "linked")[0] == ["linked/b.csv"]
+
+
+def test_a_gitignore_that_cannot_be_read_hides_nothing(ignoring):
+    """It may be a directory, or a link to nothing; a pattern may be no pattern."""
+    (ignoring / ".gitignore").unlink()
+    (ignoring / ".gitignore").mkdir()
+    assert "a.tmp.json" in find(ignoring, ".")[0]
+    assert Excludes(ignoring, ["[z-a].json"]).match(ignoring / "z.json") is False

@@ -344,6 +344,23 @@ def test_a_save_meanwhile_is_kept(tmp_path, save, late, linked):
     assert look(tmp_path) == saved
 
 
+@pytest.mark.parametrize("save", SAVES)
+def test_a_file_that_is_saved_meanwhile_has_no_copy(tmp_path, save):
+    """It would be of two versions; the save is kept."""
+    path = tmp_path / "in" / "a.ndjson"
+    path.parent.mkdir()
+    path.write_text('{"a": "l’offre"}\n' * 27_000)
+    with Fixer(None, {str(path): str(tmp_path / "out" / "a.ndjson")}) as fixer:
+        found = check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR))
+        assert fixer.take(*next(found)) is None
+        save(path)
+        saved = look(path.parent)
+        (outcome,) = filter(None, (fixer.take(*piece) for piece in found))
+    assert (outcome.problems[0].message, outcome.fixed) == (CHANGED, 0)
+    assert look(path.parent) == saved
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "auto"])
 @pytest.mark.parametrize("save", SAVES)
 def test_a_save_after_the_last_byte_is_kept(tmp_path, save, encoding):

@@ -5,18 +5,25 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flatchr_clean.check import pieces
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.findings import Edit, apply_edits
 from flatchr_clean.check.identity import Fingerprints, identify, relative_path
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
+from flatchr_clean.check.places import trace_edits
 from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.text.profile import FLATCHR
+
+HERE = Path("baseline.json")
 
 
 def find(text, kind=Kind.TEXT, path="a.txt"):
@@ -34,9 +41,10 @@ def fingerprints(text, **how):
     return [maker.make(identify(*each)) for each in found]
 
 
-def accept(text, **how):
+def accept(text, file=HERE, **how):
     """Give a baseline that accepts a text, written down and read again."""
-    found = Counter(identify(passage, f) for passage in find(text, **how) for f in passage.findings)
+    baseline = Baseline(file)
+    found = Counter(baseline.identify(passage, f) for passage in find(text, **how) for f in passage.findings)
     return json.loads(format_baseline(found)), found
 
 
@@ -81,16 +89,19 @@ def test_paths_are_those_from_the_current_directory(tmp_path, monkeypatch):
 def test_a_baseline_hides_what_it_accepts_and_no_more(tmp_path):
     """A new finding is told where it is, even before the old ones; a line that was changed is new."""
     file = tmp_path / "baseline.json"
-    file.write_text(format_baseline(accept("L’offre\nfin …\n")[1]))
+    file.write_text(format_baseline(accept("L’offre\nfin …\n", path=str(tmp_path / "a.txt"), file=file)[1]))
     baseline = read_baseline(file)
-    new = [baseline.maybe_new(passage) for passage in find("Une autre’ligne\nL’offre\nfin … et …\n")]
+    new = [
+        baseline.maybe_new(passage)
+        for passage in find("Une autre’ligne\nL’offre\nfin … et …\n", path=str(tmp_path / "a.txt"))
+    ]
     assert [(p.findings[0].region[:2], len(p.findings)) for p in new if p] == [((1, 10), 1), ((3, 5), 2)]
 
 
 def test_accepted_findings_are_used_up():
     """Two of a kind were accepted: the third is new."""
     _, found = accept("…\n…\n")
-    baseline = Baseline(found)
+    baseline = Baseline(HERE, found)
     assert [baseline.maybe_new(passage) is None for passage in find("…\n…\n…\n")] == [True, True, False]
 
 
@@ -98,7 +109,7 @@ def test_a_baseline_holds_no_text():
     """It is committed: names and code points, and 16 bits of a checksum."""
     written, _ = accept('{"nom": "D’Artagnan"}', kind=Kind.JSON, path="a.json")
     assert written == {
-        "version": 1,
+        "version": 2,
         "accepted": [
             {
                 "path": "a.json", "rule": "apostrophe", "code_points": "U+2019", "where": "/nom",
@@ -110,7 +121,7 @@ def test_a_baseline_holds_no_text():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"version": 1}', '{"version": 1, "accepted": [{}]}', "nonsense", "[" * 100_000]
+    "text", ["", "[]", "{}", '{"version": 2}', '{"version": 2, "accepted": [{}]}', "nonsense", "[" * 100_000]
 )
 def test_what_is_no_baseline_is_told(tmp_path, text):
     """With the file's name."""
@@ -125,6 +136,41 @@ def test_a_baseline_of_another_version_or_none_is_told(tmp_path):
     file = tmp_path / "baseline.json"
     with pytest.raises(InvalidSettings, match="No such file or directory; --write-baseline makes it"):
         read_baseline(file)
-    file.write_text('{"version": 2, "accepted": []}')
-    with pytest.raises(InvalidSettings, match="a baseline of version 2: write it again"):
+    file.write_text('{"version": 1, "accepted": []}')
+    with pytest.raises(InvalidSettings, match="a baseline of version 1: write it again"):
         read_baseline(file)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab \n\u2028’…", max_size=20), st.text("’…\n", min_size=1, max_size=3)), max_size=6
+    ),
+    st.lists(st.sampled_from(["", "'", "...", "\n", "\\n"]), min_size=6, max_size=6),
+    st.sets(st.integers(0, 5)),
+)
+def test_a_correction_leaves_the_traces_of_its_neighbours(parts, written, made):
+    """Whichever of the edits of a value are made, the others have the traces that they had."""
+    value, edits = "", []
+    for (before, found), new in zip(parts, written, strict=False):
+        start = len(value) + len(before)
+        value += before + found
+        edits.append(Edit(start, start + len(found), new))
+    traces = list(trace_edits(value, edits))
+    done = [edit for index, edit in enumerate(edits) if index in made]
+    left, shift = [], 0
+    for index, (start, end, new) in enumerate(edits):
+        if index in made:
+            shift += len(new) - (end - start)
+        else:
+            left.append(Edit(start + shift, end + shift, new))
+    after = list(trace_edits(apply_edits(value, done), left))
+    assert after == [trace for index, trace in enumerate(traces) if index not in made]
+
+
+def test_a_trace_is_of_what_is_found_and_of_16_characters_around():
+    """In its line, and no more."""
+    (trace,) = trace_edits("x" * 20 + "’" + "y" * 20, [Edit(20, 21, "'")])
+    assert [trace] == list(trace_edits("z\n" + "x" * 16 + "’" + "y" * 16 + "\nz", [Edit(18, 19, "'")]))
+    assert [trace] != list(trace_edits("x" * 20 + "\u2018" + "y" * 20, [Edit(20, 21, "'")]))
+    assert [trace] != list(trace_edits("x" * 15 + "’" + "y" * 20, [Edit(15, 16, "'")]))
+    assert [trace] != list(trace_edits("x" * 20 + "’" + "y" * 15, [Edit(20, 21, "'")]))

@@ -157,7 +157,7 @@ def test_a_mark_tells_the_byte_order(tmp_path, mark):
 def test_standard_input_may_be_closed(monkeypatch):
     """`<&-` is an input that can't be read, not a traceback."""
     monkeypatch.setattr(sys, "stdin", None)
-    (ended,) = read("-", Kind.TEXT)
+    (ended,) = read_pieces(Source("-", Kind.TEXT, is_stdin=True))
     assert str(ended.problem) == "-: error: it is closed: send something to it with < or |"
 
 

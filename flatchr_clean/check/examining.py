@@ -14,14 +14,13 @@ from flatchr_clean.check.findings import (
     pack_passages,
     unpack_passages,
 )
-from flatchr_clean.check.places import Places
+from flatchr_clean.check.places import Place, Places, trace_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Sequence
 
     from flatchr_clean.check.findings import Rewrite
     from flatchr_clean.check.pieces import Piece
-    from flatchr_clean.check.places import Place
     from flatchr_clean.payload.fields import FieldPolicy
     from flatchr_clean.text.changes import Change
     from flatchr_clean.text.profile import Profile
@@ -37,12 +36,14 @@ class Rules:
         keep_texts: True to keep the texts that hold a finding, for a report that shows them.
         keep_findings: False to count findings only, for a rewriter: that is half the work, and far less to
             bring from one process to another.
+        accepted: where findings start, in the text of the piece, that are left as they are.
     """
 
     profile: Profile
     fields: FieldPolicy | None = None
     keep_texts: bool = False
     keep_findings: bool = True
+    accepted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,22 @@ class Gathering:
         self._many = ManyPassages()
         self._problems: list[Problem] = []
 
+    def correct(self, found: Sequence[Found]) -> None:
+        """Add the edits of what was found, less what is accepted as it is, and count both."""
+        edits = [
+            Edit(one.start, one.end, one.written)
+            for one in found
+            if one.fixable and one.start not in self._rules.accepted
+        ]
+        self.edits += edits
+        self.fixable += len(edits)
+        self.left += len(found) - len(edits)
+
     def tell(
         self,
-        found: Iterable[Found],
+        found: Sequence[Found],
         text: Callable[[], str],
-        value: tuple[int, int] | None = None,
+        value: tuple[str, int | None],
         where: Where = IN_LINES,
     ) -> None:
         """Add a passage with its findings.
@@ -157,12 +169,14 @@ class Gathering:
         Args:
             found: what was found in it, in order.
             text: gives the passage's text, when it is kept.
-            value: start and end of its value in the piece; None where all around it belongs to it.
+            value: the value that all of it stands in, as it is written in the piece, and where it begins
+                there; None where it is the text that the changes are of.
             where: where it stands.
         """
+        traces = trace_edits(value[0], [_edit_within(one, *value) for one in found])
         findings = []
-        for change, start, end, written, fixable, base, also in found:
-            place = self.places.locate(start, end, value)
+        for (change, start, end, written, fixable, base, also), trace in zip(found, traces, strict=True):
+            place = Place(self.places.region(start, end), trace)
             within = change.start - base, change.end - base
             finding = make_finding(change, place, within, written, fixable=fixable)
             findings.append(finding._replace(also=also) if also else finding)
@@ -199,6 +213,15 @@ class Gathering:
             self.formulas,
             self.names_left,
         )
+
+
+def _edit_within(found: Found, value: str, base: int | None) -> Edit:
+    """Give what becomes of a finding in the value that it stands in; what is left is written as it is."""
+    if base is None:
+        start, end, written = found.change.start, found.change.end, found.change.replacement
+    else:
+        start, end, written = found.start - base, found.end - base, found.written
+    return Edit(start, end, written if found.fixable else value[start:end])
 
 
 def make_finding(

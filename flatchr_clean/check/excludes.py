@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 ALWAYS = (
@@ -31,12 +31,14 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 
+NEVER = re.compile(r"(?!)")
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One line of a `.gitignore`, compiled."""
 
-    expression: re.Pattern[str]
+    matches: Callable[[str], object]
     takes_back: bool
     directories_only: bool
 
@@ -51,23 +53,28 @@ class Patterns:
 
     def __init__(self, base: Path, patterns: Iterable[str]) -> None:
         self._base = base
-        self._patterns = [_compile(pattern) for pattern in patterns if pattern.strip() and pattern[0] != "#"]
+        compiled = [_compile(pattern) for pattern in patterns if pattern.strip() and pattern[0] != "#"]
+        self._patterns = compiled[::-1]
 
     def match(self, path: Path, *, is_directory: bool = False) -> bool:
         """Tell whether a path, or a directory above it, matches; the path is absolute."""
-        relative = PurePath(os.path.relpath(path, self._base))
-        if ".." in relative.parts:  # beside the base: only patterns of names can match
-            relative = path.relative_to(path.anchor)
+        relative = PurePath(self.relative_path(path))
         above = [parent.as_posix() for parent in relative.parents if parent.parts][::-1]
-        return any(self._decide(parent, is_directory=True) for parent in above) or self._decide(
-            relative.as_posix(), is_directory=is_directory
+        return any(self.maybe_decide(parent, is_directory=True) for parent in above) or bool(
+            self.maybe_decide(relative.as_posix(), is_directory=is_directory)
         )
 
-    def _decide(self, path: str, *, is_directory: bool) -> bool:
-        for pattern in reversed(self._patterns):
-            if (is_directory or not pattern.directories_only) and pattern.expression.fullmatch(path):
+    def relative_path(self, path: Path) -> str:
+        """Give what patterns match of an absolute path; beside the base only patterns of names can."""
+        relative = PurePath(os.path.relpath(path, self._base))
+        return (path.relative_to(path.anchor) if ".." in relative.parts else relative).as_posix()
+
+    def maybe_decide(self, path: str, *, is_directory: bool) -> bool | None:
+        """Tell what the last pattern says that matches a relative path; None where none does."""
+        for pattern in self._patterns:
+            if (is_directory or not pattern.directories_only) and pattern.matches(path):
                 return not pattern.takes_back
-        return False
+        return None
 
 
 class Excludes(Patterns):
@@ -96,11 +103,11 @@ def _compile(pattern: str) -> Pattern:
     body = body.rstrip("/")
     anchored = "/" in body
     expression = "".join(map(_translate, TOKEN.finditer(body.removeprefix("/"))))
-    return Pattern(
-        re.compile(expression if anchored else f"(?:.*/)?{expression}", re.DOTALL),
-        takes_back,
-        directories_only,
-    )
+    try:
+        compiled = re.compile(expression if anchored else f"(?:.*/)?{expression}", re.DOTALL)
+    except re.error:  # a range that runs backwards, such as [z-a]
+        compiled = NEVER
+    return Pattern(compiled.fullmatch, takes_back, directories_only)
 
 
 def _translate(token: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import name_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import BinaryIO, Self
 
@@ -53,15 +53,19 @@ class Replacement:
 
     Args:
         path: the file to replace; it may not exist yet.
+        mode: the mode of a file that takes nothing else from the old one; None to take over all of it.
     """
 
     _file: BinaryIO
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, mode: int | None = None) -> None:
         self._path = Path(path)
+        self._own_mode = mode
         self._target = self._path.resolve()
         before = _maybe_stat(self._target)
-        self._mode = stat.S_IMODE(before.st_mode) | stat.S_IWUSR if before else 0o666
+        if mode is None:
+            mode = stat.S_IMODE(before.st_mode) if before else 0o666
+        self._mode = mode | stat.S_IWUSR
         self._temporary = self._target.with_name(f".flatchr-clean-{secrets.token_hex(8)}.tmp")
         self._is_named = False
 
@@ -117,7 +121,9 @@ class Replacement:
         """
         self._file.flush()
         before = _maybe_stat(self._target)
-        if before:
+        if self._own_mode is not None and hasattr(os, "fchmod"):
+            os.fchmod(self._file.fileno(), self._own_mode)
+        elif before:
             _take_over(self._target, before, self._file.fileno())
         os.fsync(self._file.fileno())
         if read and not read.are_in(self._target):
@@ -263,10 +269,12 @@ class Fixer:
 
     Args:
         stdout: where standard input goes, corrected, as far as it can be read.
+        copies: where files go, corrected or not, by their paths; None to rewrite them in place.
     """
 
-    def __init__(self, stdout: BinaryIO) -> None:
+    def __init__(self, stdout: BinaryIO, copies: Mapping[str, str] | None = None) -> None:
         self._stdout = stdout
+        self._copies = copies
         self._rewriting: _Rewriting | None = None
 
     def __enter__(self) -> Self:
@@ -285,8 +293,7 @@ class Fixer:
             What became of its file after the last piece, None before.
         """
         if self._rewriting is None:
-            target = _Stream(self._stdout) if piece.source.is_stdin else _File(piece.source)
-            self._rewriting = _Rewriting(piece.source.path, target)
+            self._rewriting = _Rewriting(piece.source.path, self._aim(piece.source))
         rewriting = self._rewriting
         rewriting.problems += examined.problems
         if isinstance(piece, Unreadable):
@@ -294,6 +301,11 @@ class Fixer:
         if not rewriting.problems:
             rewriting.take(piece, examined)
         return self._end(rewriting) if piece.last else None
+
+    def _aim(self, source: Source) -> _Stream | _File:
+        if source.is_stdin:
+            return _Stream(self._stdout)
+        return _File(source) if self._copies is None else _Copy(source, self._copies[source.path])
 
     def _end(self, rewriting: _Rewriting) -> Outcome:
         self._rewriting = None
@@ -421,6 +433,28 @@ class _File:
     def discard(self) -> None:
         if self._replacement:
             self._replacement.discard()
+
+
+class _Copy(_File):
+    """A file of which a copy is written, whether something in it changes or not."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        super().__init__(source)
+        self._path = Path(path)
+
+    def write(self, old: bytes, new: Iterable[bytes] | None) -> None:
+        if self._replacement is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            mode = stat.S_IMODE(Path(self._source.path).stat().st_mode) & 0o777
+            self._replacement = Replacement(str(self._path), mode)
+            _open(self._replacement)
+        super().write(old, new)
+
+    def commit(self) -> None:
+        if self.is_changed() or not self._read.are_in(Path(self._source.path)):
+            raise Unfixable(CHANGED_MEANWHILE)
+        if self._replacement:
+            self._replacement.commit()
 
 
 def _replace_regular(path: str) -> Replacement:

@@ -33,19 +33,23 @@ class Identity(NamedTuple):
     trace: str
 
 
-def identify(passage: Passage, finding: Finding) -> Identity:
-    """Give a finding's identity; the path is relative to where the command runs, whatever was typed.
+def identify(passage: Passage, finding: Finding, path: str | None = None) -> Identity:
+    """Give a finding's identity; its path is relative to where the command runs, unless another is given."""
+    return Identity(
+        relative_path(passage.path) if path is None else path,
+        str(finding.rule),
+        " ".join(finding.code_points),
+        name_field(passage),
+        f"{finding.trace:04x}",
+    )
+
+
+def name_field(passage: Passage) -> str:
+    """Name the column or the JSON value that a passage stands in; ``""`` in plain text.
 
     Array indices are left out of a JSON Pointer: they move like lines.
     """
-    where = passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
-    return Identity(
-        relative_path(passage.path),
-        str(finding.rule),
-        " ".join(finding.code_points),
-        where,
-        f"{finding.trace:04x}",
-    )
+    return passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
 
 
 def identify_problem(problem: Problem) -> Identity:
@@ -54,12 +58,12 @@ def identify_problem(problem: Problem) -> Identity:
 
 
 @lru_cache(maxsize=1024)
-def relative_path(path: str) -> str:
-    """Give a path from where the command runs, with `/`; standard input stays ``-``."""
+def relative_path(path: str, start: str = os.curdir) -> str:
+    """Give a path from where the command runs, or from elsewhere, with `/`; standard input stays ``-``."""
     if path == "-":
         return path
     try:
-        return PurePath(os.path.relpath(path)).as_posix()
+        return PurePath(os.path.relpath(path, start)).as_posix()
     except ValueError:  # another drive of Windows
         return PurePath(path).as_posix()
 

@@ -45,12 +45,14 @@ class Source:
     """A file to read.
 
     Attributes:
-        path: how the user named it; ``-`` is standard input.
+        path: how the user named it.
         kind: how to read it, or None to recognise it by what it holds.
         size: its bytes, 0 when unknown.
         encoding: its encoding's name, from `encodings.name_encoding`.
         table: what is known of how it is written, should it be a table.
         version: what was opened, before its first byte was read; None before that.
+        is_stdin: True for standard input, whose path is ``-`` or that of the file that it is taken for.
+        below: its path from the directory that was named, or its name.
     """
 
     path: str
@@ -59,11 +61,8 @@ class Source:
     encoding: str = "utf-8"
     table: TableOptions = UNKNOWN_TABLE
     version: FileVersion | None = None
-
-    @property
-    def is_stdin(self) -> bool:
-        """True for standard input."""
-        return self.path == "-"
+    is_stdin: bool = False
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

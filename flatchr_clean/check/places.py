@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import zlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from flatchr_clean.check.findings import Region
+from flatchr_clean.check.findings import Region, apply_edits
 from flatchr_clean.payload.lines import Lines
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flatchr_clean.check.findings import Edit
+
 TRACED_AROUND = 16
-"""Characters on each side of a finding, in its line and its value, that its trace is made of."""
+"""Characters on each side of a finding that its trace is made of."""
 
 
 class Place(NamedTuple):
-    """A region, and 16 bits of a checksum of the characters around it, in its line and its value."""
+    """A region, and what `trace_edits` gives of it."""
 
     region: Region
     trace: int
@@ -48,19 +53,26 @@ class Places:
         ends_in_cr = last < len(self._text) and last > first and self._text[last - 1] == "\r"
         return first, last - ends_in_cr
 
-    def locate(self, start: int, end: int, within: tuple[int, int] | None = None) -> Place:
-        """Give the place of ``text[start:end]``.
+    def index(self, region: Region) -> int:
+        """Give the index at which a region starts."""
+        return self._lines.place(region.line, region.column)
 
-        Args:
-            start: index of its first character.
-            end: index after its last one.
-            within: start and end of the value that it stands in: what is written beside that value may
-                change without making another finding of it.
-        """
-        first, last = within or (0, len(self._text))
-        line, column = self._lines.locate(start)
-        before = self._text[max(first, start - TRACED_AROUND, self._lines.start) : start]
-        end_line, end_column = self._lines.locate(end)
-        after = self._text[end : min(last, end + TRACED_AROUND, self._lines.end)]
-        trace = zlib.crc32((before + after).encode("utf-8", "surrogatepass")) & 0xFFFF
-        return Place(Region(line, column, end_line, end_column), trace)
+
+def trace_edits(value: str, edits: Sequence[Edit]) -> Iterator[int]:
+    """Give 16 bits of a checksum for each edit of a value: of what is replaced and of what stands around it.
+
+    What stands around counts as it will be, in the same line: to correct one place, by a fix or by hand,
+    leaves the traces of its neighbours as they are.
+
+    Args:
+        value: a JSON string as it is written, a field of a table, a line.
+        edits: sorted; one that is not made writes what stands there.
+    """
+    new = apply_edits(value, edits)
+    shift = 0
+    for start, end, written in edits:
+        place, after = start + shift, start + shift + len(written)
+        shift += len(written) - (end - start)
+        around = new[max(0, place - TRACED_AROUND) : place].rpartition("\n")[2]
+        around += (value[start:end] + new[after : after + TRACED_AROUND]).partition("\n")[0]
+        yield zlib.crc32(around.encode("utf-8", "surrogatepass")) & 0xFFFF

@@ -41,6 +41,7 @@ class Settings:
         exclude: patterns of paths that are not looked at.
         fields: patterns of fields and their treatments.
         endpoint: the endpoint whose table of fields applies.
+        baseline: the file of accepted findings; absolute, or from the base.
         encodings: patterns of paths and how those files are encoded; the last that matches decides.
         file: where they were read from; None where nothing was.
     """
@@ -51,6 +52,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     endpoint: str | None = None
+    baseline: str | None = None
     encodings: dict[str, str] = field(default_factory=dict)
     file: Path | None = None
 
@@ -131,6 +133,7 @@ _CHECKS: dict[str, tuple[str, Callable[[Any], bool], Callable[[Any], object]]] =
     "exclude": ("a list of patterns", _is_list_of_strings, _accept),
     "fields": ('a table such as {"/title" = "text"}', _is_table_of_strings, FieldPolicy),
     "endpoint": ('an endpoint such as "POST /company/{c}/vacancy"', _is_string, fields_for_endpoint),
+    "baseline": ('a path such as "accepted.json"', _is_string, _accept),
     "encodings": (
         'a table such as {"exports/*.csv" = "cp1252"}',
         _is_table_of_strings,

@@ -8,34 +8,29 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import ExitStack, closing
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
-from flatchr_clean.check.identity import Identity, identify
+from flatchr_clean.check.baseline import Baseline, format_baseline
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
-from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
+from flatchr_clean.cli.console import Console, ProblemTeller
 from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
-from flatchr_clean.cli.inputs import (
-    NOTHING_READ,
-    Console,
-    InputOptions,
-    ProblemTeller,
-    choose_inputs,
-    ending_early,
-    input_options,
-    repeat_arguments,
-)
+from flatchr_clean.cli.ending import ending_early
+from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
+from flatchr_clean.cli.options import InputOptions, input_options, repeat_arguments
+from flatchr_clean.cli.statistics import draw_statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from pathlib import Path
 
     from flatchr_clean.check.findings import Passage
+    from flatchr_clean.check.identity import Identity
     from flatchr_clean.check.reports import Report
     from flatchr_clean.cli.inputs import Inputs, Warnings
 
@@ -52,9 +47,10 @@ class CheckOptions(InputOptions):
     output: str | None
     reports: list[tuple[str, str]]
     show_context: bool
-    baseline: str | None
     write_baseline: bool
     exit_zero: bool
+    statistics: bool
+    max_findings: int | None
 
 
 def read_reports(
@@ -112,20 +108,24 @@ def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -
     help="Show some text around each finding. It is personal data: without this only HTML shows any.",
 )
 @click.option(
-    "--baseline",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="Do not count the findings that this file accepts.",
+    "--write-baseline",
+    is_flag=True,
+    help="Accept all that is found now: write the --baseline FILE or the settings'.",
 )
+@click.option("--statistics", is_flag=True, help="Count what is found by rule and field, on stderr.")
 @click.option(
-    "--write-baseline", is_flag=True, help="Accept all that is found now: write the --baseline FILE."
+    "--max-findings",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Tell no more than the first N; all are counted.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 def command(**options: Unpack[CheckOptions]) -> None:
     """Find what the service would refuse in JSON, JSON lines, CSV, TSV, text and HTML; change nothing.
 
     Each finding is told with its place, its character's name and what becomes of it. Directories are walked
-    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm; a lone - is standard input.
+    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm, but for what git ignores; a lone - is standard
+    input.
 
     \b
     Examples:
@@ -141,6 +141,7 @@ def command(**options: Unpack[CheckOptions]) -> None:
       keep = "\N{TRADE MARK SIGN}\N{HORIZONTAL ELLIPSIS}"                               # see --allow
       exclude = ["drafts/", "*.min.json"]       # see --exclude
       endpoint = "POST /company/{c}/vacancy"    # see --endpoint
+      # baseline = "accepted.json"              # see --baseline
       [tool.flatchr-clean.fields]               # text, html, exact or opaque
       "/title" = "text"
       "/custom/*/code" = "exact"                # told, never changed
@@ -149,57 +150,58 @@ def command(**options: Unpack[CheckOptions]) -> None:
 
     Exit status: 0 clean, 1 something found, 2 something can't be read or the command makes no sense.
     """
-    if options["write_baseline"] and not options["baseline"]:
-        raise click.UsageError("--write-baseline needs --baseline FILE.")
+    _refuse_contradictions(options)
     formats = {options["format_"], *(name for name, _ in options["reports"])}
-    baseline = _maybe_read_baseline(options)
-    accepted = options["baseline"]
     inputs = choose_inputs(
         options,
         keep_texts=options["show_context"] or "html" in formats,
-        written=[accepted] if baseline and accepted else [],
+        accepting=options["write_baseline"],
     )
     written = [options["output"], *(file for _, file in options["reports"])]
-    written.append(accepted if options["write_baseline"] else None)
-    kept = {} if options["write_baseline"] or not accepted else {accepted: "the baseline"}
-    if inputs.settings_file:
-        kept[str(inputs.settings_file)] = "the settings file"
-    refuse_destinations(
-        list(filter(None, written)), [*options["paths"], *(source.path for source in inputs.sources)], kept
-    )
-    console = Console(inputs.size, "Checking")
+    if options["write_baseline"]:
+        if inputs.baseline_file is None:
+            raise click.UsageError("--write-baseline needs --baseline FILE.")
+        written.append(str(inputs.baseline_file))
+    read = [*options["paths"], *(source.path for source in inputs.sources)]
+    refuse_destinations(list(filter(None, written)), read, inputs.kept)
+    console = Console(inputs.size, "Checking", quiet=options["quiet"])
     try:
         with ending_early(console, lambda: "no file was changed."):
-            status = _run(options, inputs, console, baseline or Baseline())
+            status = _run(options, inputs, console)
     finally:
         console.clear()
     raise click.exceptions.Exit(status)
 
 
-def _maybe_read_baseline(options: CheckOptions) -> Baseline | None:
-    """Read the baseline; where it is to be written it may not exist yet, or be something else."""
-    if not options["baseline"]:
-        return None
-    try:
-        return read_baseline(Path(options["baseline"]))
-    except InvalidSettings:
-        if options["write_baseline"]:
-            return None
-        raise
+def _refuse_contradictions(options: CheckOptions) -> None:
+    """Refuse options of which one leaves nothing to do for the other."""
+    if options["write_baseline"]:
+        for name in ("output", "reports", "statistics", "max_findings"):
+            if options[name]:
+                option = "--" + name.removesuffix("s" * (name == "reports")).replace("_", "-")
+                raise click.UsageError(f"--write-baseline tells no finding: leave {option} out.")
+    if options["quiet"] and options["format_"] != "text" and not options["output"]:
+        raise click.UsageError("--quiet leaves nothing of --format on stdout: add --output FILE.")
 
 
-def _run(options: CheckOptions, inputs: Inputs, console: Console, baseline: Baseline) -> int:
+def _run(options: CheckOptions, inputs: Inputs, console: Console) -> int:
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
-    tally = Tally(files=len(inputs.sources), problems=problems.told)
+    tally = Tally(
+        files=len(inputs.sources),
+        problems=problems.told,
+        by_field=Counter() if options["statistics"] else None,
+    )
     with closing(_find(inputs, console, problems)) as passages:
-        if options["write_baseline"] and options["baseline"]:
-            said = [_accept(passages, options["baseline"])]
+        if options["write_baseline"] and inputs.baseline_file:
+            said = [_accept(passages, inputs.baseline_file)]
         else:
-            said = _report(passages, options, console, tally, baseline)
+            said = _report(passages, options, console, tally)
             said.append(summarise(tally, options, inputs.warnings))
-    console.say("\n".join([*inputs.warnings.tell(), *said]))
+    for line in draw_statistics(tally.by_field) if tally.by_field else ():
+        console.say(line)
+    console.note("\n".join([*inputs.warnings.tell(), *said]))
     if problems.told:
         return EXIT_UNUSABLE
     return EXIT_FOUND if tally.findings and not options["exit_zero"] else 0
@@ -216,30 +218,32 @@ def _find(inputs: Inputs, console: Console, problems: ProblemTeller) -> Generato
     problems.finish()
 
 
-def _report(
-    passages: Iterator[Passage], options: CheckOptions, console: Console, tally: Tally, baseline: Baseline
-) -> list[str]:
+def _report(passages: Iterator[Passage], options: CheckOptions, console: Console, tally: Tally) -> list[str]:
     """Write the reports; give what they had to leave out."""
+    most = options["max_findings"]
     with ExitStack() as files:
         reports = list(_open_reports(options, console, files))
         for passage in passages:
-            new = baseline.maybe_new(passage)
-            if new:
-                tally.add(new)
-                for report in reports:
-                    report.add(new)
+            told = passage.findings[: None if most is None else max(0, most - tally.findings)]
+            tally.add(passage)
+            tally.untold += len(passage.findings) - len(told)
+            for report in reports if told else ():
+                report.add(passage if len(told) == len(passage.findings) else replace(passage, findings=told))
         left_out = [report.finish(tally) for report in reports]
+    if tally.untold:
+        left_out.append(f"{count(tally.untold, 'place')} of {tally.findings:,} not told, see --max-findings")
     return [f"Note: {sentence}." for sentence in left_out if sentence]
 
 
-def _accept(passages: Iterator[Passage], file: str) -> str:
+def _accept(passages: Iterator[Passage], file: Path) -> str:
     """Write the baseline; say so."""
     accepted: Counter[Identity] = Counter()
-    with open_destination(file) as write:
+    baseline = Baseline(file)
+    with open_destination(str(file)) as write:
         for passage in passages:
-            accepted.update(identify(passage, finding) for finding in passage.findings)
+            accepted.update(baseline.identify(passage, finding) for finding in passage.findings)
         write(format_baseline(accepted))
-    return f"Accepted {count(accepted.total(), 'finding')}: {make_visible(file)}"
+    return f"Accepted {count(accepted.total(), 'finding')}: {make_visible(str(file))}"
 
 
 def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> Iterator[Report]:
@@ -247,7 +251,7 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
     if options["output"]:
         write = files.enter_context(open_destination(options["output"]))
         yield make_report(options["format_"], write, Style(show_context))
-    else:
+    elif not options["quiet"]:
         inherited = click.get_current_context().color
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.

@@ -22,6 +22,7 @@ from flatchr_clean.cli import CouldNotBeDone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from flatchr_clean.check.pieces import Source
 
 DESCRIPTOR = re.compile(r"(/proc/(?:self|thread-self|\d+)(?:/task/\d+)?|/dev)/fd/(\d+)")
 """Where Linux and BSD show what a process has open: opened anew it would be emptied."""
@@ -31,7 +32,10 @@ LONGEST_CHAIN = 40
 
 
 def refuse_destinations(
-    destinations: Sequence[str], inputs: Iterable[str], kept: Mapping[str, str] = MappingProxyType({})
+    destinations: Sequence[str],
+    inputs: Iterable[str],
+    kept: Mapping[str, str] = MappingProxyType({}),
+    advice: str = "write the report elsewhere",
 ) -> None:
     """Refuse to write where something is read, or to one place twice.
 
@@ -39,17 +43,16 @@ def refuse_destinations(
         destinations: files to write.
         inputs: files to read, and what was named; compared as files, whatever their spelling or link.
         kept: further files that are read, and what each is.
+        advice: what to do instead.
 
     Raises:
         CouldNotBeDone: nothing was written.
     """
-    places = [os.path.realpath(path) for path in destinations]
-    for index, place in enumerate(places):
-        twice = [
-            path for path, other in zip(destinations[: index + 1], places, strict=False) if other == place
-        ]
-        if len(twice) > 1 and not all(map(is_written_through, twice)):
-            raise CouldNotBeDone(f"{make_visible(destinations[index])}: named twice as a file to write")
+    places: dict[str, str] = {}
+    for path in destinations:
+        before = places.setdefault(os.path.realpath(path), path)
+        if before is not path and not (is_written_through(before) and is_written_through(path)):
+            raise CouldNotBeDone(f"{make_visible(path)}: named twice as a file to write")
     identities = {_maybe_identify(path) for path in destinations} - {None}
 
     def is_overwritten(path: str) -> bool:
@@ -60,14 +63,35 @@ def refuse_destinations(
     for path in inputs if destinations else ():
         if is_overwritten(path):
             raise CouldNotBeDone(
-                f"{make_visible(path)}: is an input, which would be overwritten: write the report elsewhere, "
+                f"{make_visible(path)}: is an input, which would be overwritten: {advice}, "
                 "or leave the input out with --exclude"
             )
     for path, what in kept.items():
         if is_overwritten(path):
+            raise CouldNotBeDone(f"{make_visible(path)}: is {what}, which would be overwritten: {advice}")
+
+
+def plan_copies(sources: Iterable[Source], directory: str) -> dict[str, str]:
+    """Give where the copy of each file goes, beneath a directory and by its path from what was named.
+
+    Raises:
+        CouldNotBeDone: two would go to one place, or one out of the directory; nothing was written.
+    """
+    within = os.path.normcase(os.path.join(os.path.realpath(directory), ""))  # noqa: PTH118
+    taken: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    for source in sources:
+        copy = copies[source.path] = os.path.join(directory, source.below)  # noqa: PTH118
+        place = os.path.normcase(os.path.realpath(copy))
+        if not place.startswith(within):
+            raise CouldNotBeDone(f"{make_visible(copy)}: is a link, which leads out of the directory")
+        other = taken.setdefault(place, source.path)
+        if other != source.path:
             raise CouldNotBeDone(
-                f"{make_visible(path)}: is {what}, which would be overwritten: write the report elsewhere"
+                f"{make_visible(copy)}: would be the copy of {make_visible(other)} and of "
+                f"{make_visible(source.path)}: name the directory that holds both, or choose two directories"
             )
+    return copies
 
 
 def is_written_through(path: str) -> bool:

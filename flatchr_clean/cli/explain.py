@@ -23,7 +23,8 @@ from flatchr_clean.check.settings import find_settings
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count, show_replacement
 from flatchr_clean.cli import CouldNotBeDone
-from flatchr_clean.cli.inputs import DEFAULT_ENCODING, choose_profile, encoding_option, profile_options
+from flatchr_clean.cli.inputs import DEFAULT_ENCODING, choose_profile
+from flatchr_clean.cli.options import encoding_option, profile_options
 from flatchr_clean.text.changes import name_character
 from flatchr_clean.text.cleaner import cleaner_for
 

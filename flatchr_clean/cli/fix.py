@@ -6,6 +6,7 @@ Knows what to say of each file and what the exit status is. Must not know how a 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,25 +16,22 @@ import click
 
 from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
 from flatchr_clean.check.fixer import Fixer
-from flatchr_clean.check.pieces import Unreadable
+from flatchr_clean.check.pieces import Unreadable, open_stdin
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
-from flatchr_clean.cli.inputs import (
-    NOTHING_READ,
-    Console,
-    InputOptions,
-    ProblemTeller,
-    choose_inputs,
-    ending_early,
-    input_options,
-)
+from flatchr_clean.cli.console import Console, ProblemTeller
+from flatchr_clean.cli.destinations import plan_copies, refuse_destinations
+from flatchr_clean.cli.ending import ending_early
+from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
+from flatchr_clean.cli.options import InputOptions, input_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flatchr_clean.check.examining import Examined
     from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.cli.inputs import Inputs
 
     _Found = Iterable[tuple[Piece | Unreadable, Examined]]
 
@@ -42,6 +40,7 @@ class FixOptions(InputOptions):
     """The command's own options, as click hands them over."""
 
     diff: bool
+    out: str | None
 
 
 NOTHING_WRITTEN = "no file was changed."
@@ -52,6 +51,12 @@ COLOURS_OF_DIFF = {"+": "green", "-": "red", "@": "cyan"}
 @click.command()
 @input_options
 @click.option("--diff", is_flag=True, help="Show what would change as a unified diff; write nothing.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Write a copy of every file that is read, corrected or not, beneath this directory; change none.",
+)
 def command(**options: Unpack[FixOptions]) -> None:
     """Clean JSON, JSON lines, CSV, TSV, text and HTML files in place, or stdin to stdout with -.
 
@@ -63,28 +68,40 @@ def command(**options: Unpack[FixOptions]) -> None:
     \b
     Examples:
       flatchr-clean fix --diff ads/
+      flatchr-clean fix --out corrected/ ads/
       flatchr-clean fix ad.json --endpoint "POST /company/{c}/vacancy"
       flatchr-clean fix - --type json < ad.json | curl --data-binary @- ...
 
     Exit status: 0 done, 1 --diff would change something, 2 something can't be read or written.
     """
-    inputs = choose_inputs(options, keep_findings=False, rewritten=True)
-    console = Console(inputs.size, "Fixing")
+    if options["out"] is not None and (options["diff"] or "-" in options["paths"]):
+        other = "--diff writes nothing" if options["diff"] else "- goes to standard output"
+        raise click.UsageError(f"--out is for files that are written: {other}.")
+    inputs = choose_inputs(options, rewritten=True, out=options["out"])
+    copies = None if options["out"] is None else _plan_copies(options["out"], options["paths"], inputs)
+    if options["stdin_filename"] is not None and not (
+        options["diff"] or any(source.is_stdin for source in inputs.sources)
+    ):  # it is excluded: an editor that has it fixed takes what comes out
+        shutil.copyfileobj(open_stdin(), sys.stdout.buffer)
+    console = Console(inputs.size, "Fixing", quiet=options["quiet"])
     problems = ProblemTeller(console)
     for problem in inputs.problems:
         problems.tell(problem)
-    done = _Done(files=len(inputs.sources))
+    done = _Done(files=len(inputs.sources), out=options["out"])
     try:
         with ending_early(console, lambda: NOTHING_WRITTEN if options["diff"] else done.describe_so_far()):
             with closing(inputs.examine()) as found:
-                (_show if options["diff"] else _fix)(found, console, problems, done)
+                if options["diff"]:
+                    _show(found, console, problems, done)
+                else:
+                    _fix(found, Fixer(sys.stdout.buffer, copies), console, problems, done)
             problems.finish()
             all_read = not problems.told
             if options["diff"]:
                 said = done.describe_diff(all_read=all_read)
             else:
-                said = done.describe(inputs.warnings.say_left(done.left), all_read=all_read)
-            console.say("\n".join([*inputs.warnings.tell(), said]))
+                said = done.describe(inputs.say_left(done.left), all_read=all_read)
+            console.note("\n".join([*inputs.warnings.tell(), said]))
     finally:
         console.clear()
     if problems.told:
@@ -102,6 +119,8 @@ class _Done:
         fixed: places corrected.
         left: places found and left.
         unread: files that could not be read or written; they are as they were.
+        copied: files that were read and, where there is a directory for copies, written there.
+        out: the directory for copies; None where files are rewritten in place.
     """
 
     files: int
@@ -109,6 +128,8 @@ class _Done:
     fixed: int = 0
     left: int = 0
     unread: int = 0
+    copied: int = 0
+    out: str | None = None
 
     def describe_so_far(self) -> str:
         """Say what was done when it was interrupted."""
@@ -126,6 +147,8 @@ class _Done:
             said = [f"Nothing to correct in {files}."]
         if self.left:
             said.append(f"Left {count(self.left, 'place')}: {left}.")
+        if self.out is not None:
+            said.append(f"Wrote {count(self.copied, 'file')}: {make_visible(self.out)}")
         if self.unread:
             said.append(f"{count(self.unread, 'file')} not touched for errors.")
         return "\n".join(said)
@@ -140,9 +163,17 @@ class _Done:
         return f"Nothing would change in {files}." if self.files else NOTHING_READ
 
 
-def _fix(found: _Found, console: Console, problems: ProblemTeller, done: _Done) -> None:
-    """Rewrite the files."""
-    with Fixer(sys.stdout.buffer) as fixer:
+def _plan_copies(directory: str, paths: tuple[str, ...], inputs: Inputs) -> dict[str, str]:
+    """Give where copies go, none of them onto something that is read."""
+    copies = plan_copies(inputs.sources, directory)
+    read = [*paths, *(source.path for source in inputs.sources)]
+    refuse_destinations(list(copies.values()), read, inputs.kept, "choose another directory")
+    return copies
+
+
+def _fix(found: _Found, fixing: Fixer, console: Console, problems: ProblemTeller, done: _Done) -> None:
+    """Rewrite the files, or write their copies."""
+    with fixing as fixer:
         for piece, examined in found:
             outcome = fixer.take(piece, examined)
             console.advance(piece.size)
@@ -151,15 +182,16 @@ def _fix(found: _Found, console: Console, problems: ProblemTeller, done: _Done) 
             for problem in outcome.problems:
                 problems.tell(problem)
             done.unread += bool(outcome.problems)
+            done.copied += not outcome.problems
             done.fixed += outcome.fixed
             done.left += outcome.left
             if outcome.fixed:
                 done.changed += 1
                 path = make_visible(outcome.path)
-                console.say(f"Corrected {path}: {count(outcome.fixed, 'place')}")
+                console.note(f"Corrected {path}: {count(outcome.fixed, 'place')}")
                 if outcome.other_names:
                     others = count(outcome.other_names, "hard link")
-                    console.say(
+                    console.note(
                         f"Warning: {path}: only this name was corrected, not {others} to the old file"
                     )
 

@@ -46,3 +46,11 @@ class Lines:
             end = text.find("\n", position)
             self.end = len(text) if end < 0 else end
         return self.line, position - self.start + 1
+
+    def place(self, line: int, column: int) -> int:
+        """Give the place of a line and a column: the inverse of `locate`."""
+        if line < self.line or self.end < 0:
+            self.locate(self._origin)
+        while self.line < line:
+            self.locate(self.end + 1)
+        return self.start + column - 1

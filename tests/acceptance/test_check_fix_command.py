@@ -231,7 +231,7 @@ def test_what_was_not_read_is_not_said_to_be_clean(here):
     assert run("fix", "a.txt", "gone.txt") == (2, b"", f"{gone}Corrected 0 places in 0 of 1 file.\n")
     assert run("fix", "gone.txt") == (2, b"", f"{gone}Nothing was corrected.\n")
     assert run("fix", "--diff", "gone.txt").err == f"{gone}Nothing would change in what could be read.\n"
-    excluded = (0, b"", "Nothing was read: all that is named is excluded.\n")
+    excluded = (0, b"", "Nothing was read: all that is named is excluded, or ignored by git.\n")
     assert run("fix", ".", "--exclude", "*.txt") == excluded
     assert run("fix", "--diff", ".", "--exclude", "*.txt") == excluded
 

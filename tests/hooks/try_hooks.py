@@ -104,3 +104,22 @@ def test_the_fixing_hook_corrects_and_then_passes(project, home, repository):
     assert (repository / "AVIS.CSV").read_bytes() == b'a;b\r\n"""x""";1\r\n'
     assert (repository / "drafts" / "bad.json").read_text() == '{"a": "l’offre"}\n'
     assert run_hook("flatchr-clean-fix", project, home, repository)[0] == 0
+
+
+@pytest.mark.parametrize("hook", ["flatchr-clean", "flatchr-clean-fix"])
+def test_both_hooks_heed_the_baseline_of_the_settings(hook, project, home, repository):
+    """What it accepts is neither told nor corrected, and the file itself, which is committed, is no input."""
+    (repository / "pyproject.toml").write_text(
+        '[tool.flatchr-clean]\nexclude = ["drafts/"]\nbaseline = "known.json"\n'
+    )
+    (repository / "bad.json").write_text('{"clé’": "“l’offre”"}\n')
+    written = [sys.executable, "-m", "flatchr_clean", "check", ".", "--allow", "U+2026", "--write-baseline"]
+    subprocess.run(written, cwd=repository, env=clean_environment(), check=True)
+    assert b"\\u2019" in (repository / "known.json").read_bytes()
+    status, said = run_hook(hook, project, home, repository)
+    assert status == 0, said
+    (repository / "good.json").write_text('{"a": "l\'offre–"}\n')
+    status, said = run_hook(hook, project, home, repository)
+    assert (status, "bad.json:" in said) == (1, False), said
+    changed = run_git("status", "--porcelain", cwd=repository).stdout
+    assert changed == (b" M good.json\n" if hook == "flatchr-clean-fix" else b"")

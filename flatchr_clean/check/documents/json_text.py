@@ -54,8 +54,8 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
             gathering.report(f"not valid JSON: {fault.msg}{advice}", start, (fault.line, fault.column))
         elif is_plain or plan.is_plain(text):
             continue
-        elif rules.keep_findings:
-            _tell(gathering, piece.text, start, find_changes(text, plan))
+        elif rules.keep_findings or rules.accepted:
+            _tell(gathering, rules, text, start, find_changes(text, plan))
         else:  # each string that changes is written whole
             edits = edit_json(text, plan, counts)
             gathering.edits += (Edit(start + first, start + last, new) for first, last, new in edits)
@@ -65,17 +65,14 @@ def _examine_texts(piece: Piece, rules: Rules, texts: Iterable[tuple[int, str]])
     return gathering.end()
 
 
-def _tell(gathering: Gathering, text: str, start: int, changes: Iterable[JSONChange]) -> None:
+def _tell(gathering: Gathering, rules: Rules, text: str, start: int, changes: Iterable[JSONChange]) -> None:
     """Add what was found in a JSON text, in order: a passage for each string literal that has changes."""
     for string, group in groupby(changes, lambda change: change.string):
-        opening, closing = start + string.start, start + string.end - 1
         found = [
             Found(one.change, start + one.start, start + one.end, one.written, one.applied) for one in group
         ]
-        edits = [Edit(one.start, one.end, one.written) for one in found if one.fixable]
-        gathering.edits += edits
-        gathering.fixable += len(edits)
-        gathering.left += len(found) - len(edits)
-        value = opening + 1, closing
-        meant = partial(decode_string, text, opening)
-        gathering.tell(found, meant, value, Where(pointer=string.pointer))
+        gathering.correct(found)
+        if rules.keep_findings:
+            first, last = string.start + 1, string.end - 1
+            meant = partial(decode_string, text, string.start)
+            gathering.tell(found, meant, (text[first:last], start + first), Where(pointer=string.pointer))

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.examining import Examined, Found, Gathering, Rules
-from flatchr_clean.check.findings import Edit
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.text.cleaner import cleaner_for
 
@@ -24,14 +23,11 @@ def examine_plain(piece: Piece, rules: Rules) -> Examined:
     profile = replace(rules.profile, markup="html") if piece.kind is Kind.HTML else rules.profile
     changes = cleaner_for(profile).explain(piece.text).changes
     gathering = Gathering(piece, rules)
-    gathering.edits = [Edit(one.start, one.end, one.replacement) for one in changes if one.applied]
-    gathering.fixable = len(gathering.edits)
-    gathering.left = len(changes) - gathering.fixable
+    found = [Found(one, one.start, one.end, one.replacement, one.applied) for one in changes]
+    gathering.correct(found)
     bounds = gathering.places.line_bounds
-    lines = groupby(changes, lambda one: bounds(one.start, one.end)) if rules.keep_findings else ()
+    lines = groupby(found, lambda one: bounds(one.start, one.end)) if rules.keep_findings else ()
     for (start, end), group in lines:
-        gathering.tell(
-            (Found(one, one.start, one.end, one.replacement, one.applied, start) for one in group),
-            partial(piece.text.__getitem__, slice(start, end)),
-        )
+        line = piece.text[start:end]
+        gathering.tell([one._replace(base=start) for one in group], partial(str, line), (line, start))
     return gathering.end()

@@ -100,9 +100,10 @@ class Row:
 class _RowReader:
     """Reads records as one reading of the table has them."""
 
-    def __init__(self, reading: Reading, plan: Plan) -> None:
+    def __init__(self, reading: Reading, plan: Plan, accepted: frozenset[int]) -> None:
         self.reading = reading
         self._plan = plan
+        self._accepted = accepted
         self.columns = [
             self._choose(name, shown) for name, shown in zip(reading.names, reading.columns, strict=True)
         ]
@@ -120,8 +121,8 @@ class _RowReader:
         cleaner = self._plan.cleaner if keys else self._plan.finder
         return [Column(column.name, cleaner, keys) for column in self.columns]
 
-    def read(self, row: int, record: str) -> Row:
-        """Find what would change in a record."""
+    def read(self, row: int, start: int, record: str) -> Row:
+        """Find what would change in a record, which starts there in the piece."""
         dialect = self.reading.dialect
         fields = csv_syntax.split_fields(record, dialect)
         columns = self._columns_of(row, len(fields))
@@ -138,11 +139,21 @@ class _RowReader:
         position = 0
         for at, (column, written, value) in enumerate(zip(columns, fields, values, strict=True)):
             if column.cleaner is not None and (changes := column.cleaner.explain(value).changes):
-                edits = [Edit(change.start, change.end, change.replacement) for change in changes]
-                rewriting = csv_syntax.rewrite_field(written, edits, dialect, alone=len(fields) == 1)
+                rewriting = self._rewrite(written, changes, alone=len(fields) == 1)
+                if self._accepted:
+                    changes = tuple(
+                        _leave(change) if start + position + place.start in self._accepted else change
+                        for change, place in zip(changes, rewriting.places, strict=True)
+                    )
+                    rewriting = self._rewrite(written, changes, alone=len(fields) == 1)
                 found.cells.append(Cell(column, at, position, written, value, changes, rewriting))
             position += len(written) + 1
         return found
+
+    def _rewrite(
+        self, written: str, changes: tuple[Change, ...], *, alone: bool
+    ) -> csv_syntax.FieldRewriting:
+        return csv_syntax.rewrite_field(written, _list_edits(changes), self.reading.dialect, alone=alone)
 
     def means(self, record: str, values: list[str]) -> bool:
         """Tell whether a text is one record, and no more, and means that."""
@@ -191,7 +202,7 @@ class _Table:
         self.gathering = Gathering(piece, rules)
         self._rules = rules
         self._plan = Plan(rules.profile, rules.fields)
-        self._readers = readers = [_RowReader(reading, self._plan) for reading in readings]
+        self._readers = readers = [_RowReader(reading, self._plan, rules.accepted) for reading in readings]
         dialects = [reading.dialect for reading in readings]
         self._dialect, self._width = dialects[0], len(readers[0].columns)
         self._columns_differ = any(reader.columns != readers[0].columns for reader in readers)
@@ -213,14 +224,14 @@ class _Table:
     def examine(self, row: int, start: int, record: str) -> None:
         """Find what would change in a record, and how it is written anew in a way that all readings share."""
         first, *others = self._readers
-        found = first.read(row, record)
+        found = first.read(row, start, record)
         if found.fault:
             self.gathering.report(found.fault, start)
         elif found.cells or self._columns_differ or (others and self._splits_differ):
             self._take(row, start, record, found)
 
     def _take(self, row: int, start: int, record: str, found: Row) -> None:
-        rows = [found, *(reader.read(row, record) for reader in self._readers[1:])]
+        rows = [found, *(reader.read(row, start, record) for reader in self._readers[1:])]
         if not any(each.cells for each in rows):
             return
         for each in rows:
@@ -274,22 +285,23 @@ class _Table:
             for edit in cell.rewriting.quoting
         )
         fixable = cell.column.fixable
+        found = [
+            Found(one, start + edit.start, start + edit.end, edit.written, fixable and one.applied, also=also)
+            for one, edit in zip(cell.changes, cell.rewriting.places, strict=True)
+        ]
         self.gathering.tell(
-            (
-                Found(
-                    one,
-                    start + edit.start,
-                    start + edit.end,
-                    edit.written,
-                    fixable and one.applied,
-                    also=also,
-                )
-                for one, edit in zip(cell.changes, cell.rewriting.places, strict=True)
-            ),
-            lambda: cell.value,
-            (start, start + len(cell.written)),
-            Where(row=row, field=cell.column.name),
+            found, lambda: cell.value, (cell.value, None), Where(row=row, field=cell.column.name)
         )
+
+
+def _list_edits(changes: Iterable[Change]) -> list[Edit]:
+    """Give the edits of a value that changes make."""
+    return [Edit(change.start, change.end, change.replacement) for change in changes]
+
+
+def _leave(change: Change) -> Change:
+    """Leave what was found as it is."""
+    return change._replace(replacement=change.original, applied=False)
 
 
 def _becomes_formula(cell: Cell) -> bool:
@@ -299,8 +311,7 @@ def _becomes_formula(cell: Cell) -> bool:
 
 
 def _apply_changes(cell: Cell) -> str:
-    edits = [Edit(change.start, change.end, change.replacement) for change in cell.changes]
-    return apply_edits(cell.value, edits)
+    return apply_edits(cell.value, _list_edits(cell.changes))
 
 
 def _say_doubtful(row: int, first: _RowReader, others: list[_RowReader]) -> str:

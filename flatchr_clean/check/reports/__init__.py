@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from flatchr_clean.check.identity import name_field
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,6 +34,8 @@ class Tally:
         by_file: findings by file, for files that have any.
         fixable_files: files in which a fix corrects some, unless they have a problem.
         problems: what could not be read.
+        untold: how many of the findings no report tells.
+        by_field: findings by field and rule, where they are asked for.
     """
 
     files: int = 0
@@ -41,6 +45,8 @@ class Tally:
     by_file: Counter[str] = field(default_factory=Counter)
     fixable_files: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+    by_field: Counter[tuple[str, str]] | None = None
 
     def add(self, passage: Passage) -> None:
         """Count a passage's findings."""
@@ -51,6 +57,9 @@ class Tally:
             self.fixable_files.add(passage.path)
         self.by_rule.update(str(finding.rule) for finding in passage.findings)
         self.by_file[passage.path] += len(passage.findings)
+        if self.by_field is not None:
+            where = name_field(passage)
+            self.by_field.update((where, str(finding.rule)) for finding in passage.findings)
 
 
 @dataclass(frozen=True, slots=True)

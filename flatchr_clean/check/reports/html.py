@@ -280,6 +280,11 @@ def _draw_head(tally: Tally, anchors: dict[str, str], passages: int, left_out: i
             "</strong> "
             f'<span lang="en">The first {passages} texts are shown; {left_out} more are not.</span></p>\n'
         )
+    if tally.untold:
+        yield (
+            f"<p><strong>Non montrés (--max-findings) : {_plural(tally.untold, 'endroit')}.</strong> "
+            f'<span lang="en">Not shown: {count(tally.untold, "place")}.</span></p>\n'
+        )
     yield "</header>\n<main>\n"
     yield from _draw_counts(tally, anchors)
     yield '<div id="textes">\n'

@@ -52,6 +52,7 @@ class Report:
         self._style = style
         self._fingerprints = Fingerprints()
         self._results = 0
+        self._left_out = 0
         head = write_json({"tool": {"driver": DRIVER}, "columnKind": "unicodeCodePoints"})
         write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{head[:-1]}, "results": [')
 
@@ -59,7 +60,8 @@ class Report:
         """Write a result for each finding, as far as the limit allows."""
         for finding in passage.findings:
             if self._results == RESULTS_AT_MOST:
-                return
+                self._left_out += 1
+                continue
             between = ",\n" if self._results else "\n"
             self._write(f"{between}  {write_json(self._make_result(passage, finding))}")
             self._results += 1
@@ -70,7 +72,7 @@ class Report:
         if tally.problems:
             invocation["toolExecutionNotifications"] = list(map(_notify, tally.problems))
         self._write(f'\n], "invocations": [{write_json(invocation)}]}}]}}\n')
-        if tally.findings == self._results:
+        if not self._left_out:
             return None
         return (
             f"the SARIF report holds the first {count(self._results, 'finding')} of {tally.findings:,}: "
