@@ -84,7 +84,7 @@ class Examined:
 def _unpack(passages: Any, edits: list[tuple[int, int, str]], *others: Any) -> Examined:
     if not isinstance(passages, ManyPassages):
         passages = unpack_passages(passages)
-    return Examined(passages, tuple(map(Edit._make, edits)), *others)
+    return Examined(passages, tuple([tuple.__new__(Edit, edit) for edit in edits]), *others)
 
 
 MANY = 1 << 12

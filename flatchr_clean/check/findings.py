@@ -163,15 +163,13 @@ def pack_passages(passages: Iterable[Passage]) -> list[tuple[object, ...]]:
             passage.path,
             [
                 (
-                    *region,
-                    original,
-                    replacement,
-                    written,
-                    _NUMBERS[rule],
-                    *others,
-                    [(*at, new) for at, new in also],
+                    tuple(one[0]),
+                    one[1:4],
+                    _NUMBERS[one.rule],
+                    one[5:-1],
+                    [(tuple(at), new) for at, new in one.also] or (),
                 )
-                for region, original, replacement, written, rule, *others, also in passage.findings
+                for one in passage.findings
             ],
             passage.pointer,
             passage.row,
@@ -184,23 +182,26 @@ def pack_passages(passages: Iterable[Passage]) -> list[tuple[object, ...]]:
 
 def unpack_passages(packed: Iterable[tuple[Any, ...]]) -> tuple[Passage, ...]:
     """Undo `pack_passages`."""
+    return tuple([Passage(path, _unpack_findings(findings), *where) for path, findings, *where in packed])
+
+
+def _unpack_findings(packed: Iterable[tuple[Any, ...]]) -> tuple[Finding, ...]:
+    # What `Finding._make` does, in a third of the time: the first process does this alone for all the others.
+    make = tuple.__new__
     return tuple(
-        Passage(path, tuple(map(_unpack_finding, findings)), *where) for path, findings, *where in packed
-    )
-
-
-def _unpack_finding(packed: tuple[Any, ...]) -> Finding:
-    line, column, end_line, end_column, original, replacement, written, rule, *others, also = packed
-    return Finding._make(
-        (
-            Region(line, column, end_line, end_column),
-            original,
-            replacement,
-            written,
-            _RULES[rule],
-            *others,
-            tuple(Rewrite(Region(*at), text) for *at, text in also),
-        )
+        [
+            make(
+                Finding,
+                (
+                    make(Region, region),
+                    *texts,
+                    _RULES[rule],
+                    *others,
+                    also and tuple(Rewrite(Region(*at), text) for at, text in also),
+                ),
+            )
+            for region, texts, rule, others, also in packed
+        ]
     )
 
 
