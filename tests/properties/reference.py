@@ -31,6 +31,6 @@ def clean_plain_text(text, profile):
         text = apply_edits(text, edit_composition(text, [run.span() for run in COMPOSING.finditer(text)]))
         if profile.lost_bullets:
             text = apply_edits(text, edit_lost_bullets(text))
-        text = apply_edits(text, rules.of(text).edit(0, len(text)))
+        text = apply_edits(text, rules.of_a_text().edit(text, 0, len(text)))
         if text == before:
             return text

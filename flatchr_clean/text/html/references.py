@@ -24,7 +24,7 @@ from flatchr_clean.text.tables.references import (
 IN_TEXT: Final = "&<>"
 IN_BARE_VALUE: Final = "&<>\"'`= \t\n\r"
 
-_CANDIDATE = re.compile(r"&(?:#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?+|([A-Za-z][0-9A-Za-z]*+;?+))")
+CANDIDATE = re.compile(r"&(?:#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?+|([A-Za-z][0-9A-Za-z]*+;?+))")
 # After a name without semicolon in an attribute's value: the name is part of an address.
 _NAME_GOES_ON = re.compile(r"[0-9A-Za-z=]")
 
@@ -59,7 +59,7 @@ def find_references(text: str, start: int, end: int, *, in_value: bool) -> Itera
         >>> [reference.characters for reference in find_references("&lt;&#146;&foo;", 0, 15, in_value=False)]
         ['<', '\\u2019']
     """
-    for match in _CANDIDATE.finditer(text, start, end):
+    for match in CANDIDATE.finditer(text, start, end):
         name = match[3]
         if name is None:
             yield Reference(match.start(), match.end(), _character_numbered(match[1], match[2]))
