@@ -48,17 +48,24 @@ class Replacement:
 
     Args:
         path: the file to replace; it may not exist yet.
+        private: True for a file that its owner alone can read: nothing of the old file is kept.
     """
 
     _file: BinaryIO
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, private: bool = False) -> None:
         self._path = Path(path)
         self._target = self._path.resolve()
-        before = _maybe_stat(self._target)
-        self._mode = stat.S_IMODE(before.st_mode) | stat.S_IWUSR if before else 0o666
+        self._private = private
+        before = self._maybe_stat_old()
+        new_mode = 0o600 if private else 0o666
+        self._mode = stat.S_IMODE(before.st_mode) | stat.S_IWUSR if before else new_mode
         self._temporary = self._target.with_name(f".flatchr-clean-{secrets.token_hex(8)}.tmp")
         self._is_named = False
+
+    def _maybe_stat_old(self) -> os.stat_result | None:
+        """Give what is said of the old file; None where nothing of it is to be kept."""
+        return None if self._private else _maybe_stat(self._target)
 
     def open(self) -> Self:
         """Open the new file; a signal on the way leaves none.
@@ -111,7 +118,7 @@ class Replacement:
             OSError: the disk is full, or the directory can't be written to.
         """
         self._file.flush()
-        before = _maybe_stat(self._target)
+        before = self._maybe_stat_old()
         if before:
             _take_over(self._target, before, self._file.fileno())
         os.fsync(self._file.fileno())
