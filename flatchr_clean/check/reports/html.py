@@ -115,11 +115,12 @@ class Report:
 
 def _draw_passage(passage: Passage, anchor: str) -> Iterator[str]:
     text = MarkedText(passage)
+    place = Phrase(*(said[0].upper() + said[1:] for said in _say_place(passage)))
     rules = " ".join(sorted({str(finding.rule) for finding in passage.findings}))
     kind = "passage long" if len(passage.text or "") > LONG else "passage"
     yield (
         f'<article class="{kind}" id={anchor} data-rules="{rules}">\n'
-        f'<h3><a href="#{anchor}"{_draw_pointer(passage)}>{draw_phrase(_say_place(passage))}</a></h3>\n'
+        f'<h3><a href="#{anchor}"{_draw_pointer(passage)}>{draw_phrase(place)}</a></h3>\n'
         f"<div class=pair>\n<div><b class=side>{draw_phrase(phrases.BEFORE)}</b><div class=text>"
     )
     yield from text.before
@@ -145,7 +146,7 @@ def _say_place(passage: Passage) -> Phrase:
         return phrases.ROW_COLUMN.fill(row=str(passage.row), column=column)
     line = phrases.LINE.fill(number=str(passage.findings[0].region.line))
     if passage.pointer is None:
-        return Phrase(*map(str.capitalize, line))
+        return line
     steps = [step.replace("~1", "/").replace("~0", "~") for step in passage.pointer.split("/")[1:]]
     numbers = [str(int(step) + 1) if INDEX.fullmatch(step) else make_visible(step) for step in steps]
     said = [phrases.AD.fill(number=numbers.pop(0))] if steps and INDEX.fullmatch(steps[0]) else []
@@ -258,14 +259,14 @@ def _draw_choices(tally: Tally, anchors: dict[str, str]) -> Iterator[str]:
         f'<label for="search">{draw_phrase(phrases.SEARCH)}</label>\n'
         '<input id="search" type="search" autocomplete="off">\n'
         '<output for="search" aria-live="polite"></output>\n</form>\n'
-        f'<details class="filters" open><summary>{draw_phrase(phrases.SHOW)}</summary>\n<fieldset>\n'
-        f'<legend class="unseen">{draw_phrase(phrases.SHOW)}</legend>\n'
+        f'<details class="filters" open><summary id="show">{draw_phrase(phrases.SHOW)}</summary>\n'
+        '<div role="radiogroup" aria-labelledby="show">\n'
         f"{_draw_choice('all', phrases.ALL, tally.findings, ' checked')}"
     )
     for rule, french in FRENCH_RULES.items():
         if number := tally.by_rule[str(rule)]:
             yield _draw_choice(rule, Phrase(french, rule.replace("-", " ").capitalize()), number)
-    yield "</fieldset>\n</details>\n"
+    yield "</div>\n</details>\n"
     yield from _fold(
         phrases.count(len(tally.by_file), phrases.FILE),
         [

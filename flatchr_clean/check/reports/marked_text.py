@@ -1,8 +1,8 @@
 """A text in HTML, as it is and as it will be, each character that was found marked and named.
 
 Knows one passage; must not know the page around it. What stands in `after` is the corrected text itself:
-`page.js` leaves out the page's own words (``span[lang]``, ``summary``), reads what ``data`` and ``abbr`` stand
-for, and copies that, so that what is shown and what is copied can't differ.
+`page.js` leaves out the page's own words (``span[lang]``, ``summary``), reads what ``data`` and ``abbr``
+stand for, and copies that, so that what is shown and what is copied can't differ.
 """
 
 from __future__ import annotations

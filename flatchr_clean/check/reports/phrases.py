@@ -93,8 +93,8 @@ LINE_COLUMN = {
 # What to do
 TO_DO = Phrase("À faire", "What to do")
 DO_READ = Phrase(
-    "D’abord, transmettez les messages en rouge à la personne qui a lancé la vérification : ces fichiers sont "
-    "à refaire.",
+    "D’abord, transmettez les messages en rouge à la personne qui a lancé la vérification : ces fichiers "
+    "sont à refaire.",
     "First pass the messages in red on to whoever ran the check: those files are to be made again.",
 )
 DO_COPY = Phrase(
@@ -123,11 +123,11 @@ AFTER = Phrase("Après", "After")
 COPY = Phrase("Copier le texte corrigé", "Copy the corrected text")
 COPIED = Phrase("Texte copié", "Text copied")
 DELETED = Phrase("supprimé", "deleted")
-AD = Phrase("Annonce {number}", "Ad {number}")
+AD = Phrase("annonce {number}", "ad {number}")
 FIELD = Phrase("champ {name}", "field {name}")
 LINE = Phrase("ligne {number}", "line {number}")
-ROW_COLUMN = Phrase("Ligne {row} du tableau, colonne {column}", "Row {row} of the table, column {column}")
-WHOLE = Phrase("Tout le texte", "The whole text")
+ROW_COLUMN = Phrase("ligne {row} du tableau, colonne {column}", "row {row} of the table, column {column}")
+WHOLE = Phrase("tout le texte", "the whole text")
 
 # A note on what was found
 BECOMES = Phrase(", devient ", ", becomes ")
