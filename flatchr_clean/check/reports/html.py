@@ -175,6 +175,8 @@ def _draw_head(tally: Tally, making: Making | None, passages: int, left_out: int
         f'<p class="warning" role="note"><strong>{draw_phrase(phrases.PERSONAL)}</strong>'
         f"{draw_phrase(phrases.PERSONAL_ADVICE)}</p>\n"
         f'<button id="language" class="scripted" type="button">{language}</button>\n</div>\n'
+        '<output id="said" class="unseen"></output>'
+        f'<template id="copied">{draw_phrase(phrases.COPIED)}</template>\n'
         f"<h1>{draw_phrase(phrases.TITLE)}</h1>\n"
     )
     if making:
