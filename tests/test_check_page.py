@@ -194,7 +194,10 @@ def test_many_files_are_folded_away(size, opened):
 
 def test_the_page_says_what_to_do():
     """In the order in which it is to be done, and only what there is to do."""
-    assert "À faire Pour chaque texte, copiez la version « Après »" in Page(report("html", BOTH[:1])[0]).read
+    assert (
+        "À faire Pour chaque texte, copiez la version «\xa0Après\xa0»"
+        in Page(report("html", BOTH[:1])[0]).read
+    )
     left = Page(report("html", BOTH[1:2])[0]).read
     assert "copiez la version" not in left
     assert "À faire Ce qui est encadré en pointillé est à relire" in left
@@ -473,8 +476,8 @@ def test_a_page_of_nothing_says_so():
 
 HARD_TO_COPY = [
     'a\n\r\n"b" \'c\' </script><!-- & &amp; …', "…\u2028\u2029\x85\x0b\x0c", "<b>…</b></div></main>",
-    "\x00…\x1a", "\n\n…\n", " … ", "\t…\t", "&rsquo;&lt;b&gt;&copy&notit;&#0;", "<!-- … ", "<p title='…", "…\ud800",
-    "\ufdd0\uffff…",
+    "\x00…\x1a", "\n\n…\n", " … ", "\t…\t", "&rsquo;&lt;b&gt;&copy&notit;&#0;", "<!-- … ", "<p title='…",
+    "…\ud800", "\ufdd0\uffff…",
 ]  # fmt: skip
 
 
