@@ -98,8 +98,8 @@ DO_READ = Phrase(
     "First pass the messages in red on to whoever ran the check: those files are to be made again.",
 )
 DO_COPY = Phrase(
-    "Pour chaque texte, copiez la version «\N{NO-BREAK SPACE}Après\N{NO-BREAK SPACE}» et collez-la dans le document d’origine, à la place de "
-    "l’ancienne.",
+    "Pour chaque texte, copiez la version «\N{NO-BREAK SPACE}Après\N{NO-BREAK SPACE}» et collez-la dans le "
+    "document d’origine, à la place de l’ancienne.",
     "For each text, copy what stands under “After” and paste it into the source document, in place of the "
     "old text.",
 )
