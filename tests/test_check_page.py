@@ -478,7 +478,7 @@ def test_a_page_of_nothing_says_so():
 HARD_TO_COPY = [
     'a\n\r\n"b" \'c\' </script><!-- & &amp; …', "…\u2028\u2029\x85\x0b\x0c", "<b>…</b></div></main>",
     "\x00…\x1a", "\n\n…\n", " … ", "\t…\t", "&rsquo;&lt;b&gt;&copy&notit;&#0;", "<!-- … ", "<p title='…",
-    "…\ud800", "\ufdd0\uffff…",
+    "…\ud800", "\ufdd0\uffff…", f"<b>…</b>{'&eacute;' * 200}",
 ]  # fmt: skip
 
 
