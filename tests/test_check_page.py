@@ -398,6 +398,12 @@ def test_tags_are_dimmed_and_references_are_what_they_mean():
     assert "&eacute;" in page.corrected[0]
 
 
+def test_a_reference_that_is_cut_where_a_text_is_folded_is_as_written():
+    """Its halves mean nothing."""
+    written, _ = draw(f"<b>…</b>{'&eacute;' * 200}")
+    assert set(re.findall(r'<abbr title="([^"]*)">é</abbr>', written)) == {"&amp;eacute;"}
+
+
 def test_text_that_is_no_html_is_no_markup():
     """A comparison and a reference that somebody writes about are what they are."""
     written, _ = draw("a < b &eacute; …")
@@ -478,7 +484,7 @@ def test_a_page_of_nothing_says_so():
 HARD_TO_COPY = [
     'a\n\r\n"b" \'c\' </script><!-- & &amp; …', "…\u2028\u2029\x85\x0b\x0c", "<b>…</b></div></main>",
     "\x00…\x1a", "\n\n…\n", " … ", "\t…\t", "&rsquo;&lt;b&gt;&copy&notit;&#0;", "<!-- … ", "<p title='…",
-    "…\ud800", "\ufdd0\uffff…", f"<b>…</b>{'&eacute;' * 200}",
+    "…\ud800", "\ufdd0\uffff…", f"<b>…</b>{'&eacute;' * 200}<b>",
 ]  # fmt: skip
 
 

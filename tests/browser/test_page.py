@@ -127,9 +127,10 @@ def test_nothing_is_wider_than_the_screen(show, width):
 def test_the_search_stays_in_sight(show, viewport):
     """Wherever the reader is."""
     page = show(viewport=viewport)
-    page.locator("#f2").scroll_into_view_if_needed()
-    page.evaluate("scrollBy(0, 2000)")
-    assert 0 <= page.locator("#search").bounding_box()["y"] < 100
+    for place in ("#f2", "#f4", "footer"):
+        page.locator(place).scroll_into_view_if_needed()
+        page.evaluate("scrollBy(0, 2000)")
+        assert 0 <= page.locator("#search").bounding_box()["y"] < 100
 
 
 def test_the_language_is_switched_without_reloading(show):

@@ -94,10 +94,10 @@ class Report:
         while part := self._body.read(SPOOLED_IN_MEMORY):
             self._write(part)
         self._body.close()
-        self._write(FILE_END * bool(self._anchors) + "</main>\n</div>\n")
+        self._write(FILE_END * bool(self._anchors) + "</main>\n")
         for part in _draw_codes(self._characters):
             self._write(part)
-        self._write("</body>\n</html>\n")
+        self._write("</div>\n</body>\n</html>\n")
         if not self._left_out:
             return None
         return f"the HTML report shows the first {PASSAGES_AT_MOST:,} texts and leaves out {self._left_out:,}"
