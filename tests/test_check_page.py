@@ -432,14 +432,14 @@ def test_codes_are_folded_away():
     page = Page(written)
     assert "U+2019" not in written[: written.index("<footer>")]
     assert page.all("details")[-1] == {}
-    assert "Codes des caractères trouvés Signe Code Nom Nom Unicode" in re.sub(
-        r"(Signe|Code|Nom)(?=[A-Z])", r"\1 ", page.read
+    assert "Codes des caractères trouvés Signe Code Nom français Nom Unicode" in re.sub(
+        r"(Signe|Code|français)(?=[A-Z])", r"\1 ", page.read
     )
     assert re.findall(r"<td>(U\+\w+)</td>", written) == [
         "U+0020", "U+2019", "U+201C", "U+201D", "U+2022", "U+2026", "U+1F3AF",
     ]  # fmt: skip
     assert (
-        "<td>’</td><td>U+2019</td><td>apostrophe courbe</td><td lang=en>RIGHT SINGLE QUOTATION MARK</td>"
+        "<td>’</td><td>U+2019</td><td lang=fr>apostrophe courbe</td><td lang=en>RIGHT SINGLE QUOTATION MARK</td>"
         in written
     )
 

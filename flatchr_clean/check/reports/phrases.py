@@ -145,6 +145,6 @@ CODES = Phrase("Codes des caractères trouvés", "Codes of the characters found"
 CODES_HEADINGS = (
     Phrase("Signe", "Sign"),
     Phrase("Code", "Code"),
-    Phrase("Nom", "Name"),
+    Phrase("Nom français", "French name"),
     Phrase("Nom Unicode", "Unicode name"),
 )
