@@ -314,8 +314,8 @@ def _draw_codes(characters: Iterable[str]) -> Iterator[str]:
     for character in sorted(characters):
         code, _, name = name_character(character).partition(" ")
         yield (
-            f"<tr><td>{draw_signs(character)}</td><td>{code}</td><td lang=fr>{FRENCH_NAMES.get(character, '')}</td>"
-            f"<td lang=en>{escape(name)}</td></tr>\n"
+            f"<tr><td>{draw_signs(character)}</td><td>{code}</td>"
+            f"<td lang=fr>{FRENCH_NAMES.get(character, '')}</td><td lang=en>{escape(name)}</td></tr>\n"
         )
     yield "</table>\n</details>\n</footer>\n"
 
