@@ -77,8 +77,8 @@ def hooks(session: nox.Session) -> None:
 @nox.session
 def browser(session: nox.Session) -> None:
     """Look at the HTML report in headless Chromium, which must be installed."""
-    session.install("-e", ".[test]")
-    session.run("pytest", "tests/browser/try_page.py", *session.posargs)
+    session.install("-e", ".[browser]")
+    session.run("pytest", "--numprocesses=0", "--long", "tests/browser", *session.posargs)
 
 
 @nox.session

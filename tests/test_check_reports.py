@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
@@ -21,16 +20,14 @@ from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.identity import identify
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import Source
-from flatchr_clean.check.reports import FORMATS, Style, Tally, french, html, make_report, sarif
+from flatchr_clean.check.reports import FORMATS, Style, Tally, french, make_report, sarif
 from flatchr_clean.check.reports.text import count_columns
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import RULE_SENTENCES, describe
-from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.changes import Rule
 from flatchr_clean.text.profile import FLATCHR
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-schema-2.1.0.json").read_text("utf-8"))
-VOID = {"meta", "input", "br"}
 
 JSON_TEXT = '{"a/b": [{"titre": "Sentinelle d’Artagnan"}], "clé…": "\\u2022 puce", "b": "🎯"}'
 CSV_TEXT = "Titre;Texte\nSentinelle;“<b>” l’une\n"
@@ -249,19 +246,6 @@ def test_gitlab_is_blocked_by_what_could_not_be_read(passages):
     assert len({issue["fingerprint"] for issue in issues}) == 3
 
 
-@pytest.mark.parametrize("passages", [[], BOTH])
-def test_the_page_says_at_its_top_what_could_not_be_read(passages):
-    """In red, before every count; and never that there is nothing to correct."""
-    written, _ = report("html", passages, UNREAD)
-    page = Page(written)
-    assert page.all("div", **{"class": "unread"})
-    said = page.read.index("2 fichiers : lecture impossible ou incomplète.")
-    assert said < page.read.index("a,b.json : line 2, column 7: not valid <b>.csv : gone <b>.csv : gone")
-    assert said < page.read.index("Apostrophes" if passages else "Rien trouvé dans ce qui a pu être lu.")
-    assert "Rien à corriger" not in page.read
-    assert re.search(r"\.unread \{[^}]*color: var\(--old-ink\)", written)
-
-
 def test_gitlab_fingerprints_are_unique():
     """Two alike findings are two."""
     passages = find('{"a": "… … …"}\n{"a": "… … …"}\n', Kind.NDJSON, "./a.ndjson")
@@ -366,173 +350,6 @@ def test_sarif_is_cut_where_github_refuses(monkeypatch):
 def test_githubs_limit_is_what_it_is():
     """25,000 results a run."""
     assert sarif.RESULTS_AT_MOST == 25_000
-
-
-class Page(HTMLParser):
-    """A page taken apart: its elements with their attributes, and whether they nest."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.elements, self.ids, self.text = [], [], set(), []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attributes):
-        """Open an element."""
-        attributes = dict(attributes)
-        self.elements.append((tag, attributes))
-        if "id" in attributes:
-            assert attributes["id"] not in self.ids
-            self.ids.add(attributes["id"])
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        """Close it; they must nest."""
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        """Collect what a reader reads."""
-        if self.open and self.open[-1] not in ("style", "script"):
-            self.text.append(data)
-
-    def all(self, tag, **attributes):
-        """Give the attributes of the elements of a name that have these."""
-        return [has for name, has in self.elements if name == tag and attributes.items() <= has.items()]
-
-    @property
-    def read(self):
-        """The text, with blanks as a browser shows them."""
-        return re.sub(r"\s+", " ", "".join(self.text))
-
-
-def test_the_page_is_whole_and_loads_nothing():
-    """Elements nest, ids are unique, links lead somewhere, and its own policy forbids the network."""
-    written, _ = report("html", BOTH)
-    page = Page(written)
-    assert written.startswith('<!doctype html>\n<html lang="fr">')
-    for link in page.all("a"):
-        assert link["href"].removeprefix("#") in page.ids
-    assert not [has for _, has in page.elements if {"src", "srcset", "action", "style", "onclick"} & set(has)]
-    assert page.all("link") == page.all("img") == page.all("iframe") == []
-    (policy,) = [has["content"] for has in page.all("meta") if has.get("http-equiv")]
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    for tag in ("style", "script"):
-        content = re.search(rf"<{tag}>(.*?)</{tag}>", written, re.DOTALL)[1]
-        assert html._hash(content) in policy
-        assert "url(" not in content
-        assert "http" not in content
-        assert content.isascii()
-
-
-def test_the_page_says_first_that_it_is_personal():
-    """In French and in English, above everything else."""
-    page = Page(report("html", BOTH)[0])
-    assert page.all("div", role="note")
-    assert page.read.index("Cette page contient des données personnelles") < page.read.index(
-        "Caractères à corriger avant"
-    )
-    assert "This page holds personal data" in page.read
-
-
-def test_the_page_shows_each_text_before_and_after():
-    """Side by side, marked in place, named in French and English in a note."""
-    written, _ = report("html", BOTH)
-    page = Page(written)
-    assert len(page.all("article")) == 5
-    assert len(page.all("mark")) == 8  # the key's is marked in its second text too: it stays
-    assert (
-        'Sentinelle d<mark title="apostrophe courbe - U+2019 RIGHT SINGLE QUOTATION MARK">’</mark>'
-        '<sup><a href="#t1-1" aria-label="note 1">1</a></sup>Artagnan' in written
-    )
-    assert "Sentinelle d<ins>&#x27;</ins>Artagnan" in written
-    assert "’ apostrophe courbe U+2019 RIGHT SINGLE QUOTATION MARK, devient '" in page.read
-    assert "Ligne 2 du tableau, colonne Texte" in page.read
-    assert "Ligne 1, /a~1b/0/titre" in page.read
-
-
-def test_the_page_escapes_what_documents_hold():
-    """A document's markup is shown and not obeyed; what can't be seen is shown as its code point."""
-    hostile = '<script>alert("x")</script>&amp;\u202e\x07\u200b…</style>'
-    written, _ = report("html", find(json.dumps({hostile: hostile}), Kind.JSON, f"{hostile}.json"))
-    page = Page(written)
-    assert len(page.all("script")) == 1
-    assert 'alert("x")' in page.read
-    assert "\u202e" not in written
-    assert '<span class="code">U+202E</span>' in written
-    assert "\x07" not in written
-
-
-def test_lone_surrogates_are_shown_too():
-    """They have no UTF-8, and yet the page does."""
-    written, _ = report("html", find('{"a": "\\ud83c…"}', Kind.JSON))
-    assert '<span class="code">U+D83C</span>' in written
-    written.encode()
-
-
-def test_what_a_fix_leaves_is_marked_on_both_sides():
-    """An exact value is to be corrected at its source, and the note says why."""
-    fields = FieldPolicy({"/a": "exact"})
-    page = Page(report("html", find('{"a": "l’une"}', Kind.JSON, fields=fields))[0])
-    assert len(page.all("mark", **{"class": "left"})) == 2
-    assert "à corriger à la source" in page.read
-    assert "left as it is" in page.read
-
-
-def test_counts_choose_what_is_shown_without_a_script():
-    """A radio button for each rule that was met, with its count and a style that hides the rest."""
-    written, _ = report("html", BOTH)
-    page = Page(written)
-    assert [has["id"] for has in page.all("input", type="radio")] == [
-        "only-all", "only-apostrophe", "only-quote", "only-ellipsis", "only-bullet", "only-emoji",
-    ]  # fmt: skip
-    assert "Apostrophes apostrophe 2" in page.read
-    for rule in ("apostrophe", "quote"):
-        assert f"body:has(#only-{rule}:checked) :is(.passage:not([data-rules~='{rule}'])" in written
-    assert page.all("form", role="search", hidden=None)
-    assert [has["data-rules"] for has in page.all("article")][-1] == "apostrophe quote"
-
-
-def test_long_texts_are_shortened_between_findings():
-    """Only clean stretches, and how long they are is said."""
-    text = f"{'a' * 1000}…{'b' * 1000}…{'c' * 100}"
-    written, _ = report("html", find(text, Kind.TEXT))
-    page = Page(written)
-    assert "a" * 160 in page.read
-    assert "a" * 161 not in page.read
-    assert "b" * 161 not in page.read
-    assert "c" * 100 in page.read
-    assert page.read.count("[680 caractères characters]") == 2
-    assert page.read.count("[840 caractères characters]") == 2
-
-
-def test_deletions_spaces_and_breaks_can_be_seen():
-    """What becomes nothing, a space or a line break is drawn."""
-    written, _ = report("html", find('{"a": "x\u2028y\u200bz\xa0;"}', Kind.JSON))
-    page = Page(written)
-    assert "<ins>↵</ins>\ny" in written
-    assert '<ins class="nothing"><span class="unseen">supprimé</span>' in written
-    assert "<ins> </ins>;" in written
-    for said in ("devient saut de ligne", "devient rien nothing", "devient espace"):
-        assert said in page.read
-
-
-def test_the_page_is_cut_where_browsers_slow_down(monkeypatch):
-    """It says how many texts it leaves out, and so does the command."""
-    monkeypatch.setattr(html, "PASSAGES_AT_MOST", 2)
-    written, left_out = report("html", BOTH)
-    page = Page(written)
-    assert len(page.all("article")) == 2
-    assert "Les 2 premiers textes sont montrés ; 3 autres ne le sont pas." in page.read
-    assert left_out == "the HTML report shows the first 2 texts and leaves out 3"
-
-
-def test_a_page_of_nothing_says_so():
-    """No table, no script."""
-    page = Page(report("html", [])[0])
-    assert "Rien à corriger." in page.read
-    assert page.all("script") == []
 
 
 def test_every_rule_has_its_words():

@@ -9,12 +9,14 @@ import sys
 from collections import Counter
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from flatchr_clean import __version__
 from flatchr_clean.check.baseline import Baseline, format_baseline
-from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
+from flatchr_clean.check.reports import FORMATS, Making, Style, Tally, make_report
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
@@ -248,18 +250,24 @@ def _accept(passages: Iterator[Passage], file: Path) -> str:
 
 def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> Iterator[Report]:
     show_context = options["show_context"]
+    command = f"flatchr-clean check {repeat_arguments(options)}"
+    making = Making(datetime.now().astimezone(), __version__, command)
+
+    def open_file(name: str, file: str) -> Report:
+        write = files.enter_context(open_destination(file, private=name == "html"))
+        return make_report(name, write, Style(show_context, making=making))
+
     if options["output"]:
-        write = files.enter_context(open_destination(options["output"]))
-        yield make_report(options["format_"], write, Style(show_context))
+        yield open_file(options["format_"], options["output"])
     elif not options["quiet"]:
         inherited = click.get_current_context().color
         colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.
         write = _write_page(console) if options["format_"] == "html" else console.write
-        style = Style(show_context, colour, sys.stdout.encoding, problems_told=True)
+        style = Style(show_context, colour, sys.stdout.encoding, problems_told=True, making=making)
         yield make_report(options["format_"], write, style)
     for name, file in options["reports"]:
-        yield make_report(name, files.enter_context(open_destination(file)), Style(show_context))
+        yield open_file(name, file)
 
 
 def _write_page(console: Console) -> Callable[[str], object]:

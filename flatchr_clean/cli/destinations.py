@@ -114,8 +114,12 @@ def _maybe_descriptor(path: str) -> re.Match[str] | None:
 
 
 @contextmanager
-def open_destination(path: str) -> Iterator[Callable[[str], object]]:
+def open_destination(path: str, *, private: bool = False) -> Iterator[Callable[[str], object]]:
     """Give a function that writes UTF-8 to a file, which appears when it is complete, or to what is open.
+
+    Args:
+        path: the file.
+        private: True for a new file that its owner alone can read, whoever could read one in its place.
 
     Raises:
         CouldNotBeDone: it can't be written.
@@ -130,7 +134,7 @@ def open_destination(path: str) -> Iterator[Callable[[str], object]]:
             if is_written_through(path):
                 file = stack.enter_context(_open_through(path))
             else:
-                file = stack.enter_context(Replacement(path))
+                file = stack.enter_context(Replacement(path, 0o600 if private else None))
 
         def write(text: str) -> None:
             with _naming(path):

@@ -1,4 +1,1 @@
-"""The HTML report in a browser: it needs Chromium, so it is not part of the test run.
-
-`python -m pytest tests/browser/try_page.py` needs `chromium` on the path.
-"""
+"""Pages in a browser: run where there is Chromium and `pip install -e '.[browser]'`, skipped elsewhere."""

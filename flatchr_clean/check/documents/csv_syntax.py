@@ -227,8 +227,9 @@ def rewrite_field(
     places = _place(written, changes, dialect, is_quoted=is_quoted)
     gains = dialect.special.search("".join(edit.written for edit in changes))
     loses = dialect.special.search("".join(written[start:end] for start, end, _ in places))
-    # What comes is protected. A CR may come to stand before the line feed that ends the row.
-    safe = not loses and "\r" not in written
+    # What comes is protected. A CR may come to stand before the line feed that ends the row, and a backslash
+    # that protects nothing before what it would protect.
+    safe = not loses and "\r" not in written and not (dialect.escape and dialect.escape in written)
     if is_quoted:
         if gains:
             places = [edit._replace(written=_protect(edit.written, dialect)) for edit in places]

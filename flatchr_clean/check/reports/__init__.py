@@ -15,6 +15,7 @@ from flatchr_clean.check.identity import name_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from flatchr_clean.check.findings import Passage, Problem
 
@@ -63,6 +64,21 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How a report came to be, for a reader who finds it again later.
+
+    Attributes:
+        at: when, with its time zone.
+        version: the version of this library.
+        command: what was run.
+    """
+
+    at: datetime
+    version: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """How reports are written.
 
@@ -71,12 +87,14 @@ class Style:
         colour: True for a terminal's colours.
         encoding: what can be shown, where marks must stand under characters.
         problems_told: True where the reader is told of problems beside the report, as on a console.
+        making: how the report came to be, for those that say it.
     """
 
     show_context: bool = False
     colour: bool = False
     encoding: str = "utf-8"
     problems_told: bool = False
+    making: Making | None = None
 
 
 class Report(Protocol):

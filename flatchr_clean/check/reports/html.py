@@ -1,63 +1,68 @@
 """The report for the person who corrects the source document: one page that needs nothing else.
 
 It shows whole texts, which is personal data, and says so at its top. Everything that comes from a document
-is escaped, what cannot be seen is shown as its code point, and the page may load nothing (its own policy
-forbids it). It reads without its script, which only adds a search.
+is escaped, and the page may load nothing (its own policy forbids it). It reads without its script, in French;
+the script adds English, a search, and the copying of a corrected text.
+
+Knows the page. How a text is marked is `marked_text`'s to say, and what is said is `phrases`'.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import tempfile
-import unicodedata
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from flatchr_clean.check.reports import phrases
 from flatchr_clean.check.reports.french import FRENCH_NAMES, FRENCH_RULES
+from flatchr_clean.check.reports.marked_text import MarkedText, draw_note, draw_phrase, draw_signs
+from flatchr_clean.check.reports.phrases import Phrase
 from flatchr_clean.check.visible import make_visible
-from flatchr_clean.check.wording import RULE_SENTENCES, count
-from flatchr_clean.text.changes import LEFT, name_character
+from flatchr_clean.text.changes import name_character
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from flatchr_clean.check.findings import Finding, Passage, Problem
-    from flatchr_clean.check.reports import Style, Tally
+    from flatchr_clean.check.findings import Passage, Problem
+    from flatchr_clean.check.reports import Making, Style, Tally
 
 PASSAGES_AT_MOST = 5_000
 """Texts on a page: more make a browser slow, and nobody reads them."""
 
-SHOWN_AROUND = 160
-"""Characters of a long text that are shown on each side of a finding."""
+GROUPED = 25
+"""Texts that a browser draws, or does not draw yet, together: one by one they cost it twice the time."""
+
+GROUP, FILE_END = "<div class=group>\n", "</div>\n</section>\n"
+
+LONG = 250
+"""Characters of a text from which it may be broken over two printed pages."""
+
+LISTED_UNFOLDED = 8
+"""Files, or messages, that stand in a list without being folded away."""
 
 SPOOLED_IN_MEMORY = 1 << 20
 
-SHOWN_WITH_GLYPH = frozenset({"L", "N", "P", "S"})
-"""General categories, by their first letter, of characters that show themselves."""
-
-
-@dataclass(slots=True)
-class _Note:
-    """What is said once of all alike findings of a passage."""
-
-    number: int
-    finding: Finding
-    times: int = 0
+INDEX = re.compile(r"0|[1-9]\d*")
+"""A part of a JSON Pointer that counts the elements of a list (RFC 6901, section 4)."""
 
 
 class Report:
     """Keeps the texts in a temporary file until the counts that stand above them are known."""
 
-    def __init__(self, write: Callable[[str], object], style: Style) -> None:  # noqa: ARG002 - all make one alike
+    def __init__(self, write: Callable[[str], object], style: Style) -> None:
         self._write = write
+        self._making = style.making
         self._body = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - `finish` closes it
             SPOOLED_IN_MEMORY, "w+", encoding="utf-8", newline=""
         )
         self._anchors: dict[str, str] = {}
+        self._characters: set[str] = set()
         self._passages = 0
+        self._grouped = 0
         self._left_out = 0
 
     def add(self, passage: Passage) -> None:
@@ -68,310 +73,258 @@ class Report:
         self._passages += 1
         if passage.path not in self._anchors:
             self._open_file(passage.path)
+        elif self._grouped == GROUPED:
+            self._body.write(f"</div>\n{GROUP}")
+            self._grouped = 0
+        self._grouped += 1
+        for finding in passage.findings:
+            if not finding.is_text:
+                self._characters.update(finding.characters)
         for part in _draw_passage(passage, f"t{self._passages}"):
             self._body.write(part)
 
     def finish(self, tally: Tally, /) -> str | None:
         """Write the page."""
-        for part in _draw_head(tally, self._anchors, self._passages, self._left_out):
+        for part in _draw_head(tally, self._making, self._passages, self._left_out):
             self._write(part)
+        for part in _draw_choices(tally, self._anchors):
+            self._write(part)
+        self._write('<main id="texts" lang="fr" tabindex="-1">\n')
         self._body.seek(0)
         while part := self._body.read(SPOOLED_IN_MEMORY):
             self._write(part)
         self._body.close()
-        for part in _draw_foot(self._anchors):
+        self._write(FILE_END * bool(self._anchors) + "</main>\n")
+        for part in _draw_codes(self._characters):
             self._write(part)
+        self._write("</div>\n</body>\n</html>\n")
         if not self._left_out:
             return None
         return f"the HTML report shows the first {PASSAGES_AT_MOST:,} texts and leaves out {self._left_out:,}"
 
     def _open_file(self, path: str) -> None:
         if self._anchors:
-            self._body.write("</section>\n")
+            self._body.write(FILE_END)
+        self._grouped = 0
         anchor = self._anchors[path] = f"f{len(self._anchors) + 1}"
         self._body.write(
             f'<section class="file" id="{anchor}" aria-labelledby="{anchor}-name">\n'
-            f'<h2 id="{anchor}-name">{escape(make_visible(path))}</h2>\n'
+            f'<h2 id="{anchor}-name">{_show(path)}</h2>\n{GROUP}'
         )
 
 
 def _draw_passage(passage: Passage, anchor: str) -> Iterator[str]:
-    marking = _Marking(passage, anchor)
+    text = MarkedText(passage)
+    place = Phrase(*(said[0].upper() + said[1:] for said in _say_place(passage)))
     rules = " ".join(sorted({str(finding.rule) for finding in passage.findings}))
+    kind = "passage long" if len(passage.text or "") > LONG else "passage"
     yield (
-        f'<article class="passage" id="{anchor}" data-rules="{rules}" aria-labelledby="{anchor}-place">\n'
-        f'<h3 id="{anchor}-place"><a href="#{anchor}">{_say_place(passage)}</a></h3>\n'
-        '<div class="pair">\n<div><h4>Avant <span lang="en">Before</span></h4>\n<p class="text">'
+        f'<article class="{kind}" id={anchor} data-rules="{rules}">\n'
+        f'<h3><a href="#{anchor}"{_draw_pointer(passage)}>{draw_phrase(place)}</a></h3>\n'
+        f"<div class=pair>\n<div><b class=side>{draw_phrase(phrases.BEFORE)}</b><div class=text>"
     )
-    yield from marking.before
-    yield '</p></div>\n<div><h4>Après <span lang="en">After</span></h4>\n<p class="text">'
-    yield from marking.after
-    yield '</p></div>\n</div>\n<ol class="notes">\n'
-    for note in marking.notes.values():
-        yield f'<li id="{anchor}-{note.number}">{_say_note(note)}</li>\n'
-    yield "</ol>\n</article>\n"
+    yield from text.before
+    yield f'</div></div>\n<div><b class=side>{draw_phrase(phrases.AFTER)}</b><div class="text after">'
+    yield from text.after
+    yield "</div>"
+    if text.is_corrected:
+        yield f"<button class=copy type=button>{draw_phrase(phrases.COPY)}</button>"
+    yield "</div>\n</div>\n<ul class=notes>\n"
+    for note in text.notes:
+        yield f"<li>{draw_note(note)}</li>\n"
+    yield "</ul>\n</article>\n"
 
 
-def _say_place(passage: Passage) -> str:
-    """Say where a passage stands; a spreadsheet's user counts rows, not lines of the file."""
+def _draw_pointer(passage: Passage) -> str:
+    return f' title="{_show(passage.pointer)}"' if passage.pointer else ""
+
+
+def _say_place(passage: Passage) -> Phrase:
+    """Say where a passage stands, as the document's user counts: rows, ads and elements from 1."""
     if passage.row is not None:
-        return f"Ligne {passage.row} du tableau, colonne {escape(make_visible(passage.field or ''))}"
-    line = f"Ligne {passage.findings[0].region.line}"
-    if passage.pointer:
-        return f"{line}, <code>{escape(make_visible(passage.pointer))}</code>"
-    return line
+        column = make_visible(passage.field or "")
+        return phrases.ROW_COLUMN.fill(row=str(passage.row), column=column)
+    line = phrases.LINE.fill(number=str(passage.findings[0].region.line))
+    if passage.pointer is None:
+        return line
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in passage.pointer.split("/")[1:]]
+    numbers = [str(int(step) + 1) if INDEX.fullmatch(step) else make_visible(step) for step in steps]
+    said = [phrases.AD.fill(number=numbers.pop(0))] if steps and INDEX.fullmatch(steps[0]) else []
+    if numbers:
+        said.append(phrases.FIELD.fill(name=" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(numbers)))
+    french, english = (", ".join(names) for names in zip(*(said or [phrases.WHOLE]), strict=True))
+    return Phrase(f"{french} ({line.french})", f"{english} ({line.english})")
 
 
-class _Marking:
-    """A passage's texts in HTML, as it is and as it will be, and the notes that its marks refer to."""
-
-    def __init__(self, passage: Passage, anchor: str) -> None:
-        self.before: list[str] = []
-        self.after: list[str] = []
-        self.notes: dict[tuple[str, str, str, bool], _Note] = {}
-        self._text = passage.text or ""
-        position = 0
-        for finding in passage.findings:
-            self._copy(position, finding.start)
-            note = self._note(finding)
-            self.before.append(_draw_found(finding, note.number, anchor))
-            self.after.append(_draw_replacement(finding))
-            position = finding.end
-        self._copy(position, len(self._text))
-
-    def _note(self, finding: Finding) -> _Note:
-        alike = (finding.original, finding.replacement, str(finding.rule), finding.fixable)
-        note = self.notes.setdefault(alike, _Note(len(self.notes) + 1, finding))
-        note.times += 1
-        return note
-
-    def _copy(self, start: int, end: int) -> None:
-        """Copy what stays; the middle of a long stretch is left out."""
-        head = start if start == 0 else min(end, start + SHOWN_AROUND)
-        tail = end if end == len(self._text) else max(head, end - SHOWN_AROUND)
-        if tail - head > SHOWN_AROUND:
-            said = f'[{tail - head} caractères <span lang="en">characters</span>]'
-            drawn = (
-                f'{_draw_text(self._text[start:head])} <span class="gap">{said}</span> '
-                f"{_draw_text(self._text[tail:end])}"
-            )
-        else:
-            drawn = _draw_text(self._text[start:end])
-        self.before.append(drawn)
-        self.after.append(drawn)
-
-
-def _draw_text(text: str) -> str:
-    """Write what stays; what can't be seen, or would reorder the line, as its code point."""
-    if text.isprintable():
-        return escape(text)
-    return "".join(
-        escape(character) if character == "\n" or character.isprintable() else _draw_code(character)
-        for character in text
-        if character != "\r"
-    )
-
-
-def _draw_code(character: str) -> str:
-    return f'<span class="code">U+{ord(character):04X}</span>'
-
-
-def _draw_glyph(character: str) -> str:
-    """Draw a character that was found: itself when it shows itself everywhere, else its code point."""
-    category = unicodedata.category(character)
-    return escape(character) if category[0] in SHOWN_WITH_GLYPH else _draw_code(character)
-
-
-def _draw_found(finding: Finding, number: int, anchor: str) -> str:
-    kind = "" if finding.fixable else ' class="left"'
-    glyphs = "".join(map(_draw_glyph, finding.original))
-    title = escape(f"{say_in_french(finding.characters, finding)} - {_say_in_english(finding.characters)}")
-    return (
-        f'<mark{kind} title="{title}">{glyphs}</mark>'
-        f'<sup><a href="#{anchor}-{number}" aria-label="note {number}">{number}</a></sup>'
-    )
-
-
-def _draw_replacement(finding: Finding) -> str:
-    if not finding.fixable:
-        return f'<mark class="left">{"".join(map(_draw_glyph, finding.original))}</mark>'
-    if not finding.replacement:
-        return '<ins class="nothing"><span class="unseen">supprimé</span>\N{BOTTOM SQUARE BRACKET}</ins>'
-    if finding.replacement == "\n":
-        return "<ins>\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}</ins>\n"
-    return f"<ins>{_draw_text(finding.replacement)}</ins>"
-
-
-def _say_note(note: _Note) -> str:
-    finding = note.finding
-    said = (
-        f"<b>{''.join(map(_draw_glyph, finding.original))}</b> "
-        f"{escape(say_in_french(finding.characters, finding))} "
-        f'<span lang="en">{escape(_say_in_english(finding.characters))}</span>, '
-    )
-    if finding.fixable:
-        said += f"devient {_say_replacement(finding)}"
-    elif finding.rule in LEFT:
-        said += 'à corriger à la source <span lang="en">left as it is</span>'
-    else:
-        said += (
-            f"à corriger à la source, par exemple en {_say_replacement(finding)} : une clé ou une valeur "
-            'exacte n\N{RIGHT SINGLE QUOTATION MARK}est jamais modifiée <span lang="en">left as it is: '
-            "a key, or a value that must match exactly</span>"
-        )
-    if finding.lossy:
-        said += ' ; une information est perdue <span lang="en">information is lost</span>'
-    return f"{said} ({note.times} fois)" if note.times > 1 else said
-
-
-def _say_replacement(finding: Finding) -> str:
-    if not finding.replacement:
-        return 'rien <span lang="en">nothing</span>'
-    if len(finding.replacement) == 1 and not finding.replacement.strip():
-        name = FRENCH_NAMES.get(finding.replacement, name_character(finding.replacement))
-        return f"<b>{name}</b>"
-    return f"<b>{_draw_text(finding.replacement)}</b>"
-
-
-def say_in_french(characters: str, finding: Finding) -> str:
-    """Name characters in French; those that have no name here by what they are."""
-    if characters in FRENCH_NAMES:
-        return FRENCH_NAMES[characters]
-    named = [FRENCH_NAMES[character] for character in dict.fromkeys(characters) if character in FRENCH_NAMES]
-    family = FRENCH_RULES[finding.rule]
-    family = family[0].lower() + family[1:]
-    return f"{family} ({', '.join(named)})" if named else family
-
-
-def _say_in_english(characters: str) -> str:
-    return ", ".join(map(name_character, characters))
-
-
-def _draw_head(tally: Tally, anchors: dict[str, str], passages: int, left_out: int) -> Iterator[str]:
+def _draw_head(tally: Tally, making: Making | None, passages: int, left_out: int) -> Iterator[str]:
     style = f"{_read_asset('page.css')}{_draw_filters(tally)}"
-    script = _hash(_read_asset("page.js"))
-    policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{script}'"
+    script = _read_asset("page.js")
+    policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'"
+    language = (
+        f"<span lang=fr><b lang=en>{phrases.LANGUAGE.french}</b></span>"
+        f"<span lang=en><b lang=fr>{phrases.LANGUAGE.english}</b></span>"
+    )
     yield (
         '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-        "<title>Caractères à corriger - flatchr-clean</title>\n"
-        f"<style>{style}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#textes">Aller aux textes <span lang="en">Skip to the texts</span></a>\n'
-        '<header>\n<div class="warning" role="note">\n'
-        "<p><strong>Cette page contient des données personnelles</strong> : elle montre des textes "
-        "en entier. Ne la publiez pas, supprimez-la après usage.</p>\n"
-        '<p lang="en"><strong>This page holds personal data</strong>: it shows whole texts. '
-        "Do not publish it, delete it after use.</p>\n</div>\n"
-        "<h1>Caractères à corriger avant l\N{RIGHT SINGLE QUOTATION MARK}envoi "
-        '<span lang="en">Characters to correct before sending</span></h1>\n'
-        f"<p>{_plural(tally.findings, 'endroit')} dans {_plural(passages + left_out, 'texte')} de "
-        f"{_plural(len(tally.by_file), 'fichier')}, "
-        f"sur {_plural(tally.files, 'fichier lu', 'fichiers lus')}. "
-        f'<span lang="en">{count(tally.findings, "place")} in {count(passages + left_out, "text")} of '
-        f"{count(len(tally.by_file), 'file')}, {count(tally.files, 'file')} read.</span></p>\n"
+        f"<title>{phrases.TITLE.french}</title>\n<style>{style}</style>\n<script>{script}</script>\n"
+        f'</head>\n<body>\n<a class="skip" href="#texts">{draw_phrase(phrases.SKIP)}</a>\n'
+        '<header>\n<div class="top">\n'
+        f'<p class="warning" role="note"><strong>{draw_phrase(phrases.PERSONAL)}</strong>'
+        f"{draw_phrase(phrases.PERSONAL_ADVICE)}</p>\n"
+        f'<button id="language" class="scripted" type="button">{language}</button>\n</div>\n'
+        '<output id="said" class="unseen"></output>'
+        f'<template id="copied">{draw_phrase(phrases.COPIED)}</template>\n'
+        f"<h1>{draw_phrase(phrases.TITLE)}</h1>\n"
     )
+    if making:
+        yield _draw_making(making)
+    if tally.findings:
+        summary = phrases.SUMMARY.fill(
+            places=phrases.count(tally.findings, phrases.PLACE),
+            texts=phrases.count(passages + left_out, phrases.TEXT),
+            files=phrases.count(len(tally.by_file), phrases.FILE),
+            all=tally.files,
+        )
+    else:
+        summary = phrases.NOTHING_READABLE if tally.problems else phrases.NOTHING
     if tally.problems:
         yield from _draw_problems(tally.problems)
+    yield f'<p class="summary">{draw_phrase(summary)}</p>\n'
     if left_out:
-        yield (
-            f"<p><strong>Les {passages} premiers textes sont montrés ; {left_out} autres ne le sont pas."
-            "</strong> "
-            f'<span lang="en">The first {passages} texts are shown; {left_out} more are not.</span></p>\n'
-        )
+        cut = phrases.CUT.fill(shown=passages, left=left_out)
+        yield f"<p><strong>{draw_phrase(cut)}</strong></p>\n"
     if tally.untold:
-        yield (
-            f"<p><strong>Non montrés (--max-findings) : {_plural(tally.untold, 'endroit')}.</strong> "
-            f'<span lang="en">Not shown: {count(tally.untold, "place")}.</span></p>\n'
-        )
-    yield "</header>\n<main>\n"
-    yield from _draw_counts(tally, anchors)
-    yield '<div id="textes">\n'
+        untold = phrases.UNTOLD.fill(places=phrases.count(tally.untold, phrases.PLACE))
+        yield f"<p><strong>{draw_phrase(untold)}</strong></p>\n"
+    yield from _draw_steps(tally)
+    yield "</header>\n"
+
+
+def _draw_making(making: Making) -> str:
+    when = Phrase(*(making.at.strftime(form) for form in phrases.WHEN))
+    said = phrases.MADE.fill(when=when, version=making.version)
+    time = f'<time datetime="{making.at.isoformat(timespec="seconds")}">{draw_phrase(said)}</time>'
+    return f'<p class="made">{time}<code>{_show(making.command)}</code></p>\n'
 
 
 def _draw_problems(problems: list[Problem]) -> Iterator[str]:
     """Draw what could not be read, before all that could."""
-    files = len({problem.path for problem in problems})
+    files = phrases.count(len({problem.path for problem in problems}), phrases.FILE)
+    unread = draw_phrase(phrases.UNREAD.fill(files=files))
     yield (
-        '<div class="unread" role="note">\n'
-        f"<p><strong>{_plural(files, 'fichier')} : lecture impossible ou incomplète.</strong> "
-        "Ce qui est illisible reste à vérifier. "
-        f'<span lang="en">{count(files, "file")} could not be read in full, and what was not read is not '
-        "checked.</span></p>\n<ul>\n"
+        f'<div class="unread" role="note">\n<p><strong>{unread}</strong> '
+        f"{draw_phrase(phrases.UNREAD_ADVICE)}</p>\n"
     )
-    for problem in problems:
-        yield (
-            f"<li><b>{escape(make_visible(problem.path))}</b> : "
-            f'<span lang="en">{escape(make_visible(problem.describe()))}</span></li>\n'
-        )
-    yield "</ul>\n</div>\n"
+    said = phrases.UNREAD_MORE.fill(n=len(problems))
+    items = [f"<li>{_draw_problem(problem)}</li>\n" for problem in problems]
+    yield from _fold(said, items) if len(items) > LISTED_UNFOLDED else ("<ul>\n", *items, "</ul>\n")
+    yield "</div>\n"
 
 
-def _draw_counts(tally: Tally, anchors: dict[str, str]) -> Iterator[str]:
-    """Draw the counts by rule, which choose what is shown, and by file, which lead to it."""
+def _draw_problem(problem: Problem) -> str:
+    place = phrases.LINE_COLUMN.get((problem.line is not None, problem.column is not None))
+    said = draw_phrase(place.fill(line=problem.line or 0, column=problem.column or 0)) + ", " if place else ""
+    return f"<b>{_show(problem.path)}</b> : {said}<i lang=en>{_show(problem.message)}</i>"
+
+
+def _fold(said: Phrase, items: list[str]) -> Iterator[str]:
+    """Draw a list, folded away where it is long."""
+    opened = " open" * (len(items) <= LISTED_UNFOLDED)
+    yield f"<details{opened}><summary>{draw_phrase(said)}</summary>\n<ul>\n"
+    yield from items
+    yield "</ul>\n</details>\n"
+
+
+def _draw_steps(tally: Tally) -> Iterator[str]:
+    """Say what to do, first things first."""
+    needed = {
+        phrases.DO_READ: bool(tally.problems),
+        phrases.DO_COPY: bool(tally.fixable),
+        phrases.DO_LOOK: tally.fixable < tally.findings,
+        phrases.DO_AGAIN: bool(tally.findings),
+    }
+    steps = [f"<li>{draw_phrase(step)}</li>\n" for step in needed if needed[step]]
+    if not steps:
+        return
+    yield f'<section class="steps">\n<h2>{draw_phrase(phrases.TO_DO)}</h2>\n<ol>\n'
+    yield from steps
+    yield "</ol>\n</section>\n"
+
+
+def _draw_choices(tally: Tally, anchors: dict[str, str]) -> Iterator[str]:
+    """Draw the search, the counts by rule, which choose what is shown, and by file, which lead to it."""
+    yield '<div class="layout">\n'
     if not tally.findings:
-        yield (
-            '<p>Rien trouvé dans ce qui a pu être lu. <span lang="en">Nothing found in what could be '
-            "read.</span></p>\n"
-            if tally.problems
-            else '<p>Rien à corriger. <span lang="en">Nothing to correct.</span></p>\n'
-        )
         return
     yield (
-        '<div class="counts">\n<fieldset>\n<legend>Montrer <span lang="en">Show</span></legend>\n'
-        '<label><input type="radio" name="rule" id="only-all" checked> Tout <span lang="en">all</span> '
-        f'<span class="number">{tally.findings}</span></label>\n'
-    )
-    for rule, french in FRENCH_RULES.items():
-        number = tally.by_rule[str(rule)]
-        if number:
-            yield (
-                f'<label title="{escape(RULE_SENTENCES[rule])}">'
-                f'<input type="radio" name="rule" id="only-{rule}"> '
-                f'{french} <span lang="en">{rule}</span> <span class="number">{number}</span></label>\n'
-            )
-    yield (
-        '</fieldset>\n<table class="files">\n'
-        '<caption>Fichiers <span lang="en">Files</span></caption>\n<tbody>\n'
-    )
-    for path, number in tally.by_file.items():
-        name = escape(make_visible(path))
-        link = f'<a href="#{anchors[path]}">{name}</a>' if path in anchors else name
-        yield f'<tr><th scope="row">{link}</th><td class="number">{number}</td></tr>\n'
-    yield (
-        "</tbody>\n</table>\n</div>\n"
-        '<form class="search" role="search" hidden>\n<label for="search">Chercher dans les textes '
-        '<span lang="en">Search the texts</span></label>\n'
+        '<aside>\n<form class="search scripted" role="search">\n'
+        f'<label for="search">{draw_phrase(phrases.SEARCH)}</label>\n'
         '<input id="search" type="search" autocomplete="off">\n'
         '<output for="search" aria-live="polite"></output>\n</form>\n'
+        f'<details class="filters" open><summary id="show">{draw_phrase(phrases.SHOW)}</summary>\n'
+        '<div role="radiogroup" aria-labelledby="show">\n'
+        f"{_draw_choice('all', phrases.ALL, tally.findings, ' checked')}"
     )
+    for rule, french in FRENCH_RULES.items():
+        if number := tally.by_rule[str(rule)]:
+            yield _draw_choice(rule, Phrase(french, rule.replace("-", " ").capitalize()), number)
+    yield "</div>\n</details>\n"
+    yield from _fold(
+        phrases.count(len(tally.by_file), phrases.FILE),
+        [
+            f"<li>{_draw_link(path, anchors)} {_draw_number(number)}</li>\n"
+            for path, number in tally.by_file.items()
+        ],
+    )
+    yield "</aside>\n"
+
+
+def _draw_link(path: str, anchors: dict[str, str]) -> str:
+    """Draw the way to a file's texts; there is none to one that was left out."""
+    return f'<a href="#{anchors[path]}">{_show(path)}</a>' if path in anchors else _show(path)
+
+
+def _draw_choice(name: str, label: Phrase, number: int, checked: str = "") -> str:
+    return (
+        f'<label><input type="radio" name="rule" id="only-{name}"{checked}> {draw_phrase(label)} '
+        f"{_draw_number(number)}</label>\n"
+    )
+
+
+def _draw_number(number: int) -> str:
+    return f'<span class="number">{draw_phrase(Phrase("{n}", "{n}").fill(n=number))}</span>'
 
 
 def _draw_filters(tally: Tally) -> str:
     """Write the style that lets a radio button hide what its rule did not find, without any script."""
     return "".join(
         f"body:has(#only-{rule}:checked) :is(.passage:not([data-rules~='{rule}']), "
-        f".file:not(:has([data-rules~='{rule}']))) {{ display: none; }}\n"
+        f":is(.file, .group):not(:has([data-rules~='{rule}']))) {{ display: none; }}\n"
         for rule in sorted(tally.by_rule)
     )
 
 
-def _draw_foot(anchors: dict[str, str]) -> Iterator[str]:
-    if anchors:
-        yield "</section>\n"
-    yield (
-        "</div>\n</main>\n<footer><p>flatchr-clean. Les chiffres renvoient aux notes sous chaque texte. "
-        '<span lang="en">The numbers lead to the notes under each text.</span></p></footer>\n'
-    )
-    if anchors:
-        yield f"<script>{_read_asset('page.js')}</script>\n"
-    yield "</body>\n</html>\n"
+def _draw_codes(characters: Iterable[str]) -> Iterator[str]:
+    """Draw the table of the characters that were found, folded away: who corrects a text needs no code."""
+    if not characters:
+        return
+    headings = "".join(f"<th scope=col>{draw_phrase(heading)}</th>" for heading in phrases.CODES_HEADINGS)
+    yield f"<footer>\n<details><summary>{draw_phrase(phrases.CODES)}</summary>\n<table>\n"
+    yield f"<tr>{headings}</tr>\n"
+    for character in sorted(characters):
+        code, _, name = name_character(character).partition(" ")
+        yield (
+            f"<tr><td>{draw_signs(character)}</td><td>{code}</td>"
+            f"<td lang=fr>{FRENCH_NAMES.get(character, '')}</td><td lang=en>{escape(name)}</td></tr>\n"
+        )
+    yield "</table>\n</details>\n</footer>\n"
 
 
-def _plural(number: int, noun: str, plural: str = "") -> str:
-    """Count things in French, where 0 is singular."""
-    return f"{number} {noun}" if number in (0, 1) else f"{number} {plural or f'{noun}s'}"
+def _show(text: str) -> str:
+    return escape(make_visible(text))
 
 
 def _read_asset(name: str) -> str:

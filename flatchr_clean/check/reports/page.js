@@ -1,27 +1,86 @@
-// Adds a search to a page that can be read without it.
+// Adds to a page that reads without it: its other language, a search, the copying of a corrected text.
 (() => {
-  const form = document.querySelector(".search");
-  const field = form.querySelector("input");
-  const output = form.querySelector("output");
-  const passages = [...document.querySelectorAll(".passage")];
-  const texts = passages.map((passage) => passage.textContent.toLocaleLowerCase("fr"));
-  let waiting;
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  const fold = (text) =>
+    text.toLocaleLowerCase("fr").normalize("NFD").replace(/\p{M}/gu, "").replace(/[\u2018\u2019]/g, "'");
+
+  // A text as it will be: without what the page says in it, and with what it only names.
+  const read = (shown) => {
+    const text = shown.cloneNode(true);
+    text.querySelectorAll("span[lang], summary").forEach((own) => own.remove());
+    for (const data of text.querySelectorAll("data")) {
+      data.textContent = String.fromCodePoint(parseInt(data.getAttribute("value"), 16));
+    }
+    text.querySelectorAll("abbr").forEach((abbr) => { abbr.textContent = abbr.title; });
+    return text.textContent;
+  };
+
+  // Where the clipboard can't be written to (an old browser, a policy), the command to copy is answered.
+  const copyByEvent = (text) => {
+    const answer = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+    };
+    document.addEventListener("copy", answer, { once: true });
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", answer);
+    return done;
+  };
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copyByEvent(text);
+    }
+  };
+
+  const copyFrom = async (button) => {
+    const copied = await copy(read(button.parentElement.querySelector(".after")));
+    button.classList.toggle("done", copied);
+    const said = document.querySelector("#copied").content.cloneNode(copied);
+    document.querySelector("#said").replaceChildren(said);
+  };
+
+  let texts = [];
   const search = () => {
-    const wanted = field.value.trim().toLocaleLowerCase("fr");
+    const wanted = fold(document.querySelector("#search").value.trim());
+    const passages = [...document.querySelectorAll(".passage")];
+    if (texts.length !== passages.length) {
+      texts = passages.map((passage) =>
+        fold([...passage.querySelectorAll("h3, .text")].map((part) => part.textContent).join("\n")));
+    }
     let shown = 0;
     passages.forEach((passage, index) => {
-      passage.hidden = wanted !== "" && !texts[index].includes(wanted);
+      passage.hidden = !texts[index].includes(wanted);
       shown += !passage.hidden;
     });
-    for (const file of document.querySelectorAll(".file")) {
-      file.hidden = !file.querySelector(".passage:not([hidden])");
+    for (const part of document.querySelectorAll(".file, .group")) {
+      part.hidden = !part.querySelector(".passage:not([hidden])");
     }
-    output.textContent = wanted ? `${shown} / ${passages.length}` : "";
+    document.querySelector(".search output").textContent = wanted ? `${shown} / ${passages.length}` : "";
   };
-  field.addEventListener("input", () => {
+
+  let waiting;
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "search") return;
     clearTimeout(waiting);
     waiting = setTimeout(search, 150);
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
+  document.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.id === "language") {
+      root.lang = root.lang === "fr" ? "en" : "fr";
+      document.title = document.querySelector(`h1 [lang=${root.lang}]`).textContent;
+    } else if (button?.classList.contains("copy")) {
+      copyFrom(button);
+    }
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    const filters = document.querySelector(".filters");
+    if (filters && matchMedia("(max-width: 60rem)").matches) filters.open = false;
+  });
 })();
