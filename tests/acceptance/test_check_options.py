@@ -132,7 +132,7 @@ COUNTED = {
     "github": lambda told: told.count("::warning"),
     "gitlab": lambda told: len(json.loads(told)),
     "sarif": lambda told: len(json.loads(told)["runs"][0]["results"]),
-    "html": lambda told: len(re.findall("<mark[^>]* title=", told)),
+    "html": lambda told: told.count("<mark"),
 }
 
 
