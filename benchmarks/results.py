@@ -59,7 +59,7 @@ class Timing:
     """How long a function takes for a sample.
 
     Attributes:
-        suite: ``text``, ``json`` or ``bodies``.
+        suite: ``text``, ``json``, ``bodies`` or ``checks``.
         set: of samples: ``first`` or ``second``.
         sample: the sample's name.
         function: the function's name.
