@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flatchr_clean.check.findings import Finding
 
 if TYPE_CHECKING:
-    from flatchr_clean.check.findings import Edit, Passage, Problem
+    from flatchr_clean.check.findings import Edit, Passage, Problem, TextChange
     from flatchr_clean.check.places import Place
     from flatchr_clean.payload.fields import FieldPolicy
     from flatchr_clean.payload.json import JSONChange
@@ -46,6 +46,8 @@ class Examined:
         left: how many findings they leave.
         formulas: how many cells come to begin as a spreadsheet's formula does.
         names_left: how many of the findings left stand in names of columns.
+        rewritten: an archive written anew, which edits can't do; None when nothing in it changes.
+        texts: the texts of an archive that change, when `Rules.keep_texts` is set for a rewriter.
     """
 
     passages: tuple[Passage, ...] = ()
@@ -55,6 +57,8 @@ class Examined:
     left: int = 0
     formulas: int = 0
     names_left: int = 0
+    rewritten: bytes | None = None
+    texts: tuple[TextChange, ...] = ()
 
 
 def make_finding(

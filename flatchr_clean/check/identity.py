@@ -38,7 +38,9 @@ def identify(passage: Passage, finding: Finding) -> Identity:
 
     Array indices are left out of a JSON Pointer: they move like lines.
     """
-    where = passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
+    where = passage.field or passage.part if passage.pointer is None else INDEX.sub("/*", passage.pointer)
+    if passage.sheet is not None:
+        where = f"{passage.sheet}!{where}"
     return Identity(
         relative_path(passage.path),
         str(finding.rule),

@@ -241,3 +241,12 @@ FRENCH_RULES = {
     Rule.ESCAPED_MARKUP: "Balises échappées",
     Rule.WORD_MARKUP: "Balises de Word",
 }
+
+FRENCH_PARTS = {
+    "header": "en-tête",
+    "footer": "pied de page",
+    "footnotes": "notes de bas de page",
+    "endnotes": "notes de fin",
+    "comments": "commentaires",
+}
+"""Parts of a document of Word beside its text."""

@@ -16,7 +16,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from flatchr_clean.check.reports.french import FRENCH_NAMES, FRENCH_RULES
+from flatchr_clean.check.reports.french import FRENCH_NAMES, FRENCH_PARTS, FRENCH_RULES
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import RULE_SENTENCES, count
 from flatchr_clean.text.changes import LEFT, name_character
@@ -114,8 +114,14 @@ def _draw_passage(passage: Passage, anchor: str) -> Iterator[str]:
 
 def _say_place(passage: Passage) -> str:
     """Say where a passage stands; a spreadsheet's user counts rows, not lines of the file."""
+    field = escape(make_visible(passage.field or ""))
+    if passage.sheet is not None:
+        return f"Feuille {escape(make_visible(passage.sheet))}, cellule {passage.cell}, colonne {field}"
+    if passage.paragraph is not None:
+        part = FRENCH_PARTS.get(passage.part.rstrip("0123456789"), passage.part)
+        return f"Paragraphe {passage.paragraph}" + (f" ({escape(make_visible(part))})" if part else "")
     if passage.row is not None:
-        return f"Ligne {passage.row} du tableau, colonne {escape(make_visible(passage.field or ''))}"
+        return f"Ligne {passage.row} du tableau, colonne {field}"
     line = f"Ligne {passage.findings[0].region.line}"
     if passage.pointer:
         return f"{line}, <code>{escape(make_visible(passage.pointer))}</code>"

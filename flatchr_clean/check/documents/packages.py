@@ -1,0 +1,187 @@
+"""What workbooks and text documents of Office share: parts in an archive, and which part names which.
+
+Source: ECMA-376, part 2, "Open Packaging Conventions". No target outside the archive is ever read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from flatchr_clean.check.archives import Archive, UnreadableArchive
+from flatchr_clean.check.documents.xml_text import (
+    ByteEdit,
+    apply_byte_edits,
+    make_changed,
+    parse_xml,
+)
+from flatchr_clean.check.examining import Examined, Rules, make_finding
+from flatchr_clean.check.findings import Passage, Problem, Region, TextChange
+from flatchr_clean.check.places import Place, Places
+from flatchr_clean.check.wording import say_where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.parsers.expat import XMLParserType
+
+    from flatchr_clean.check.findings import Finding
+    from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.text.changes import Change
+
+RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+
+IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+"""The attribute that names a relationship, in transitional and strict documents."""
+
+SIGNATURES = "_xmlsignatures/"
+
+SIGNED = "is signed, and a correction would break its signature: correct it with Office and sign it again"
+
+
+class Relationship(NamedTuple):
+    """What one part says of another.
+
+    Attributes:
+        name: how the first one calls it.
+        kind: what the other is to it: ``worksheet``, ``footnotes``.
+        part: the other's name in the archive.
+    """
+
+    name: str
+    kind: str
+    part: str
+
+
+class Package:
+    """An archive whose parts name each other.
+
+    Args:
+        data: the archive.
+
+    Raises:
+        UnreadableArchive: it can't be read, or is no document of Office.
+
+    Attributes:
+        archive: the archive.
+        main: the name of the part that is the document.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.archive = Archive(data)
+        documents = [each.part for each in self.related("") if each.kind == "officeDocument"]
+        if not documents:
+            raise UnreadableArchive("is an archive, but no document of Office: pass --type with what it is")
+        self.main = documents[0]
+
+    @property
+    def is_signed(self) -> bool:
+        """True when a signature tells whether it was changed."""
+        return any(name.startswith(SIGNATURES) for name in self.archive.members)
+
+    def read(self, part: str) -> bytes:
+        """Unpack a part."""
+        return self.archive.read(part)
+
+    def _name(self, part: str) -> str:
+        member = self.archive.members.get(part.lower())
+        return member.name if member else part
+
+    def related(self, part: str) -> list[Relationship]:
+        """Give what a part names in the archive, in its order; what it names elsewhere is passed over."""
+        folder, name = posixpath.split(part)
+        source = posixpath.join(folder, "_rels", f"{name}.rels")
+        if source.lower() not in self.archive.members:
+            return []
+        found: list[Relationship] = []
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == RELATIONSHIP and attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+                kind = posixpath.basename(attributes.get("Type", ""))
+                found.append(Relationship(attributes.get("Id", ""), kind, self._name(target.lstrip("/"))))
+
+        def prepare(parser: XMLParserType) -> None:
+            parser.StartElementHandler = start
+
+        parse_xml(self.read(source), source, prepare)
+        return found
+
+
+@dataclass(slots=True)
+class Findings:
+    """What is found in the texts of a document, and what becomes of it.
+
+    Args:
+        piece: the document.
+        rules: what is looked for.
+        package: its parts.
+    """
+
+    piece: Piece
+    rules: Rules
+    package: Package
+    passages: list[Passage] = field(default_factory=list)
+    texts: list[TextChange] = field(default_factory=list)
+    edits: dict[str, list[ByteEdit]] = field(default_factory=dict)
+    fixable: int = 0
+    left: int = 0
+    names_left: int = 0
+    is_signed: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_signed = self.package.is_signed
+
+    def add(self, place: Passage, line: int, text: str, changes: Sequence[Change], *, fixable: bool) -> None:
+        """Tell what is found in a text.
+
+        Args:
+            place: where the text stands, without any finding.
+            line: what stands for the line of a file: a row, or the number of a paragraph.
+            text: the text.
+            changes: what is found.
+            fixable: False where all is left.
+        """
+        fixable = fixable and not self.is_signed
+        made = sum(change.applied for change in changes) if fixable else 0
+        self.fixable += made
+        self.left += len(changes) - made
+        if self.rules.keep_findings:
+            kept = text if self.rules.keep_texts else None
+            places = Places(text)
+            findings = tuple(_find(places, line, change, fixable=fixable) for change in changes)
+            self.passages.append(replace(place, findings=findings, text=kept))
+        elif self.rules.keep_texts and made:
+            self.texts.append(TextChange(say_where(place), text, make_changed(text, changes)))
+
+    def finish(self) -> Examined:
+        """Give all that was found, and the document written anew where that is asked for."""
+        problems: tuple[Problem, ...] = ()
+        rewritten = None
+        if self.edits and not self.rules.keep_findings:
+            if self.is_signed:
+                problems = (Problem(self.piece.source.path, SIGNED),)
+            else:
+                package = self.package
+                rewritten = package.archive.replace(
+                    {part: apply_byte_edits(package.read(part), edits) for part, edits in self.edits.items()}
+                )
+        return Examined(
+            tuple(self.passages),
+            problems=problems,
+            fixable=self.fixable,
+            left=self.left,
+            names_left=self.names_left,
+            rewritten=rewritten,
+            texts=tuple(self.texts),
+        )
+
+
+def _find(places: Places, line: int, change: Change, *, fixable: bool) -> Finding:
+    region = Region(line, change.start + 1, line, change.end + 1)
+    place = Place(region, places.locate(change.start, change.end).trace)
+    within = change.start, change.end
+    return make_finding(change, place, within, change.replacement, fixable=fixable and change.applied)

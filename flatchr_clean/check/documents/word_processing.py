@@ -1,0 +1,185 @@
+"""Documents of Word: each paragraph is a text, whatever runs it is written in.
+
+Source: ECMA-376, part 1, 17.3, "Paragraphs and rich formatting". What elements stand for, such as tabs and
+no-break hyphens, is part of a paragraph for the rules, and stays: only texts are written anew.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from flatchr_clean.check.archives import UnreadableArchive
+from flatchr_clean.check.documents.packages import Findings, Package
+from flatchr_clean.check.documents.xml_text import XML, JoinedText, TextNode, find_node, parse_xml
+from flatchr_clean.check.findings import Passage
+from flatchr_clean.text.cleaner import cleaner_for
+
+if TYPE_CHECKING:
+    from xml.parsers.expat import XMLParserType
+
+    from flatchr_clean.check.examining import Examined, Rules
+    from flatchr_clean.check.pieces import Piece
+
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+OTHER_PARTS = ("header", "footer", "footnotes", "endnotes", "comments")
+"""What a document names that holds paragraphs too."""
+
+STANDS_FOR = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+    "softHyphen": "\N{SOFT HYPHEN}",
+    "sym": "",
+}
+"""What these elements of a run stand for; `sym` says it in an attribute."""
+
+LOCAL_NAMES = {
+    **{f"{space} {name}": name for space in NAMESPACES for name in ("document", "p", "t", "r", *STANDS_FOR)},
+    **{f"{COMPATIBILITY} {name}": name for name in ("AlternateContent", "Fallback")},
+}
+CHARACTERS = tuple(f"{space} char" for space in NAMESPACES)
+
+PRIVATE_USE = 0xF000
+"""Where Word has the characters of a symbol font."""
+
+
+def examine_document(piece: Piece, rules: Rules) -> Examined:
+    """Find what would change in each paragraph of a document of Word."""
+    package = Package(piece.data)
+    found = Findings(piece, rules, package)
+    cleaner = cleaner_for(rules.profile)
+    others = [each.part for each in package.related(package.main) if each.kind in OTHER_PARTS]
+    for part in dict.fromkeys((package.main, *others)):
+        data = package.read(part)
+        walk = _Walk(data)
+        parse_xml(data, part, walk.prepare)
+        if part == package.main and not walk.is_document:
+            raise UnreadableArchive("holds no text of Word: pass --type with what it is")
+        name = "" if part == package.main else posixpath.basename(part).partition(".")[0]
+        number = 0
+        for paragraph in walk.paragraphs:
+            number += not paragraph.is_repeated
+            if not paragraph.parts:
+                continue
+            joined = JoinedText(data, paragraph.parts, XML)
+            explained = cleaner.explain(joined.text).changes
+            if not explained:
+                continue
+            changes = [joined.adapt(change) for change in explained]
+            if not paragraph.is_repeated:
+                place = Passage(piece.source.path, (), paragraph=number, part=name)
+                found.add(place, number, joined.text, changes, fixable=True)
+            if any(change.applied for change in changes):
+                edits = joined.rewrite([change for change in changes if change.applied])
+                found.edits.setdefault(part, []).extend(edits)
+    return found.finish()
+
+
+class _Paragraph:
+    """A paragraph on its way.
+
+    Attributes:
+        parts: its texts, and what elements stand for.
+        is_repeated: True for what readers of old show in place of what new ones show: it is told once.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[TextNode | str] = []
+        self.is_repeated = False
+
+
+class _Alternatives:
+    """Contents of which a reader shows one, with the texts of those that stand before the last."""
+
+    def __init__(self) -> None:
+        self.texts: set[str] = set()
+        self.is_last = False
+
+
+class _Walk:
+    """Gathers the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
+
+    Attributes:
+        paragraphs: in the order in which they begin.
+        is_document: True when the part is the text of a document.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.paragraphs: list[_Paragraph] = []
+        self.is_document = False
+        self._data = data
+        self._above: list[str] = []
+        self._open: list[_Paragraph] = []
+        self._alternatives: list[_Alternatives] = []
+        self._tag = -1
+
+    def prepare(self, parser: XMLParserType) -> None:
+        """Be called by a parser."""
+        self._parser = parser
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
+        name = LOCAL_NAMES.get(element, "")
+        self._tag = -1  # what holds an element is no text
+        if name == "p":
+            self._open.append(_Paragraph())
+            self.paragraphs.append(self._open[-1])
+        elif name == "t":
+            self._tag = self._parser.CurrentByteIndex
+        elif (
+            name in STANDS_FOR and self._open and self._above[-1] == "r"
+        ):  # a tab stop is called a tab as well
+            self._open[-1].parts.append(STANDS_FOR[name] or _read_symbol(attributes))
+        elif name == "AlternateContent":
+            self._alternatives.append(_Alternatives())
+        elif name == "Fallback" and self._alternatives:
+            self._alternatives[-1].is_last = True
+        elif name == "document":
+            self.is_document = True
+        self._above.append(name)
+
+    def _end(self, _: str) -> None:
+        name = self._above.pop()
+        if name == "t" and self._open and self._tag >= 0:
+            self._open[-1].parts.append(find_node(self._data, self._tag, self._parser.CurrentByteIndex))
+            self._tag = -1
+        elif name == "p":
+            self._close(self._open.pop())
+        elif name == "Fallback" and self._alternatives:
+            self._alternatives[-1].is_last = False
+        elif name == "AlternateContent":
+            texts = self._alternatives.pop().texts
+            if self._alternatives:
+                outer = self._alternatives[-1]
+                small, large = sorted((texts, outer.texts), key=len)
+                large |= small
+                outer.texts = large
+
+    def _close(self, paragraph: _Paragraph) -> None:
+        if not self._alternatives:
+            return
+        alternatives = self._alternatives[-1]
+        text = JoinedText(self._data, paragraph.parts, XML).text
+        if alternatives.is_last:
+            paragraph.is_repeated = text in alternatives.texts
+        else:
+            alternatives.texts.add(text)
+
+
+def _read_symbol(attributes: dict[str, str]) -> str:
+    """Give the character of a symbol font."""
+    written = next((attributes[name] for name in CHARACTERS if name in attributes), "")
+    try:
+        number = int(written, 16)
+    except ValueError:
+        return ""
+    return chr(PRIVATE_USE | (number & 0xFF)) if number <= 0xFF or number >> 8 == 0xF0 else ""  # noqa: PLR2004
