@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.archives import UnreadableArchive
@@ -25,7 +26,6 @@ from flatchr_clean.check.documents.xml_text import (
     TextNode,
     find_node,
     parse_xml,
-    read_text,
 )
 from flatchr_clean.check.findings import Passage
 from flatchr_clean.payload.treatments import Plan
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from flatchr_clean.check.examining import Examined, Rules
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.text.changes import Change
+    from flatchr_clean.text.cleaner import Cleaner
 
 NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -53,6 +54,9 @@ MOST_LETTERS = 3
 """Of the number of a row and of the name of a column: Excel has 1,048,576 rows and the columns A to XFD."""
 
 DIGITS = "0123456789"
+
+TEXTS = ("s", "str")
+"""Types of cells whose value is a text, or the number of one."""
 
 
 class _Texts:
@@ -144,13 +148,46 @@ class _Judged(NamedTuple):
     is_name: bool
 
 
+class _SharedFindings:
+    """What one cleaner finds in the texts that cells share; each is looked at once.
+
+    Attributes:
+        clean: 1 for each text in which it found nothing.
+    """
+
+    def __init__(self, cleaner: Cleaner, texts: _Texts) -> None:
+        self.clean = bytearray(len(texts))
+        self._cleaner = cleaner
+        self._texts = texts
+        self._changes: dict[int, tuple[Change, ...]] = {}
+
+    def get(self, index: int) -> tuple[Change, ...]:
+        """Give what is found in a text."""
+        if self.clean[index]:
+            return ()
+        changes = self._changes.get(index)
+        if changes is None:
+            changes = self._cleaner.explain(self._texts.get(index).text).changes
+            if changes:
+                self._changes[index] = changes
+            else:
+                self.clean[index] = 1
+        return changes
+
+
 def examine_workbook(piece: Piece, rules: Rules) -> Examined:
     """Find what would change in each cell of a workbook."""
     return _Workbook(piece, rules).examine()
 
 
 class _Workbook:
-    """A workbook on its way: the texts that cells share, and what was found in cells."""
+    """A workbook on its way: the texts that cells share, and what was found in cells.
+
+    Attributes:
+        header: the row that names the columns, 0 for none; None where that is to be found.
+        plan: how texts are treated.
+        texts: those that cells share.
+    """
 
     def __init__(self, piece: Piece, rules: Rules) -> None:
         self.header = piece.source.table.header
@@ -160,8 +197,7 @@ class _Workbook:
         self._package = Package(piece.data)
         self._found = Findings(piece, rules, self._package)
         self._judged: list[_Judged] = []
-        self._changes: dict[tuple[int, int], tuple[Change, ...]] = {}
-        self._clean: dict[int, bytearray] = {}
+        self._shared: dict[Cleaner, _SharedFindings] = {}
         self._kept: set[int] = set()
         self._becomes: dict[int, tuple[Change, ...]] = {}
 
@@ -180,7 +216,7 @@ class _Workbook:
                 seen.add(each.part)
                 _Sheet(self, name, each.part, self._package).read()
         for index in self._becomes:  # a column that is read otherwise may see nothing in it
-            if any(clean[index] for clean in self._clean.values()):
+            if any(found.clean[index] for found in self._shared.values()):
                 self._kept.add(index)
         for judged in self._judged:
             self._tell(judged)
@@ -192,44 +228,43 @@ class _Workbook:
         self._found.edits = {part: made for part, made in self._found.edits.items() if made}
         return self._found.finish()
 
-    def judge(self, sheet: _Sheet, row: int, cell: _Cell, column: Column, *, is_name: bool) -> None:
-        """Look at the text of a cell."""
-        if cell.shared >= 0:
-            if not column.fixable:
-                self._kept.add(cell.shared)
-            changes = self._explain_shared(cell.shared, column)
+    def find_shared(self, cleaner: Cleaner) -> _SharedFindings:
+        """Give what a cleaner finds in the texts that cells share."""
+        found = self._shared.get(cleaner)
+        if found is None:
+            found = self._shared[cleaner] = _SharedFindings(cleaner, self.texts)
+        return found
+
+    def keep(self, index: int) -> None:
+        """Let a text stay that a cell shares which must not change."""
+        self._kept.add(index)
+
+    def judge(self, sheet: _Sheet, row: int, cell: _Cell, column: Column, *, is_name: bool = False) -> None:
+        """Look at the text of a cell.
+
+        Args:
+            sheet: its sheet.
+            row: its row.
+            cell: the cell.
+            column: how it is treated.
+            is_name: True where it names a column.
+        """
+        if column.cleaner is None:
+            return
+        if cell.shared < 0:
+            changes = column.cleaner.explain(cell.text.text).changes if cell.text else ()
+        else:
+            changes = self.find_shared(column.cleaner).get(cell.shared)
             if changes and column.fixable and self._becomes.setdefault(cell.shared, changes) != changes:
                 self._kept.add(cell.shared)
-        elif cell.text and column.cleaner:
-            changes = column.cleaner.explain(cell.text.text).changes
-        else:
-            return
         if changes:
             self._judged.append(_Judged(sheet, row, cell, column, changes, is_name))
 
-    def _explain_shared(self, index: int, column: Column) -> tuple[Change, ...]:
-        if index >= len(self.texts):
-            raise BrokenPart("has a cell whose text is missing: open it and save it anew")
-        if column.cleaner is None:
-            return ()
-        cleaner = id(column.cleaner)  # cleaners are kept as long as the plan is
-        clean = self._clean.get(cleaner)
-        if clean is None:
-            clean = self._clean[cleaner] = bytearray(len(self.texts))
-        if clean[index]:
-            return ()
-        changes = self._changes.get((cleaner, index))
-        if changes is None:
-            changes = column.cleaner.explain(self.texts.get(index).text).changes
-            if changes:
-                self._changes[cleaner, index] = changes
-            else:
-                clean[index] = 1
-        return changes
-
     def _tell(self, judged: _Judged) -> None:
         sheet, row, cell, column, changes, is_name = judged
-        fixable = column.fixable and cell.shared not in self._kept
+        fixable = (
+            column.fixable if cell.text else cell.shared in self._becomes and cell.shared not in self._kept
+        )
         text = cell.text or self.texts.get(cell.shared)
         place = Passage(
             self._path,
@@ -288,18 +323,25 @@ class _Sheet:
                 for row, columns in _list_repeated(package.read(each.part), each.part):
                     self._repeated[row].update(columns)
         self._columns: dict[int, Column] = {}
-        self._header: int | None = workbook.header
+        self._header = workbook.header
+        self._is_header_sure = True
         self._waiting: list[tuple[int, list[_Cell]]] = []
         self._row = 0
         self._cells: list[_Cell] = []
-        self._begin_cell({})
         self._column = -1
+        # The cell on its way.
+        self._type: str | None = None
+        self._reference = ""
+        self._value: TextNode | None = None
+        self._value_at = -1
+        self._is_formula = False
+        self._inline: _NodeReader | None = None
+        self._is_inline = False
 
     def read(self) -> None:
         """Look at all cells."""
         parse_xml(self._data, self.part, self._prepare)
         self._settle()
-        self._data = b""
 
     def _prepare(self, parser: XMLParserType) -> None:
         self._parser = parser
@@ -307,70 +349,68 @@ class _Sheet:
 
     def _start(self, element: str, attributes: dict[str, str]) -> None:
         name = LOCAL_NAMES.get(element)
-        if self._inline is not None:
+        if self._is_inline and self._inline:
             self._inline.start(name or "")
-        elif name == "c":
-            self._begin_cell(attributes)
         elif name == "v":
             self._value_at = self._parser.CurrentByteIndex
+        elif name == "c":
+            self._type = attributes.get("t")
+            self._reference = attributes.get("r", "")
+            self._value = None
+            self._is_formula = False
+            self._inline = None
+        elif name == "row":
+            self._row = _read_row(attributes["r"]) if "r" in attributes else self._row + 1
+            self._column = -1
+            self._cells = []
         elif name == "f":
             self._is_formula = True
         elif name == "is":
             self._inline = _NodeReader(self._data, array("q"))
             self._inline.parser = self._parser
-        elif name == "row":
-            self._begin_row(attributes)
+            self._is_inline = True
 
     def _end(self, element: str) -> None:
         name = LOCAL_NAMES.get(element)
-        if self._inline is not None:
-            if name == "is":
-                self._own = list(self._inline.nodes)
-                self._inline = None
-            else:
-                self._inline.end(name or "")
+        if self._is_inline and self._inline:
+            self._is_inline = name != "is"
+            self._inline.end(name or "")
         elif name == "v":
-            if self._type in ("s", "str") or self._header is None:
+            if self._type in TEXTS or self._header is None:
                 self._value = find_node(self._data, self._value_at, self._parser.CurrentByteIndex)
         elif name == "c":
-            self._end_cell()
-        elif name == "row":
+            letters = self._reference.rstrip(DIGITS)
+            self._column = _read_column(letters) if letters else self._column + 1
+            if self._value or self._inline:
+                self._cells.append(self._make_cell())
+        elif name == "row" and self._cells:
             self._end_row()
 
-    def _begin_row(self, attributes: dict[str, str]) -> None:
-        self._row = _read_row(attributes["r"]) if "r" in attributes else self._row + 1
-        self._column = -1
-        self._cells = []
+    def _make_cell(self) -> _Cell:
+        value, kind = self._value, self._type
+        if kind == "s" and value:
+            return _Cell(self._column, self._read_index(value), None, "")
+        if kind == "inlineStr" and self._inline:
+            own = self._inline.nodes
+            nodes = (TextNode(*own[place : place + 3]) for place in range(0, len(own), 3))
+            return _Cell(self._column, -1, JoinedText(self._data, nodes, EXCEL), "")
+        if value is None:
+            return _Cell(self._column, -1, None, "")
+        joined = JoinedText(self._data, [value], EXCEL)
+        if kind == "str" and not self._is_formula:
+            return _Cell(self._column, -1, joined, "")
+        return _Cell(self._column, -1, None, joined.text)
 
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._type = attributes.get("t", "n")
-        self._reference = attributes.get("r", "")
-        self._value: TextNode | None = None
-        self._value_at = -1
-        self._own: list[int] = []
-        self._is_formula = False
-        self._inline: _NodeReader | None = None
-
-    def _end_cell(self) -> None:
-        letters = self._reference.rstrip(DIGITS)
-        self._column = _read_column(letters) if letters else self._column + 1
-        shared, text, value = -1, None, ""
-        if self._type == "inlineStr":
-            nodes = (TextNode(*self._own[place : place + 3]) for place in range(0, len(self._own), 3))
-            text = JoinedText(self._data, nodes, EXCEL)
-        elif self._value is None:
-            return
-        elif self._type == "s":
-            shared = _read_number(self._data[self._value.start : self._value.end])
-        elif self._type == "str" and not self._is_formula:
-            text = JoinedText(self._data, [self._value], EXCEL)
-        else:
-            value = read_text(self._data[self._value.start : self._value.end].decode("utf-8"), EXCEL).value
-        self._cells.append(_Cell(self._column, shared, text, value))
+    def _read_index(self, value: TextNode) -> int:
+        try:
+            index = int(self._data[value.start : value.end])
+        except ValueError:
+            index = -1
+        if not 0 <= index < len(self._workbook.texts):
+            raise BrokenPart(f"has a cell without its text in {self.part}: open it and save it anew")
+        return index
 
     def _end_row(self) -> None:
-        if not self._cells:
-            return
         if self._header is not None:
             self._look_at(self._row, self._cells)
             return
@@ -392,65 +432,78 @@ class _Sheet:
         It is the first with two cells. One that may be names, and need not, is left and told like names: its
         cells give no name to reports.
         """
+        if not self._waiting:
+            return 0
         rows = [(row, self._show(cells)) for row, cells in self._waiting]
         filled = (sum(bool(cell.strip()) for cell in cells) for _, cells in rows)
         lead = next((index for index, number in enumerate(filled) if number > 1), None)
         first = lead or 0
-        if not rows:
-            return 0
         row, cells = rows[first]
-        below = [shown for _, shown in rows[first + 1 :]]
-        is_sure = are_names(cells, below)
-        if not is_sure and (lead is None or not looks_like_names(cells)):
+        self._is_header_sure = are_names(cells, [shown for _, shown in rows[first + 1 :]])
+        if not self._is_header_sure and (lead is None or not looks_like_names(cells)):
             return 0
-        self._name_columns(cells, is_sure=is_sure)
+        self._name_columns(cells)
         return row
 
-    def _name_columns(self, names: list[str], *, is_sure: bool) -> None:
+    def _name_columns(self, names: list[str]) -> None:
         for index, name in enumerate(names):
             if name.strip():
-                shown = name if is_sure else name_column(index)
+                shown = name if self._is_header_sure else name_column(index)
                 self._columns[index] = choose_column(self._workbook.plan, name, shown)
 
     def _show(self, cells: list[_Cell]) -> list[str]:
         """Give what a row shows, a text for each column."""
         shown = [""] * (1 + max(cell.column for cell in cells))
         for cell in cells:
-            shown[cell.column] = self._text_of(cell)
+            text = self._workbook.texts.get(cell.shared) if cell.shared >= 0 else cell.text
+            shown[cell.column] = text.text if text else cell.value
         return shown
 
-    def _text_of(self, cell: _Cell) -> str:
-        if 0 <= cell.shared < len(self._workbook.texts):
-            return self._workbook.texts.get(cell.shared).text
-        return cell.text.text if cell.text else cell.value
-
     def _look_at(self, row: int, cells: list[_Cell]) -> None:
-        is_header = row == self._header
-        if is_header and not self._columns:  # the user says that it is
-            self._name_columns(self._show(cells), is_sure=True)
-        judge = self._workbook.judge
+        """Look at the texts of a row."""
+        if row == self._header:
+            self._look_at_names(row, cells)
+            return
+        workbook, repeated = self._workbook, self._repeated.get(row, ())
+        is_title = self._header is not None and row < self._header
         for cell in cells:
-            if cell.shared < 0 and cell.text is None:
+            index, shared, text, _ = cell
+            if shared < 0 and text is None:
                 continue
-            is_name = is_header
-            column = self._column_of(cell.column)
-            if self._header is not None and row < self._header:  # a title is a text of its own
-                letter = name_column(cell.column)
-                column = choose_column(self._workbook.plan, letter, letter)
-            elif is_header:
-                column = choose_name(self._workbook.plan, column.name)
-            if row in self._repeated and cell.column in self._repeated[row]:
-                column, is_name = Column(column.name, self._workbook.plan.finder, fixable=False), True
-            judge(self, row, cell, column, is_name=is_name)
+            if index in repeated:
+                self._look_at_name(row, cell, choose_name(workbook.plan, name_column(index)))
+                continue
+            column = None if is_title else self._columns.get(index)
+            if column is None:
+                column = self._choose_column(index, is_title=is_title)
+            if shared >= 0 and not column.fixable:
+                workbook.keep(shared)
+            workbook.judge(self, row, cell, column)
 
-    def _column_of(self, index: int) -> Column:
-        column = self._columns.get(index)
-        if column is None:
-            letter = name_column(index)
-            column = choose_column(self._workbook.plan, letter, letter)
-            if self._columns or self._header == 0:
-                self._columns[index] = column
+    def _choose_column(self, index: int, *, is_title: bool) -> Column:
+        """Decide about a column without a name, or about a title, which is a text of its own."""
+        letter = name_column(index)
+        column = choose_column(self._workbook.plan, letter, letter)
+        if not is_title:
+            self._columns[index] = column
         return column
+
+    def _look_at_names(self, row: int, cells: list[_Cell]) -> None:
+        if not self._columns:  # the user says that these are names
+            self._name_columns(self._show(cells))
+        for cell in cells:
+            named = self._columns.get(cell.column)
+            column = choose_name(self._workbook.plan, named.name if named else name_column(cell.column))
+            self._look_at_name(row, cell, column)
+
+    def _look_at_name(self, row: int, cell: _Cell, column: Column) -> None:
+        """Look at the name of a column; what may be none, and stands in the table as well, is none."""
+        is_repeated = cell.column in self._repeated.get(row, ())
+        if is_repeated:
+            column = column._replace(fixable=False)
+        if cell.shared >= 0 and not column.fixable and (self._is_header_sure or is_repeated):
+            self._workbook.keep(cell.shared)
+        self._workbook.judge(self, row, cell, column, is_name=True)
 
 
 def _list_repeated(data: bytes, part: str) -> Iterator[tuple[int, range]]:
@@ -482,6 +535,7 @@ def _read_row(number: str) -> int:
     return int(number)
 
 
+@lru_cache(maxsize=1 << 15)
 def _read_column(letters: str) -> int:
     if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= MOST_LETTERS):
         raise BrokenPart("has a cell without a place: open it and save it anew")
@@ -489,10 +543,3 @@ def _read_column(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
-
-
-def _read_number(written: bytes) -> int:
-    stripped = written.strip()
-    if not stripped.isdigit() or len(stripped) > 10:  # noqa: PLR2004
-        raise BrokenPart("has a cell whose text is missing: open it and save it anew")
-    return int(stripped)

@@ -43,6 +43,9 @@ LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NEVER_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 TAG = re.compile(rb"""<([^\s/>]++)(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+SHORT_TAG = len("<x:v>")
+"""Bytes of a tag at most that has no attribute."""
+
 KEEPS_BLANKS = re.compile(rb"""\sxml:space\s*=\s*["']preserve""")
 
 
@@ -103,7 +106,7 @@ class Written(NamedTuple):
 
 
 def _splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
-    parts = []
+    parts: list[str] = []
     position = 0
     for start, end, new in changes:
         parts += text[position:start], new
@@ -160,7 +163,7 @@ class ByteEdit(NamedTuple):
 
 def apply_byte_edits(data: bytes, edits: Iterable[ByteEdit]) -> bytes:
     """Write a part anew; the edits never overlap."""
-    parts = []
+    parts: list[bytes] = []
     position = 0
     for start, end, written in sorted(edits):
         if start < position:
@@ -192,8 +195,11 @@ def find_node(data: bytes, tag: int, end: int) -> TextNode:
         tag: where its start tag begins.
         end: where its end tag begins; one that has none holds nothing.
     """
-    match = TAG.match(data, tag)
-    return TextNode(tag, min(match.end(), end) if match else end, end)
+    bare = data.find(b">", tag, tag + SHORT_TAG) + 1
+    if not bare:  # it has attributes, in whose values a > may stand
+        match = TAG.match(data, tag)
+        bare = match.end() if match else end
+    return TextNode(tag, min(bare, end), end)
 
 
 class JoinedText:
@@ -278,11 +284,11 @@ class JoinedText:
                 if index == len(self._nodes) or self._starts[index] >= change.end:
                     break
         edits = []
-        for index, local in of_node.items():
+        for index, made in of_node.items():
             node, written = self._nodes[index], self._written[index]
-            raw = written.rewrite(local, self._grammar)
+            raw = written.rewrite(made, self._grammar)
             edits.append(ByteEdit(node.start, node.end, raw.encode("utf-8")))
-            edits += self._keep_blanks(node, written.value, _splice(written.value, local))
+            edits += self._keep_blanks(node, written.value, _splice(written.value, made))
         return edits
 
     def _keep_blanks(self, node: TextNode, old: str, new: str) -> Iterable[ByteEdit]:
