@@ -45,7 +45,9 @@ def make_docx(
     others = others or {}
     parts: dict[str, str | bytes] = {
         "_rels/.rels": relate(("officeDocument", "word/document.xml")),
-        "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{body}</w:body></w:document>',
+        "word/document.xml": (
+            f'<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{body}</w:body></w:document>'
+        ),
         "word/_rels/document.xml.rels": relate(
             *((name.rstrip("0123456789"), f"{name}.xml") for name in others)
         ),
@@ -61,7 +63,7 @@ def make_xlsx(
     more: dict[str, str | bytes] | None = None,
     declaration: str = "",
 ) -> bytes:
-    """Make a workbook of the rows of its sheets and of its shared texts; a table belongs to the first sheet."""
+    """Make a workbook of the rows of its sheets and its shared texts; a table belongs to the first sheet."""
     names = "".join(
         f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
         for number, name in enumerate(sheets, 1)

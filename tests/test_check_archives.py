@@ -1,4 +1,4 @@
-"""Archives: read within limits, refused in words, and written anew without a byte of other members touched."""
+"""Archives: read within limits, refused in words, and written anew with no byte of other members touched."""
 
 from __future__ import annotations
 

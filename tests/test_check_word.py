@@ -1,0 +1,314 @@
+"""Documents of Word: what is found in each paragraph, where, and what a fix leaves as it was."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flatchr_clean import FLATCHR, clean
+from flatchr_clean.check.examiners import examine_piece
+from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.kinds import Kind
+from flatchr_clean.check.pieces import NO_ENCODING, Piece, Source
+from tests.check_command import run
+from tests.office_files import MC, W, describe_members, make_docx, pack, read_members, relate
+
+FILES = Path(__file__).parent / "files"
+
+FIX = Rules(FLATCHR, keep_findings=False, keep_texts=True)
+
+
+def examine(data, rules=Rules(FLATCHR, keep_texts=True), kind=Kind.DOCX):  # noqa: B008 - a frozen value
+    """Examine a document."""
+    return examine_piece(rules, Piece(Source("a", kind), kind, NO_ENCODING, "", last=True, data=data))
+
+
+def fix(data, kind=Kind.DOCX):
+    """Give a document as a fix leaves it."""
+    return examine(data, FIX, kind).rewritten or data
+
+
+def places_of(data):
+    """Give part, paragraph, column, what was found, what it becomes, and whether a fix makes it."""
+    return [
+        (p.part, p.paragraph, f.region.column, f.original, f.replacement, f.fixable)
+        for p in examine(data).passages
+        for f in p.findings
+    ]
+
+
+def body_of(data):
+    """Give what stands in the body of a document."""
+    return read_members(data)["word/document.xml"].decode().partition("<w:body>")[2].partition("</w:body>")[0]
+
+
+def p(*runs):
+    """Make a paragraph."""
+    return f"<w:p>{''.join(f'<w:r>{run}</w:r>' for run in runs)}</w:p>"
+
+
+def t(text):
+    """Make a text."""
+    return f"<w:t>{text}</w:t>"
+
+
+def test_a_paragraph_is_one_text():
+    """Whatever runs it is written in: an edit over two is written in the first."""
+    data = make_docx(p(t("•"), t(" Bac+2"), "<w:br/>", t("e"), t("\u0301t"), t("é &amp; 5’"), t("9″")))
+    assert places_of(data) == [
+        ("", 1, 1, "• ", "- ", True),
+        ("", 1, 9, "e\u0301", "é", True),
+        ("", 1, 17, "’", "'", True),
+        ("", 1, 19, "″", '"', True),
+    ]
+    assert body_of(fix(data)) == p(
+        '<w:t xml:space="preserve">- </w:t>', t("Bac+2"), "<w:br/>", t("é"), t("t"), t("é &amp; 5'"), t('9"')
+    )
+
+
+def test_what_elements_stand_for_is_told_and_stays():
+    """Hyphens and signs that are no text; tabs and breaks are seen, and stay; tab stops are none."""
+    stops = "<w:pPr><w:tabs><w:tab w:val='left' w:pos='720'/></w:tabs></w:pPr>"
+    symbol = '<w:sym w:font="Wingdings" w:char="F0FC"/>'
+    bare = '<w:sym w:font="Wingdings" w:char="00FC"/>'
+    data = make_docx(
+        p(t("L’Isle"), "<w:noBreakHyphen/>", t("d’Abeau"), "<w:softHyphen/>")
+        + f"<w:p>{stops}<w:r>{symbol}<w:tab/><w:t>CDI…</w:t></w:r></w:p>"
+        + p(bare, '<w:sym w:char="0041"/>', '<w:sym w:char="x"/>', "<w:sym/>")
+        + p(t("•"), "<w:tab/>", t("CDI"), "<w:cr/>", t("–"), "<w:ptab/>", t("b"))
+    )
+    told = places_of(data)
+    assert told[:4] == [
+        ("", 1, 2, "’", "'", True),
+        ("", 1, 7, "\u2011", "-", False),
+        ("", 1, 9, "’", "'", True),
+        ("", 1, 15, "\xad", "", False),
+    ]
+    assert [(number, column, fixable) for _, number, column, _, _, fixable in told[4:]] == [
+        (2, 1, False),
+        (2, 6, True),
+        (3, 1, False),
+        (3, 2, False),
+        (4, 1, True),
+        (4, 7, True),
+    ]
+    fixed = fix(data)
+    assert body_of(fixed) == (
+        p(t("L'Isle"), "<w:noBreakHyphen/>", t("d'Abeau"), "<w:softHyphen/>")
+        + f"<w:p>{stops}<w:r>{symbol}<w:tab/><w:t>CDI...</w:t></w:r></w:p>"
+        + p(bare, '<w:sym w:char="0041"/>', '<w:sym w:char="x"/>', "<w:sym/>")
+        + p(t("-"), "<w:tab/>", t("CDI"), "<w:cr/>", t("-"), "<w:ptab/>", t("b"))
+    )
+    assert fix(fixed) == fixed
+    assert not any(fixable for *_, fixable in places_of(fixed))
+
+
+def test_what_is_no_text_is_not_looked_at():
+    """Fields, deleted text, equations, attributes, comments of XML, texts of other vocabularies."""
+    data = make_docx(
+        "<w:p><w:r><w:instrText>l’un</w:instrText><w:delText>l’un</w:delText></w:r><!-- ’ -->"
+        "<w:bookmarkStart w:name='l’un'/><m:t xmlns:m='urn:m'>’</m:t></w:p><w:t>hors d’un paragraphe</w:t>"
+        "<w:p><w:t>a’<w:b/></w:t></w:p>"
+    )
+    assert places_of(data) == []
+    assert fix(data) == data
+
+
+def test_a_text_box_stands_in_its_paragraph():
+    """It is told once, though readers of old have it again, which is fixed as well."""
+    box = f"<w:txbxContent>{p(t('d’un cadre'))}</w:txbxContent>"
+    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    alternative = f"<mc:AlternateContent>{both}</mc:AlternateContent>"
+    data = make_docx(p(t("l’un"), alternative, t(" l’autre")) + p(t("…")))
+    assert [(number, column) for _, number, column, *_ in places_of(data)] == [(1, 2), (1, 7), (2, 2), (3, 1)]
+    assert body_of(fix(data)) == body_of(data).replace("’", "'").replace("…", "...")
+    only = (
+        "<mc:AlternateContent><mc:Choice/><mc:Fallback>" + p(t("’")) + "</mc:Fallback></mc:AlternateContent>"
+    )
+    assert len(places_of(make_docx(only))) == 1
+    nested = alternative.replace("</mc:Choice>", f"{only}</mc:Choice>")
+    assert len(places_of(make_docx(nested + "<mc:Fallback/>"))) == 2
+
+
+def test_the_parts_that_a_document_names_are_read():
+    """Each counts its own paragraphs; what it does not name is none of its parts."""
+    note = f"<w:p/>{p(t('“A”'))}"
+    data = make_docx(
+        p(t("a")), {"header1": p(t("l’un")), "footnotes": note, "comments": note, "styles": note}
+    )
+    assert [(part, number, column) for part, number, column, *_ in places_of(data)] == [
+        ("header1", 1, 2), ("footnotes", 2, 1), ("footnotes", 2, 3), ("comments", 2, 1), ("comments", 2, 3),
+    ]  # fmt: skip
+    unnamed = make_docx(p(t("a")), more={"word/header9.xml": f'<w:hdr xmlns:w="{W}">{note}</w:hdr>'})
+    assert places_of(unnamed) == []
+    outside = {"word/_rels/document.xml.rels": relate(("footnotes", "file:///etc/passwd"), mode="External")}
+    assert places_of(make_docx(p(t("a")), more=outside)) == []
+
+
+def test_strict_documents_and_other_prefixes_are_read():
+    """Names are known by their namespaces."""
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    text = (
+        f'<x:document xmlns:x="{strict}"><x:body><x:p><x:r><x:t>l’un</x:t></x:r></x:p></x:body></x:document>'
+    )
+    data = pack({"_rels/.rels": relate(("officeDocument", "word/document.xml")), "word/document.xml": text})
+    assert read_members(fix(data))["word/document.xml"].decode() == text.replace("’", "'")
+
+
+def test_a_blank_that_comes_to_an_end_is_kept():
+    """Word drops it else, and glues two words."""
+    data = make_docx(p(t("a\u00a0"), t("b"), t("l\u2003")))
+    assert body_of(fix(data)) == p(
+        '<w:t xml:space="preserve">a </w:t>', t("b"), '<w:t xml:space="preserve">l </w:t>'
+    )
+
+
+def test_all_else_stays():
+    """Order, names, dates, attributes of members, and what the others hold."""
+    data = make_docx(
+        p(t("l’un")),
+        {"header1": p(t("a"))},
+        {"docProps/app.xml": "<a>l’un</a>", "word/media/a.png": b"\x89PNG"},
+    )
+    fixed = fix(data)
+    assert describe_members(fixed) == describe_members(data)
+    before, after = read_members(data), read_members(fixed)
+    assert {name for name in before if before[name] != after[name]} == {"word/document.xml"}
+
+
+def test_a_clean_document_is_not_written():
+    """There is nothing to write."""
+    assert examine(make_docx(p(t("l'un"))), FIX).rewritten is None
+
+
+def test_a_signed_document_is_checked_and_not_fixed():
+    """The signature would tell that it was changed."""
+    data = make_docx(p(t("l’un")), more={"_xmlsignatures/sig1.xml": "<s/>"})
+    assert places_of(data) == [("", 1, 2, "’", "'", False)]
+    examined = examine(data, FIX)
+    assert examined.rewritten is None
+    assert "break its signature" in examined.problems[0].message
+    assert (examined.fixable, examined.left) == (0, 1)
+
+
+BROKEN = {
+    "no relationships": (pack({"a.xml": "<a/>"}), "is an archive, but no document of Office"),
+    "no document": (pack({"_rels/.rels": relate(("officeDocument", "word/document.xml"))}), "lacks its part word/document.xml"),
+    "a missing part": (make_docx("", more={"word/_rels/document.xml.rels": relate(("footnotes", "../x.xml"))}), "lacks its part x.xml"),
+    "broken XML": (make_docx("<w:p>"), "is broken in word/document.xml, line 1: mismatched tag"),
+    "a DOCTYPE": (make_docx("", more={"word/document.xml": "<!DOCTYPE a><a/>"}), "has a DOCTYPE in word/document.xml"),
+    "another document": (pack({"_rels/.rels": relate(("officeDocument", "a.xml")), "a.xml": "<a/>"}), "holds no text of Word"),
+    "a path that leads out": (pack({"_rels/.rels": relate(("officeDocument", "../../../etc/passwd"))}), "lacks its part etc/passwd"),
+    "no archive": (b"l\xe2\x80\x99un", "is no file of Office"),
+    "encrypted": (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512), "is protected by a password, or in an old format"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "message"), BROKEN.values(), ids=BROKEN)
+def test_what_can_not_be_read_is_a_problem(data, message, tmp_path):
+    """With its place and what to do; nothing is written, here or elsewhere."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(data)
+    done = run("check", file)
+    assert (done.status, done.out) == (2, b"")
+    assert f"a.docx: error: {message}" in done.err
+    assert (run("fix", file).status, file.read_bytes(), list(tmp_path.iterdir())) == (2, data, [file])
+
+
+def test_names_of_members_are_never_paths(tmp_path):
+    """What an archive calls its members is written nowhere."""
+    file = tmp_path / "in" / "a.docx"
+    file.parent.mkdir()
+    file.write_bytes(
+        make_docx(p(t("l’un")), more={"../../evil.txt": "x", "/abs.txt": "x", "C:\\evil.txt": "x"})
+    )
+    assert run("fix", file).status == 0
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.docx", "in"]
+    assert list(read_members(file.read_bytes()))[-3:] == ["../../evil.txt", "/abs.txt", "C:\\evil.txt"]
+
+
+def test_depth_is_no_matter():
+    """Paragraphs in a hundred thousand others."""
+    deep = "<w:p>" * 100_000 + t("l’un") + "</w:p>" * 100_000
+    assert len(places_of(make_docx(deep))) == 1
+    choices = (
+        f"<mc:AlternateContent><mc:Choice>{p(t('’'))}" * 10_000
+        + "</mc:Choice></mc:AlternateContent>" * 10_000
+    )
+    assert len(places_of(make_docx(choices))) == 10_000
+
+
+def test_a_real_document_of_libreoffice_is_fixed():
+    """With a header, a footnote, a table, a text box; only a hyphen that is an element is left."""
+    data = (FILES / "annonce.docx").read_bytes()
+    fixed = fix(data)
+    assert describe_members(fixed) == describe_members(data)
+    assert [paragraph.text for paragraph in docx.Document(io.BytesIO(fixed)).paragraphs] == [
+        "Offre d'emploi : l'équipe recrute...",
+        "-\tCDI\n- temps plein",
+        "Note en bas.",
+        "Cadre",
+    ]
+    assert {original for *_, original, _, _ in places_of(fixed)} == {"\u2011"}
+    assert b'Voir l\'annexe "A".' in read_members(fixed)["word/footnotes.xml"]
+    assert fix(fixed) == fixed
+
+
+def test_a_document_goes_through_standard_input(tmp_path):
+    """When its type is said; an archive is no text."""
+    data = make_docx(p(t("l’un")))
+    done = run("fix", "-", "--type", "docx", stdin=data)
+    assert (done.status, body_of(done.out)) == (0, p(t("l'un")))
+    assert "is binary, not text" in run("fix", "-", stdin=data).err
+
+
+def test_a_diff_has_each_paragraph_below_its_place(tmp_path, monkeypatch):
+    """Before and after."""
+    monkeypatch.chdir(tmp_path)
+    data = make_docx(p(t("clair")) + p(t("l’un"), "<w:br/>", t("…")), {"footnotes": p(t("…"))})
+    Path("a.docx").write_bytes(data)
+    done = run("fix", "--diff", "a.docx")
+    assert (done.status, Path("a.docx").read_bytes()) == (1, data)
+    assert done.lines == [
+        "--- a.docx", "+++ a.docx", "@@ paragraph 2 @@", "-l’un", "-…", "+l'un", "+...",
+        "@@ footnotes, paragraph 1 @@", "-…", "+...",
+    ]  # fmt: skip
+
+
+RUNS = st.lists(st.text("aé \t\n’“”…•–\u00a0\u200b\u2011\xad&<>'\"e\u0301🎯·½", max_size=6), max_size=5)
+
+
+@settings(max_examples=40)
+@given(st.lists(RUNS, max_size=4), st.booleans())
+def test_after_a_fix_each_paragraph_is_clean(paragraphs, is_table):
+    """In documents of python-docx: all that no element stands for; and a second fix changes nothing."""
+    document = docx.Document()
+    cell = document.add_table(1, 1).cell(0, 0) if is_table else document
+    for runs in paragraphs:
+        paragraph = cell.add_paragraph()
+        for run in runs:
+            paragraph.add_run(run)
+    stream = io.BytesIO()
+    document.save(stream)
+    data = stream.getvalue()
+    fixed = fix(data)
+    assert describe_members(fixed) == describe_members(data)
+    old, new = (docx.Document(io.BytesIO(each)) for each in (data, fixed))
+    if is_table:
+        old, new = old.tables[0].cell(0, 0), new.tables[0].cell(0, 0)
+    for before, after in zip(old.paragraphs, new.paragraphs, strict=True):
+        if not any(sign in before.text for sign in "\t\n\u2011\xad"):
+            assert after.text == clean(before.text)
+        assert before._p.xml.count("<w:tab/>") == after._p.xml.count("<w:tab/>")
+    assert fix(fixed) == fixed
+    assert not any(fixable for *_, fixable in places_of(fixed))
+
+
+def test_compatibility_has_its_namespace():
+    """The helper writes what Word does."""
+    assert MC.encode() in read_members(make_docx(""))["word/document.xml"]
