@@ -9,6 +9,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 DATE = (2024, 5, 17, 9, 30, 12)
@@ -68,11 +70,21 @@ def make_xlsx(
         f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
         for number, name in enumerate(sheets, 1)
     )
+    types = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{SPREADSHEET}.{kind}+xml"/>'
+        for part, kind in [
+            ("workbook", "sheet.main"),
+            *([("sharedStrings", "sharedStrings")] if shared is not None else []),
+            *((f"worksheets/sheet{number}", "worksheet") for number in range(1, len(sheets) + 1)),
+        ]
+    )
     related = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(sheets) + 1)]
+    related += [("sharedStrings", "sharedStrings.xml")] if shared is not None else []
     parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}">{types}</Types>',
         "_rels/.rels": relate(("officeDocument", "/xl/workbook.xml")),
         "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets>{names}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relate(*related, ("sharedStrings", "sharedStrings.xml")),
+        "xl/_rels/workbook.xml.rels": relate(*related),
     }
     if shared is not None:
         parts["xl/sharedStrings.xml"] = f'{declaration}<sst xmlns="{S}">{shared}</sst>'

@@ -196,17 +196,25 @@ def test_a_signed_document_is_checked_and_not_fixed():
     assert (examined.fixable, examined.left) == (0, 1)
 
 
+def name_document(part, **others):
+    """Make an archive whose document is that part."""
+    return pack({"_rels/.rels": relate(("officeDocument", part)), **others})
+
+
+FOOTNOTES = "word/_rels/document.xml.rels"
+OLE2 = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
+
 BROKEN = {
     "no relationships": (pack({"a.xml": "<a/>"}), "is an archive, but no document of Office"),
-    "no document": (pack({"_rels/.rels": relate(("officeDocument", "word/document.xml"))}), "lacks its part word/document.xml"),
-    "a missing part": (make_docx("", more={"word/_rels/document.xml.rels": relate(("footnotes", "../x.xml"))}), "lacks its part x.xml"),
+    "no document": (name_document("word/document.xml"), "lacks its part word/document.xml"),
+    "no part": (make_docx("", more={FOOTNOTES: relate(("footnotes", "../x.xml"))}), "lacks its part x.xml"),
     "broken XML": (make_docx("<w:p>"), "is broken in word/document.xml, line 1: mismatched tag"),
-    "a DOCTYPE": (make_docx("", more={"word/document.xml": "<!DOCTYPE a><a/>"}), "has a DOCTYPE in word/document.xml"),
-    "another document": (pack({"_rels/.rels": relate(("officeDocument", "a.xml")), "a.xml": "<a/>"}), "holds no text of Word"),
-    "a path that leads out": (pack({"_rels/.rels": relate(("officeDocument", "../../../etc/passwd"))}), "lacks its part etc/passwd"),
-    "no archive": (b"l\xe2\x80\x99un", "is no file of Office"),
-    "encrypted": (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512), "is protected by a password, or in an old format"),
-}  # fmt: skip
+    "a DOCTYPE": (make_docx("", more={"word/document.xml": "<!DOCTYPE a><a/>"}), "has a DOCTYPE in word/doc"),
+    "another document": (name_document("a.xml", **{"a.xml": "<a/>"}), "holds no text of Word"),
+    "a path that leads out": (name_document("../../../etc/passwd"), "lacks its part etc/passwd"),
+    "no archive": ("l’un".encode(), "is no file of Office"),
+    "encrypted": (OLE2, "is protected by a password, or in an old format"),
+}
 
 
 @pytest.mark.parametrize(("data", "message"), BROKEN.values(), ids=BROKEN)
@@ -291,8 +299,8 @@ def test_after_a_fix_each_paragraph_is_clean(paragraphs, is_table):
     cell = document.add_table(1, 1).cell(0, 0) if is_table else document
     for runs in paragraphs:
         paragraph = cell.add_paragraph()
-        for run in runs:
-            paragraph.add_run(run)
+        for text in runs:
+            paragraph.add_run(text)
     stream = io.BytesIO()
     document.save(stream)
     data = stream.getvalue()
