@@ -15,6 +15,7 @@ import click
 
 from flatchr_clean.check.baseline import Baseline, format_baseline, read_baseline
 from flatchr_clean.check.identity import Identity, identify
+from flatchr_clean.check.kinds import maybe_compression_of
 from flatchr_clean.check.reports import FORMATS, Style, Tally, make_report
 from flatchr_clean.check.settings import InvalidSettings
 from flatchr_clean.check.visible import make_visible
@@ -274,7 +275,8 @@ def summarise(tally: Tally, options: InputOptions, warnings: Warnings) -> str:
     unread = {problem.path for problem in tally.problems}
     if unread:
         said.append(f"{count(len(unread), 'input')} could not be read in full.")
-    if tally.fixable_files - unread:  # a fix leaves a file that it can't read in full
+    fixable = {path for path in tally.fixable_files if not maybe_compression_of(path)}
+    if fixable - unread:  # a fix leaves a file that it can't read in full
         taken = options.copy()
         taken["paths"] = tuple(path for path in options["paths"] if path not in unread)
         said.append(f"To correct: flatchr-clean fix {repeat_arguments(taken)}")
