@@ -240,15 +240,17 @@ def test_names_of_members_are_never_paths(tmp_path):
     assert list(read_members(file.read_bytes()))[-3:] == ["../../evil.txt", "/abs.txt", "C:\\evil.txt"]
 
 
-def test_depth_is_no_matter():
-    """Paragraphs in a hundred thousand others."""
-    deep = "<w:p>" * 100_000 + t("l’un") + "</w:p>" * 100_000
-    assert len(places_of(make_docx(deep))) == 1
-    choices = (
-        f"<mc:AlternateContent><mc:Choice>{p(t('’'))}" * 10_000
-        + "</mc:Choice></mc:AlternateContent>" * 10_000
-    )
-    assert len(places_of(make_docx(choices))) == 10_000
+def test_text_boxes_in_text_boxes_are_read():
+    """As far as any document goes; what is deeper is refused."""
+
+    def nest(depth):
+        return make_docx("<w:p>" * depth + t("l’un") + "</w:p>" * depth)
+
+    assert [(number, column) for _, number, column, *_ in places_of(nest(900))] == [(900, 2)]
+    assert "is deeper than 1,000 elements" in examine(nest(100_000)).problems[0].message
+    choice = f"<mc:AlternateContent><mc:Choice>{p(t('’'))}"
+    choices = make_docx(choice * 400 + "</mc:Choice></mc:AlternateContent>" * 400)
+    assert len(places_of(choices)) == 400
 
 
 def test_a_real_document_of_libreoffice_is_fixed():

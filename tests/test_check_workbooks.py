@@ -276,6 +276,7 @@ BROKEN = {
     "a row beyond all": (f'<row r="{"9" * 5000}"/>', "has a row without a number"),
     "a cell that is none": ('<row r="1"><c r="é1" t="s"><v>0</v></c></row>', "has a cell without a place"),
     "a cell beyond all": ('<row r="1"><c r="ABCD1" t="s"><v>0</v></c></row>', "has a cell without a place"),
+    "too many cells": ('<row r="2">' + "<c><v>1</v></c>" * 20_000 + "</row>", "has more cells in row 2"),
     "no XML": ("<row>", "is broken in xl/worksheets/sheet1.xml, line 1: mismatched tag"),
 }
 
@@ -405,6 +406,5 @@ def test_after_a_fix_each_cell_is_clean(make, rows):
 @pytest.mark.long
 def test_a_million_cells_are_read():
     """In memory that their number bounds."""
-    cells = '<c t="s"><v>0</v></c>' * 10
-    rows = "".join(f'<row r="{number}">{cells}</row>' for number in range(1, 100_001))
+    rows = "".join(row(number, *[0] * 10) for number in range(1, 100_001))
     assert len(examine(make_xlsx({"F": rows}, si("a’"))).passages) == 1_000_000

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flatchr_clean.check.documents import xml_text
 from flatchr_clean.check.documents.xml_text import (
     EXCEL,
     XML,
@@ -16,8 +17,9 @@ from flatchr_clean.check.documents.xml_text import (
     JoinedText,
     apply_byte_edits,
     find_node,
-    parse_xml,
+    list_elements,
     read_text,
+    walk_xml,
 )
 from flatchr_clean.text.changes import Change, Rule
 
@@ -71,22 +73,28 @@ def test_excel_escapes_are_written_where_they_must_be():
         read_text("a’", XML).rewrite([(1, 2, "\x01")], XML)
 
 
+class Nodes:
+    """Gathers the nodes of all t of a part."""
+
+    def __init__(self, data):
+        self.data, self.tags, self.found = data, [], []
+
+    def start(self, _name, _attributes, at):
+        """Remember where it begins."""
+        self.tags.append(at)
+
+    def end(self, name, at):
+        """Find its text."""
+        tag = self.tags.pop()
+        if name == "t":
+            self.found.append(find_node(self.data, tag, at))
+
+
 def nodes_of(data):
     """Give the nodes of all t of a part."""
-    found, tags = [], []
-
-    def prepare(parser):
-        parser.StartElementHandler = lambda *_: tags.append(parser.CurrentByteIndex)
-
-        def end(name):
-            tag = tags.pop()
-            if name == "t":
-                found.append(find_node(data, tag, parser.CurrentByteIndex))
-
-        parser.EndElementHandler = end
-
-    parse_xml(data, "part", prepare)
-    return found
+    walk = Nodes(data)
+    walk_xml(data, "part", {"t": "t"}, walk)
+    return walk.found
 
 
 def change(start, end, new, *, applied=True):
@@ -170,13 +178,24 @@ REFUSED = {
 def test_what_is_no_plain_xml_is_refused(data, message):
     """Before any entity means anything."""
     with pytest.raises(BrokenPart, match=message):
-        parse_xml(data, "part", lambda _: None)
+        walk_xml(data, "part", {}, Nodes(data))
 
 
-def test_depth_is_no_matter():
-    """Elements in a hundred thousand others."""
-    data = b"<r>" * 100_000 + b"<t>a</t>" + b"</r>" * 100_000
-    assert len(nodes_of(data)) == 1
+def test_depth_is_limited():
+    """Each level takes memory of the parser."""
+    depth = xml_text.DEEPEST - 1
+    assert len(nodes_of(b"<r>" * depth + b"<t>a</t>" + b"</r>" * depth)) == 1
+    for depth in (xml_text.DEEPEST, 100_000):
+        with pytest.raises(BrokenPart, match="is deeper than 1,000 elements in part"):
+            nodes_of(b"<r>" * depth + b"<t>a</t>" + b"</r>" * depth)
+
+
+def test_lists_of_parts_are_limited(monkeypatch):
+    """No document has so many."""
+    monkeypatch.setattr(xml_text, "MOST_ELEMENTS", 2)
+    assert list_elements(b"<r><t a='1'/><t/></r>", "part", {"t": "t"}) == [("t", {"a": "1"}), ("t", {})]
+    with pytest.raises(BrokenPart, match="names more than 2 parts in part"):
+        list_elements(b"<r><t/><t/><t/></r>", "part", {"t": "t"})
 
 
 def test_edits_that_overlap_are_refused():

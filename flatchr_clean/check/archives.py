@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 LARGEST_ARCHIVE = 1 << 28
 MOST_MEMBERS = 10_000
-LARGEST_MEMBER = 1 << 28
-LARGEST_TOGETHER = 1 << 29
+LARGEST_MEMBER = 1 << 27
+LARGEST_TOGETHER = 1 << 28
 """Bytes of an archive, and of the members that are read of it: they are held in memory."""
 
-MOST_TIMES = 250
+MOST_TIMES = 100
 TIMES_COUNT_FROM = 1 << 22
-"""How many times larger than packed a member may be, and from which size that matters: sheets of many equal
-cells reach 100 times, deflate can reach 1,032 times."""
+"""How many times larger than packed a member may be, and from which size that matters: sheets of equal rows
+reach 40 times, deflate can reach 1,032 times."""
 
 OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
 """What .xls and .doc begin with, and what Office wraps around a document that has a password."""

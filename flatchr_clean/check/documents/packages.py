@@ -13,8 +13,8 @@ from flatchr_clean.check.archives import Archive, UnreadableArchive
 from flatchr_clean.check.documents.xml_text import (
     ByteEdit,
     apply_byte_edits,
+    list_elements,
     make_changed,
-    parse_xml,
 )
 from flatchr_clean.check.examining import Examined, Rules, make_finding
 from flatchr_clean.check.findings import Passage, Problem, Region, TextChange
@@ -23,13 +23,12 @@ from flatchr_clean.check.wording import say_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from xml.parsers.expat import XMLParserType
 
     from flatchr_clean.check.findings import Finding
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.text.changes import Change
 
-RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+RELATIONSHIP = {"http://schemas.openxmlformats.org/package/2006/relationships Relationship": "Relationship"}
 
 IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
@@ -96,18 +95,12 @@ class Package:
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if source.lower() not in self.archive.members:
             return []
-        found: list[Relationship] = []
-
-        def start(element: str, attributes: dict[str, str]) -> None:
-            if element == RELATIONSHIP and attributes.get("TargetMode") != "External":
+        found = []
+        for _, attributes in list_elements(self.read(source), source, RELATIONSHIP):
+            if attributes.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
                 kind = posixpath.basename(attributes.get("Type", ""))
                 found.append(Relationship(attributes.get("Id", ""), kind, self._name(target.lstrip("/"))))
-
-        def prepare(parser: XMLParserType) -> None:
-            parser.StartElementHandler = start
-
-        parse_xml(self.read(source), source, prepare)
         return found
 
 

@@ -25,14 +25,14 @@ from flatchr_clean.check.documents.xml_text import (
     JoinedText,
     TextNode,
     find_node,
-    parse_xml,
+    list_elements,
+    walk_xml,
 )
 from flatchr_clean.check.findings import Passage
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.parsers.expat import XMLParserType
 
     from flatchr_clean.check.examining import Examined, Rules
     from flatchr_clean.check.pieces import Piece
@@ -52,6 +52,8 @@ LOCAL_NAMES = {
 MOST_DIGITS = 7
 MOST_LETTERS = 3
 """Of the number of a row and of the name of a column: Excel has 1,048,576 rows and the columns A to XFD."""
+
+MOST_COLUMNS = 1 << 14
 
 DIGITS = "0123456789"
 
@@ -75,22 +77,18 @@ class _Texts:
 
     def read(self, part: str) -> None:
         """Find the texts of the part."""
-        reader = _NodeReader(self._data, self._nodes)
+        self._reader = _NodeReader(self._data, self._nodes)
+        walk_xml(self._data, part, LOCAL_NAMES, self)
 
-        def start(element: str, _: dict[str, str]) -> None:
-            reader.start(LOCAL_NAMES.get(element, ""))
+    def start(self, name: str, _: dict[str, str], at: int) -> None:
+        """Take a start tag."""
+        self._reader.start(name, at)
 
-        def end(element: str) -> None:
-            name = LOCAL_NAMES.get(element, "")
-            reader.end(name)
-            if name == "si":
-                self._first.append(len(self._nodes))
-
-        def prepare(parser: XMLParserType) -> None:
-            reader.parser = parser
-            parser.StartElementHandler, parser.EndElementHandler = start, end
-
-        parse_xml(self._data, part, prepare)
+    def end(self, name: str, at: int) -> None:
+        """Take an end tag."""
+        self._reader.end(name, at)
+        if name == "si":
+            self._first.append(len(self._nodes))
 
     def get(self, index: int) -> JoinedText:
         """Give a text."""
@@ -102,21 +100,19 @@ class _Texts:
 class _NodeReader:
     """Finds the text nodes of string items; what says how they are pronounced is none."""
 
-    parser: XMLParserType
-
     def __init__(self, data: bytes, nodes: array[int]) -> None:
         self.nodes = nodes
         self._data = data
         self._tag = -1
         self._phonetic = 0
 
-    def start(self, name: str) -> None:
-        self._tag = self.parser.CurrentByteIndex if name == "t" and not self._phonetic else -1
+    def start(self, name: str, at: int) -> None:
+        self._tag = at if name == "t" and not self._phonetic else -1
         self._phonetic += name == "rPh"
 
-    def end(self, name: str) -> None:
+    def end(self, name: str, at: int) -> None:
         if self._tag >= 0:
-            self.nodes.extend(find_node(self._data, self._tag, self.parser.CurrentByteIndex))
+            self.nodes.extend(find_node(self._data, self._tag, at))
         self._tag = -1
         self._phonetic -= name == "rPh"
 
@@ -282,25 +278,16 @@ class _Workbook:
             self._found.edits.setdefault(sheet.part, []).extend(cell.text.rewrite(applied))
 
 
-def _list_sheets(data: bytes, part: str) -> Iterator[tuple[str, str]]:
+def _list_sheets(data: bytes, part: str) -> list[tuple[str, str]]:
     """Give the name of each sheet and of its relationship, in their order."""
-    names: set[str] = set()
-    sheets: list[tuple[str, str]] = []
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        name = LOCAL_NAMES.get(element, "")
-        names.add(name)
-        if name == "sheet":
-            identifier = next((attributes[key] for key in IDS if key in attributes), "")
-            sheets.append((attributes.get("name", ""), identifier))
-
-    def prepare(parser: XMLParserType) -> None:
-        parser.StartElementHandler = start
-
-    parse_xml(data, part, prepare)
-    if "workbook" not in names:
+    found = list_elements(data, part, LOCAL_NAMES)
+    if "workbook" not in (name for name, _ in found):
         raise UnreadableArchive("holds no workbook of Excel: pass --type with what it is")
-    yield from sheets
+    return [
+        (attributes.get("name", ""), next((attributes[key] for key in IDS if key in attributes), ""))
+        for name, attributes in found
+        if name == "sheet"
+    ]
 
 
 class _Sheet:
@@ -316,12 +303,11 @@ class _Sheet:
         self.part = part
         self._workbook = workbook
         self._data = package.read(part)
-        self._repeated: defaultdict[int, set[int]] = defaultdict(set)
-        """Columns, by row, of the cells that the part of a table of Excel repeats."""
-        for each in package.related(part):
-            if each.kind == "table":
-                for row, columns in _list_repeated(package.read(each.part), each.part):
-                    self._repeated[row].update(columns)
+        self._repeated: defaultdict[int, int] = defaultdict(int)
+        """Columns, a bit each, by row, of the cells that the part of a table of Excel repeats."""
+        for table in dict.fromkeys(each.part for each in package.related(part) if each.kind == "table"):
+            for row, first, last in _list_repeated(package.read(table), table):
+                self._repeated[row] |= (1 << (last + 1)) - (1 << first)
         self._columns: dict[int, Column] = {}
         self._header = workbook.header
         self._is_header_sure = True
@@ -340,19 +326,15 @@ class _Sheet:
 
     def read(self) -> None:
         """Look at all cells."""
-        parse_xml(self._data, self.part, self._prepare)
+        walk_xml(self._data, self.part, LOCAL_NAMES, self)
         self._settle()
 
-    def _prepare(self, parser: XMLParserType) -> None:
-        self._parser = parser
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-
-    def _start(self, element: str, attributes: dict[str, str]) -> None:
-        name = LOCAL_NAMES.get(element)
+    def start(self, name: str, attributes: dict[str, str], at: int) -> None:
+        """Take a start tag."""
         if self._is_inline and self._inline:
-            self._inline.start(name or "")
+            self._inline.start(name, at)
         elif name == "v":
-            self._value_at = self._parser.CurrentByteIndex
+            self._value_at = at
         elif name == "c":
             self._type = attributes.get("t")
             self._reference = attributes.get("r", "")
@@ -367,22 +349,25 @@ class _Sheet:
             self._is_formula = True
         elif name == "is":
             self._inline = _NodeReader(self._data, array("q"))
-            self._inline.parser = self._parser
             self._is_inline = True
 
-    def _end(self, element: str) -> None:
-        name = LOCAL_NAMES.get(element)
+    def end(self, name: str, at: int) -> None:
+        """Take an end tag."""
         if self._is_inline and self._inline:
             self._is_inline = name != "is"
-            self._inline.end(name or "")
+            self._inline.end(name, at)
         elif name == "v":
             if self._type in TEXTS or self._header is None:
-                self._value = find_node(self._data, self._value_at, self._parser.CurrentByteIndex)
+                self._value = find_node(self._data, self._value_at, at)
         elif name == "c":
             letters = self._reference.rstrip(DIGITS)
             self._column = _read_column(letters) if letters else self._column + 1
             if self._value or self._inline:
                 self._cells.append(self._make_cell())
+                if len(self._cells) > MOST_COLUMNS:
+                    raise BrokenPart(
+                        f"has more cells in row {self._row} of {self.part} than Excel: save it anew"
+                    )
         elif name == "row" and self._cells:
             self._end_row()
 
@@ -464,13 +449,13 @@ class _Sheet:
         if row == self._header:
             self._look_at_names(row, cells)
             return
-        workbook, repeated = self._workbook, self._repeated.get(row, ())
+        workbook, repeated = self._workbook, self._repeated.get(row, 0)
         is_title = self._header is not None and row < self._header
         for cell in cells:
             index, shared, text, _ = cell
             if shared < 0 and text is None:
                 continue
-            if index in repeated:
+            if repeated >> index & 1:
                 self._look_at_name(row, cell, choose_name(workbook.plan, name_column(index)))
                 continue
             column = None if is_title else self._columns.get(index)
@@ -498,7 +483,7 @@ class _Sheet:
 
     def _look_at_name(self, row: int, cell: _Cell, column: Column) -> None:
         """Look at the name of a column; what may be none, and stands in the table as well, is none."""
-        is_repeated = cell.column in self._repeated.get(row, ())
+        is_repeated = self._repeated.get(row, 0) >> cell.column & 1
         if is_repeated:
             column = column._replace(fixable=False)
         if cell.shared >= 0 and not column.fixable and (self._is_header_sure or is_repeated):
@@ -506,27 +491,19 @@ class _Sheet:
         self._workbook.judge(self, row, cell, column, is_name=True)
 
 
-def _list_repeated(data: bytes, part: str) -> Iterator[tuple[int, range]]:
-    """Give the rows and columns of what a table's part repeats: names of columns, and labels of totals."""
-    found: list[dict[str, str]] = []
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        if LOCAL_NAMES.get(element) == "table":
-            found.append(attributes)
-
-    def prepare(parser: XMLParserType) -> None:
-        parser.StartElementHandler = start
-
-    parse_xml(data, part, prepare)
-    for attributes in found:
+def _list_repeated(data: bytes, part: str) -> Iterator[tuple[int, int, int]]:
+    """Give row, first and last column of what a table's part repeats: names of columns, labels of totals."""
+    for name, attributes in list_elements(data, part, LOCAL_NAMES)[:1]:
+        if name != "table":
+            continue
         first, _, last = attributes.get("ref", "").partition(":")
         corners = [(each.rstrip(DIGITS), each.lstrip(each.rstrip(DIGITS))) for each in (first, last or first)]
         left, right = (_read_column(letters) for letters, _ in corners)
         top, bottom = (_read_row(number) for _, number in corners)
         if attributes.get("headerRowCount", "1") != "0":
-            yield top, range(left, right + 1)
+            yield top, min(left, right), max(left, right)
         if attributes.get("totalsRowCount", "0") != "0":
-            yield bottom, range(left, right + 1)
+            yield bottom, min(left, right), max(left, right)
 
 
 def _read_row(number: str) -> int:

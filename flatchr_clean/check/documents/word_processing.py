@@ -7,19 +7,19 @@ no-break hyphens, is part of a paragraph for the rules, and stays: only texts ar
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.archives import UnreadableArchive
 from flatchr_clean.check.documents.packages import Findings, Package
-from flatchr_clean.check.documents.xml_text import XML, JoinedText, TextNode, find_node, parse_xml
+from flatchr_clean.check.documents.xml_text import XML, JoinedText, TextNode, find_node, walk_xml
 from flatchr_clean.check.findings import Passage
 from flatchr_clean.text.cleaner import cleaner_for
 
 if TYPE_CHECKING:
-    from xml.parsers.expat import XMLParserType
-
     from flatchr_clean.check.examining import Examined, Rules
     from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.text.changes import Change
+    from flatchr_clean.text.cleaner import Cleaner
 
 NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -55,45 +55,45 @@ def examine_document(piece: Piece, rules: Rules) -> Examined:
     """Find what would change in each paragraph of a document of Word."""
     package = Package(piece.data)
     found = Findings(piece, rules, package)
-    cleaner = cleaner_for(rules.profile)
     others = [each.part for each in package.related(package.main) if each.kind in OTHER_PARTS]
     for part in dict.fromkeys((package.main, *others)):
         data = package.read(part)
-        walk = _Walk(data)
-        parse_xml(data, part, walk.prepare)
+        walk = _Walk(data, cleaner_for(rules.profile))
+        walk_xml(data, part, LOCAL_NAMES, walk)
         if part == package.main and not walk.is_document:
             raise UnreadableArchive("holds no text of Word: pass --type with what it is")
         name = "" if part == package.main else posixpath.basename(part).partition(".")[0]
-        number = 0
-        for paragraph in walk.paragraphs:
-            number += not paragraph.is_repeated
-            if not paragraph.parts:
-                continue
-            joined = JoinedText(data, paragraph.parts, XML)
-            explained = cleaner.explain(joined.text).changes
-            if not explained:
-                continue
-            changes = [joined.adapt(change) for change in explained]
-            if not paragraph.is_repeated:
+        for number, is_repeated, joined, changes in sorted(walk.found, key=lambda each: each.number):
+            if not is_repeated:
                 place = Passage(piece.source.path, (), paragraph=number, part=name)
                 found.add(place, number, joined.text, changes, fixable=True)
-            if any(change.applied for change in changes):
-                edits = joined.rewrite([change for change in changes if change.applied])
-                found.edits.setdefault(part, []).extend(edits)
+            applied = [change for change in changes if change.applied]
+            if applied:
+                found.edits.setdefault(part, []).extend(joined.rewrite(applied))
     return found.finish()
 
 
-class _Paragraph:
-    """A paragraph on its way.
+class _Paragraph(NamedTuple):
+    """A paragraph on its way: its number, its texts and what elements stand for."""
+
+    number: int
+    parts: list[TextNode | str]
+
+
+class _Found(NamedTuple):
+    """A paragraph in which something was found.
 
     Attributes:
-        parts: its texts, and what elements stand for.
+        number: its number.
         is_repeated: True for what readers of old show in place of what new ones show: it is told once.
+        joined: its text.
+        changes: as they can be made.
     """
 
-    def __init__(self) -> None:
-        self.parts: list[TextNode | str] = []
-        self.is_repeated = False
+    number: int
+    is_repeated: bool
+    joined: JoinedText
+    changes: list[Change]
 
 
 class _Alternatives:
@@ -105,36 +105,33 @@ class _Alternatives:
 
 
 class _Walk:
-    """Gathers the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
+    """Looks at the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
 
     Attributes:
-        paragraphs: in the order in which they begin.
+        found: those in which something was found, in the order in which they end.
         is_document: True when the part is the text of a document.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self.paragraphs: list[_Paragraph] = []
+    def __init__(self, data: bytes, cleaner: Cleaner) -> None:
+        self.found: list[_Found] = []
         self.is_document = False
         self._data = data
+        self._cleaner = cleaner
+        self._number = 0
         self._above: list[str] = []
         self._open: list[_Paragraph] = []
         self._alternatives: list[_Alternatives] = []
+        self._last = 0
         self._tag = -1
 
-    def prepare(self, parser: XMLParserType) -> None:
-        """Be called by a parser."""
-        self._parser = parser
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-
-    def _start(self, element: str, attributes: dict[str, str]) -> None:
-        name = LOCAL_NAMES.get(element, "")
+    def start(self, name: str, attributes: dict[str, str], at: int) -> None:
+        """Take a start tag."""
         self._tag = -1  # what holds an element is no text
         if name == "p":
-            self._open.append(_Paragraph())
-            self.paragraphs.append(self._open[-1])
+            self._number += not self._last
+            self._open.append(_Paragraph(self._number, []))
         elif name == "t":
-            self._tag = self._parser.CurrentByteIndex
+            self._tag = at
         elif (
             name in STANDS_FOR and self._open and self._above[-1] == "r"
         ):  # a tab stop is called a tab as well
@@ -143,36 +140,41 @@ class _Walk:
             self._alternatives.append(_Alternatives())
         elif name == "Fallback" and self._alternatives:
             self._alternatives[-1].is_last = True
+            self._last += 1
         elif name == "document":
             self.is_document = True
         self._above.append(name)
 
-    def _end(self, _: str) -> None:
-        name = self._above.pop()
+    def end(self, name: str, at: int) -> None:
+        """Take an end tag."""
+        self._above.pop()
         if name == "t" and self._open and self._tag >= 0:
-            self._open[-1].parts.append(find_node(self._data, self._tag, self._parser.CurrentByteIndex))
+            self._open[-1].parts.append(find_node(self._data, self._tag, at))
             self._tag = -1
         elif name == "p":
-            self._close(self._open.pop())
+            self._look_at(self._open.pop())
         elif name == "Fallback" and self._alternatives:
             self._alternatives[-1].is_last = False
+            self._last -= 1
         elif name == "AlternateContent":
             texts = self._alternatives.pop().texts
             if self._alternatives:
                 outer = self._alternatives[-1]
-                small, large = sorted((texts, outer.texts), key=len)
-                large |= small
-                outer.texts = large
+                small, outer.texts = sorted((texts, outer.texts), key=len)
+                outer.texts |= small
 
-    def _close(self, paragraph: _Paragraph) -> None:
-        if not self._alternatives:
+    def _look_at(self, paragraph: _Paragraph) -> None:
+        if not paragraph.parts:
             return
-        alternatives = self._alternatives[-1]
-        text = JoinedText(self._data, paragraph.parts, XML).text
-        if alternatives.is_last:
-            paragraph.is_repeated = text in alternatives.texts
-        else:
-            alternatives.texts.add(text)
+        joined = JoinedText(self._data, paragraph.parts, XML)
+        changes = [joined.adapt(change) for change in self._cleaner.explain(joined.text).changes]
+        if not changes:
+            return
+        alternatives = self._alternatives[-1] if self._alternatives else _Alternatives()
+        is_repeated = alternatives.is_last and joined.text in alternatives.texts
+        if not alternatives.is_last:
+            alternatives.texts.add(joined.text)
+        self.found.append(_Found(paragraph.number, is_repeated, joined, changes))
 
 
 def _read_symbol(attributes: dict[str, str]) -> str:

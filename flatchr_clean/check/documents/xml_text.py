@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from xml.parsers.expat import ExpatError, ParserCreate
 from xml.parsers.expat.errors import messages
 
@@ -17,8 +17,7 @@ from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.edits import apply_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from xml.parsers.expat import XMLParserType
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flatchr_clean.text.changes import Change
 
@@ -43,6 +42,12 @@ LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NEVER_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 TAG = re.compile(rb"""<([^\s/>]++)(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+DEEPEST = 1_000
+"""Elements in elements; documents have some dozens, and each takes memory of the parser."""
+
+MOST_ELEMENTS = 20_000
+"""Elements that name parts or sheets."""
+
 SHORT_TAG = len("<x:v>")
 """Bytes of a tag at most that has no attribute."""
 
@@ -309,17 +314,28 @@ def make_changed(text: str, changes: Iterable[Change]) -> str:
     return apply_edits(text, (change for change in changes if change.applied))
 
 
-def parse_xml(data: bytes, part: str, prepare: Callable[[XMLParserType], object]) -> None:
+class Walker(Protocol):
+    """What is called as a part is walked through; names that are not asked for are ""."""
+
+    def start(self, name: str, attributes: dict[str, str], at: int, /) -> object:
+        """Take a start tag, and where it begins."""
+
+    def end(self, name: str, at: int, /) -> object:
+        """Take an end tag, and where it begins."""
+
+
+def walk_xml(data: bytes, part: str, names: Mapping[str, str], walker: Walker) -> None:
     """Walk through a part.
 
     Args:
         data: the part.
         part: its name, for messages.
-        prepare: gives the parser what it calls. Names have their namespace before them, and a blank between.
+        names: what elements are called, by their namespace, a blank and their name in it.
+        walker: what is called.
 
     Raises:
-        BrokenPart: it is no XML in UTF-8, or has a DOCTYPE, which could make a few bytes mean gigabytes and
-            which no program writes here.
+        BrokenPart: it is no XML in UTF-8, is deeper than any document, or has a DOCTYPE: with one, a few
+            bytes could mean gigabytes, and no program writes it here.
     """
 
     def refuse_doctype(*_: object) -> None:
@@ -331,13 +347,47 @@ def parse_xml(data: bytes, part: str, prepare: Callable[[XMLParserType], object]
         if encoding and encoding.lower() not in ("utf-8", "us-ascii"):
             raise BrokenPart(f"is not UTF-8 in {part}: save it anew with Office or LibreOffice")
 
+    depth = 0
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise BrokenPart(f"is deeper than {DEEPEST:,} elements in {part}: open it and save it anew")
+        walker.start(names.get(element, ""), attributes, parser.CurrentByteIndex)
+
+    def end(element: str) -> None:
+        nonlocal depth
+        depth -= 1
+        walker.end(names.get(element, ""), parser.CurrentByteIndex)
+
     parser = ParserCreate("utf-8", " ")
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.XmlDeclHandler = check_encoding
-    prepare(parser)
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(data, True)  # noqa: FBT003 - it takes no keyword
     except ExpatError as error:
         raise BrokenPart(
             f"is broken in {part}, line {error.lineno}: {messages[error.code]}: open it and save it anew"
         ) from None
+
+
+def list_elements(data: bytes, part: str, names: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
+    """Give the elements of a part that have one of the names, with their attributes; none of many parts."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    class List:
+        def start(self, name: str, attributes: dict[str, str], _: int) -> None:
+            if name:
+                found.append((name, attributes))
+                if len(found) > MOST_ELEMENTS:
+                    raise BrokenPart(
+                        f"names more than {MOST_ELEMENTS:,} parts in {part}: open it and save it anew"
+                    )
+
+        def end(self, name: str, at: int) -> None:
+            pass
+
+    walk_xml(data, part, names, List())
+    return found
