@@ -128,8 +128,24 @@ class Findings:
     def __post_init__(self) -> None:
         self.is_signed = self.package.is_signed
 
-    def add(self, place: Passage, line: int, text: str, changes: Sequence[Change], *, fixable: bool) -> None:
-        """Tell what is found in a text.
+    @property
+    def is_told(self) -> bool:
+        """True where each text is asked for, and not only how many there are."""
+        return self.rules.keep_findings or self.rules.keep_texts
+
+    @property
+    def is_rewritten(self) -> bool:
+        """True where edits are asked for: a check needs none."""
+        return not self.rules.keep_findings
+
+    def count(self, changes: Sequence[Change], *, fixable: bool) -> None:
+        """Count what is found in a text."""
+        made = sum(change.applied for change in changes) if fixable and not self.is_signed else 0
+        self.fixable += made
+        self.left += len(changes) - made
+
+    def tell(self, place: Passage, line: int, text: str, changes: Sequence[Change], *, fixable: bool) -> None:
+        """Keep what is found in a text, as far as the rules ask for it.
 
         Args:
             place: where the text stands, without any finding.
@@ -139,22 +155,19 @@ class Findings:
             fixable: False where all is left.
         """
         fixable = fixable and not self.is_signed
-        made = sum(change.applied for change in changes) if fixable else 0
-        self.fixable += made
-        self.left += len(changes) - made
         if self.rules.keep_findings:
             kept = text if self.rules.keep_texts else None
             places = Places(text)
             findings = tuple(_find(places, line, change, fixable=fixable) for change in changes)
             self.passages.append(replace(place, findings=findings, text=kept))
-        elif self.rules.keep_texts and made:
+        elif fixable and any(change.applied for change in changes):
             self.texts.append(TextChange(say_where(place), text, make_changed(text, changes)))
 
     def finish(self) -> Examined:
         """Give all that was found, and the document written anew where that is asked for."""
         problems: tuple[Problem, ...] = ()
         rewritten = None
-        if self.edits and not self.rules.keep_findings:
+        if self.edits:
             if self.is_signed:
                 problems = (Problem(self.piece.source.path, SIGNED),)
             else:

@@ -216,12 +216,9 @@ class _Workbook:
                 self._kept.add(index)
         for judged in self._judged:
             self._tell(judged)
-        edits = self._found.edits.setdefault(shared, [])
-        for index, changes in self._becomes.items():
-            applied = [change for change in changes if change.applied]
-            if applied and index not in self._kept:
-                edits += self.texts.get(index).rewrite(applied)
-        self._found.edits = {part: made for part, made in self._found.edits.items() if made}
+        if self._found.is_rewritten:
+            for index in filter(self._may_change, self._becomes):
+                self._rewrite(shared, self.texts.get(index), self._becomes[index])
         return self._found.finish()
 
     def find_shared(self, cleaner: Cleaner) -> _SharedFindings:
@@ -258,24 +255,32 @@ class _Workbook:
 
     def _tell(self, judged: _Judged) -> None:
         sheet, row, cell, column, changes, is_name = judged
-        fixable = (
-            column.fixable if cell.text else cell.shared in self._becomes and cell.shared not in self._kept
-        )
-        text = cell.text or self.texts.get(cell.shared)
-        place = Passage(
-            self._path,
-            (),
-            row=row,
-            field=column.name,
-            sheet=sheet.name,
-            cell=f"{name_column(cell.column)}{row}",
-        )
-        self._found.add(place, row, text.text, changes, fixable=fixable)
-        applied = [change for change in changes if change.applied]
+        fixable = column.fixable if cell.text else self._may_change(cell.shared)
+        self._found.count(changes, fixable=fixable)
         if is_name and not fixable:
-            self._found.names_left += len(applied)
-        if cell.text and fixable and applied:
-            self._found.edits.setdefault(sheet.part, []).extend(cell.text.rewrite(applied))
+            self._found.names_left += sum(change.applied for change in changes)
+        if self._found.is_told:
+            text = cell.text or self.texts.get(cell.shared)
+            place = Passage(
+                self._path,
+                (),
+                row=row,
+                field=column.name,
+                sheet=sheet.name,
+                cell=f"{name_column(cell.column)}{row}",
+            )
+            self._found.tell(place, row, text.text, changes, fixable=fixable)
+        if cell.text and fixable and self._found.is_rewritten:
+            self._rewrite(sheet.part, cell.text, changes)
+
+    def _may_change(self, index: int) -> bool:
+        """Tell whether a text may change that cells share."""
+        return index in self._becomes and index not in self._kept
+
+    def _rewrite(self, part: str, text: JoinedText, changes: tuple[Change, ...]) -> None:
+        applied = [change for change in changes if change.applied]
+        if applied:
+            self._found.edits.setdefault(part, []).extend(text.rewrite(applied))
 
 
 def _list_sheets(data: bytes, part: str) -> list[tuple[str, str]]:

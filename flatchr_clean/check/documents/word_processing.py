@@ -65,10 +65,12 @@ def examine_document(piece: Piece, rules: Rules) -> Examined:
         name = "" if part == package.main else posixpath.basename(part).partition(".")[0]
         for number, is_repeated, joined, changes in sorted(walk.found, key=lambda each: each.number):
             if not is_repeated:
+                found.count(changes, fixable=True)
+            if not is_repeated and found.is_told:
                 place = Passage(piece.source.path, (), paragraph=number, part=name)
-                found.add(place, number, joined.text, changes, fixable=True)
+                found.tell(place, number, joined.text, changes, fixable=True)
             applied = [change for change in changes if change.applied]
-            if applied:
+            if applied and found.is_rewritten:
                 found.edits.setdefault(part, []).extend(joined.rewrite(applied))
     return found.finish()
 
