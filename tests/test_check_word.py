@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import docx
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flatchr_clean import FLATCHR, clean
+from flatchr_clean.check.checker import check
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
+from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import NO_ENCODING, Piece, Source
 from tests.check_command import run
 from tests.office_files import MC, W, describe_members, make_docx, pack, read_members, relate
+from tests.test_check_reports import SCHEMA
 
 FILES = Path(__file__).parent / "files"
 
@@ -288,6 +293,78 @@ def test_a_diff_has_each_paragraph_below_its_place(tmp_path, monkeypatch):
         "--- a.docx", "+++ a.docx", "@@ paragraph 2 @@", "-l’un", "-…", "+l'un", "+...",
         "@@ footnotes, paragraph 1 @@", "-…", "+...",
     ]  # fmt: skip
+
+
+def test_each_report_says_where_a_paragraph_stands(tmp_path, monkeypatch):
+    """And none offers to write into an archive what only its part could hold."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.docx").write_bytes(make_docx(p(t("clair")) + p(t("l’un")), {"header2": p(t("…"))}))
+    names = ("json", "sarif", "html", "github", "gitlab")
+    reports = [word for name in names for word in ("--report", f"{name}=a.{name}")]
+    assert run("check", "a.docx", *reports).lines == [
+        "a.docx:2:2: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe] paragraph 2",
+        "a.docx:1:1: U+2026 HORIZONTAL ELLIPSIS -> ... [ellipsis] header2, paragraph 1",
+    ]
+    findings = json.loads(Path("a.json").read_text())["findings"]
+    assert [(each["line"], each["column"], each["paragraph"], each["part"]) for each in findings] == [
+        (2, 2, 2, ""),
+        (1, 1, 1, "header2"),
+    ]
+    sarif = json.loads(Path("a.sarif").read_text())
+    jsonschema.validate(sarif, SCHEMA)
+    results = sarif["runs"][0]["results"]
+    assert [each["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] for each in results] == [
+        "paragraph 2",
+        "header2, paragraph 1",
+    ]
+    assert not any("fixes" in each for each in results)
+    page = Path("a.html").read_text("utf-8")
+    assert ">Paragraphe 2<" in page
+    assert ">Paragraphe 1 (en-tête)<" in page
+    assert Path("a.github").read_text().startswith("::warning file=a.docx,line=2,col=2::U+2019")
+    assert [each["location"]["lines"] for each in json.loads(Path("a.gitlab").read_text())] == [
+        {"begin": 2, "end": 2},
+        {"begin": 1, "end": 1},
+    ]
+
+
+def test_a_baseline_knows_parts_and_not_their_paragraphs(tmp_path, monkeypatch):
+    """A paragraph that moves is no new one; one in another part is."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.docx").write_bytes(make_docx(p(t("l’un"))))
+    assert run("check", "a.docx", "--baseline", "b", "--write-baseline").status == 0
+    Path("a.docx").write_bytes(make_docx(p(t("a")) + p(t("l’un"))))
+    assert run("check", "a.docx", "--baseline", "b").status == 0
+    Path("a.docx").write_bytes(make_docx(p(t("a")), {"footnotes": p(t("l’un"))}))
+    assert run("check", "a.docx", "--baseline", "b").status == 1
+
+
+def test_documents_are_examined_in_several_processes(tmp_path):
+    """And come back in order."""
+    for number in range(3):
+        (tmp_path / f"{number}.docx").write_bytes(make_docx(p(t("l’un")) * (number + 1)))
+    assert [len(run("check", tmp_path, "--jobs", jobs).lines) for jobs in (1, 2)] == [6, 6]
+    assert run("fix", tmp_path, "--jobs", "2").status == 0
+    assert body_of((tmp_path / "2.docx").read_bytes()) == p(t("l'un")) * 3
+
+
+def test_a_save_meanwhile_is_kept(tmp_path):
+    """As for every other file."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(make_docx(p(t("l’un"))))
+    with Fixer(io.BytesIO()) as fixer:
+        for piece, examined in check([Source(str(file), Kind.DOCX)], FIX):
+            file.write_bytes(saved := make_docx(p(t("l’autre"))))
+            outcome = fixer.take(piece, examined)
+    assert "another program changed it meanwhile" in outcome.problems[0].message
+    assert file.read_bytes() == saved
+
+
+def test_an_encoding_is_none_of_an_archive(tmp_path):
+    """The settings' or the command line's is that of texts."""
+    (tmp_path / "a.docx").write_bytes(make_docx(p(t("l’un"))))
+    done = run("check", tmp_path, "--encoding", "cp1252")
+    assert (done.status, "UTF-8" in done.err) == (1, False)
 
 
 RUNS = st.lists(st.text("aé \t\n’“”…•–\u00a0\u200b\u2011\xad&<>'\"e\u0301🎯·½", max_size=6), max_size=5)
