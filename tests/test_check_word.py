@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from html import escape, unescape
 from pathlib import Path
 
 import docx
@@ -394,6 +396,33 @@ def test_after_a_fix_each_paragraph_is_clean(paragraphs, is_table):
         assert before._p.xml.count("<w:tab/>") == after._p.xml.count("<w:tab/>")
     assert fix(fixed) == fixed
     assert not any(fixable for *_, fixable in places_of(fixed))
+
+
+ELEMENTS = {
+    "\t": "<w:tab/>",
+    "\n": "<w:br/>",
+    "\u2011": "<w:noBreakHyphen/>",
+    "\xad": "<w:softHyphen/>",
+    "\uf0fc": '<w:sym w:char="F0FC"/>',
+}
+SIGNS = st.sampled_from(
+    [*"aé1 ’“”…•–·\u00a0\u200b\u2009\u0301e🎯\uf0b7½€<>&\u2028", *ELEMENTS, "Ã©", "o ", "<b>", "&nbsp;"]
+)
+
+
+@given(st.lists(st.tuples(st.booleans(), SIGNS), max_size=14))
+def test_what_elements_stand_for_never_changes(signs):
+    """Whatever stands around it; what is left is told as left, and a second fix changes nothing."""
+    runs = [ELEMENTS[sign] if sign in ELEMENTS else t(escape(sign)) for _, sign in signs]
+    data = make_docx("<w:p>" + "".join(f"<w:r>{run}</w:r>" for run in runs) + "</w:p>")
+    fixed = fix(data)
+    elements = re.compile("<w:(?:tab|br|noBreakHyphen|softHyphen|sym)[^>]*>")
+    assert elements.findall(body_of(fixed)) == elements.findall(body_of(data))
+    assert fix(fixed) == fixed
+    assert not any(fixable for *_, fixable in places_of(fixed))
+    text = "".join(sign for _, sign in signs)
+    if not any(sign in ELEMENTS for _, sign in signs):
+        assert unescape("".join(re.findall("<w:t[^>]*>([^<]*)", body_of(fixed)))) == clean(text)
 
 
 def test_compatibility_has_its_namespace():

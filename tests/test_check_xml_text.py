@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flatchr_clean import FLATCHR
 from flatchr_clean.check.documents import xml_text
 from flatchr_clean.check.documents.xml_text import (
     EXCEL,
@@ -22,6 +23,7 @@ from flatchr_clean.check.documents.xml_text import (
     walk_xml,
 )
 from flatchr_clean.text.changes import Change, Rule
+from flatchr_clean.text.cleaner import cleaner_for
 
 TOKENS = [
     *("a", "é", "\U0001f3af", " ", "’", "•", "_", "x2019_", "\n", "\r", "\r\n"),
@@ -114,7 +116,7 @@ def rewrite(data, *changes, elements=None):
     for index, node in enumerate(nodes_of(data)):
         parts += [node, *(elements or {}).get(index, [])]
     joined = JoinedText(data, parts, XML)
-    adapted = [joined.adapt(each) for each in changes]
+    adapted = [xml_text._adapt(each, joined.text, joined._elements) for each in changes]
     applied = [each for each in adapted if each.applied]
     return joined.text, apply_byte_edits(data, joined.rewrite(applied)).decode()
 
@@ -141,6 +143,14 @@ def test_what_elements_stand_for_stays():
         "<r><t>*</t><t>xb</t><t>cd</t></r>"
     )
     assert rewrite(data, change(0, 1, "x"), elements=hyphen)[1] == "<r><t>x</t><t>ab</t><t>cd</t></r>"
+
+
+def test_what_never_settles_is_left(monkeypatch):
+    """No text is known for which that is so."""
+    monkeypatch.setattr(xml_text, "MOST_PASSES", 0)
+    data = "<r><t>’</t></r>".encode()
+    joined = JoinedText(data, [*nodes_of(data), "\xad"], XML)
+    assert [change.applied for change in joined.explain(cleaner_for(FLATCHR))] == [False, False]
 
 
 def test_a_blank_that_comes_to_an_end_counts():

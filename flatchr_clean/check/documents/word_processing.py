@@ -169,7 +169,7 @@ class _Walk:
         if not paragraph.parts:
             return
         joined = JoinedText(self._data, paragraph.parts, XML)
-        changes = [joined.adapt(change) for change in self._cleaner.explain(joined.text).changes]
+        changes = joined.explain(self._cleaner)
         if not changes:
             return
         alternatives = self._alternatives[-1] if self._alternatives else _Alternatives()

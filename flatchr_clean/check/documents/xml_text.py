@@ -14,12 +14,14 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from xml.parsers.expat.errors import messages
 
 from flatchr_clean.errors import CleaningError
-from flatchr_clean.text.edits import apply_edits
+from flatchr_clean.text.changes import Edit
+from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flatchr_clean.text.changes import Change
+    from flatchr_clean.text.cleaner import Cleaner
 
 BLANKS = " \t\r\n"
 
@@ -47,6 +49,9 @@ DEEPEST = 1_000
 
 MOST_ELEMENTS = 20_000
 """Elements that name parts or sheets."""
+
+MOST_PASSES = 16
+"""Times that a text with elements in it is cleaned; two are enough for all that is known."""
 
 SHORT_TAG = len("<x:v>")
 """Bytes of a tag at most that has no attribute."""
@@ -243,37 +248,47 @@ class JoinedText:
             position += len(value)
         self.text = "".join(texts)
 
-    def adapt(self, change: Change) -> Change:
-        """Give a change as it can be made: what an element stands for stays.
+    def explain(self, cleaner: Cleaner) -> list[Change]:
+        """Say what changes, and what is found and left; what an element stands for stays.
 
-        A blank at an end of a change stays, and what is written instead of the rest has none there. What is
-        left of an element then makes the change one that is told and left.
+        What stays can make more of what stands beside it than it would have become: so the text is cleaned
+        until nothing more can be made.
         """
-        start, end = change.start, change.end
-        elements = self._elements
-        first = bisect_left(elements, start)
-        if first == len(elements) or elements[first] >= max(end, start + 1):
-            return change
-        new = change.replacement
-        while start < end and self._is_element(start) and self.text[start] in BLANKS:
-            start, new = start + 1, new.lstrip(BLANKS)
-        while start < end and self._is_element(end - 1) and self.text[end - 1] in BLANKS:
-            end, new = end - 1, new.rstrip(BLANKS)
-        first = bisect_left(elements, start)
-        is_whole = start < end and (first == len(elements) or elements[first] >= end)
-        if not is_whole or not change.applied:
-            return change._replace(applied=False)
-        return change._replace(start=start, end=end, original=self.text[start:end], replacement=new)
-
-    def _is_element(self, index: int) -> bool:
-        found = bisect_left(self._elements, index)
-        return found < len(self._elements) and self._elements[found] == index
+        changes = list(cleaner.explain(self.text).changes)
+        adapted = [_adapt(change, self.text, self._elements) for change in changes]
+        if not self._elements or adapted == changes:
+            return changes
+        text, elements, found = self.text, self._elements, adapted
+        edits: list[Edit] = []
+        for _ in range(MOST_PASSES):
+            made = [
+                Edit(change.start, change.end, change.replacement, change.rule, change.lossy)
+                for change in found
+                if change.applied
+            ]
+            if not made:
+                break
+            edits = compose_edits(edits, text, made)
+            text, elements = apply_edits(text, made), _shift(elements, made)
+            found = [_adapt(change, text, elements) for change in cleaner.explain(text).changes]
+        else:
+            return [change._replace(applied=False) for change in changes]
+        ends = [edit.end for edit in edits]
+        left = [
+            change
+            for change in adapted
+            if not change.applied
+            and (
+                (first := bisect_right(ends, change.start)) == len(edits) or edits[first].start >= change.end
+            )
+        ]
+        return sorted((*list_changes(self.text, edits), *left))
 
     def rewrite(self, changes: Sequence[Change]) -> list[ByteEdit]:
         """Give the edits of the part that make changes; one that spans elements is written in the first.
 
         Args:
-            changes: sorted, as `adapt` gives them, and all to be made.
+            changes: sorted, as `explain` gives them, and all to be made.
         """
         of_node: dict[int, list[tuple[int, int, str]]] = {}
         for change in changes:
@@ -307,6 +322,42 @@ class JoinedText:
         tag = TAG.match(self._data, node.tag)
         if new and gains and tag and not KEEPS_BLANKS.search(tag[0]):
             yield ByteEdit(tag.end(1), tag.end(1), b' xml:space="preserve"')
+
+
+def _adapt(change: Change, text: str, elements: list[int]) -> Change:
+    """Give a change as it can be made where elements stand for some characters.
+
+    A blank at an end of a change stays, and what is written instead of the rest has none there. What is left
+    of an element then makes the change one that is told and left.
+    """
+    start, end = change.start, change.end
+    if not _has_element(elements, start, max(end, start + 1)):
+        return change
+    new = change.replacement
+    while start < end and text[start] in BLANKS and _has_element(elements, start, start + 1):
+        start, new = start + 1, new.lstrip(BLANKS)
+    while start < end and text[end - 1] in BLANKS and _has_element(elements, end - 1, end):
+        end, new = end - 1, new.rstrip(BLANKS)
+    if start == end or not change.applied or _has_element(elements, start, end) or new == text[start:end]:
+        return change._replace(applied=False)
+    return change._replace(start=start, end=end, original=text[start:end], replacement=new)
+
+
+def _has_element(elements: list[int], start: int, end: int) -> bool:
+    index = bisect_left(elements, start)
+    return index < len(elements) and elements[index] < end
+
+
+def _shift(elements: list[int], edits: list[Edit]) -> list[int]:
+    """Give where elements stand after edits, none of which holds one."""
+    shifted = []
+    shift = index = 0
+    for element in elements:
+        while index < len(edits) and edits[index].end <= element:
+            shift += len(edits[index].replacement) - (edits[index].end - edits[index].start)
+            index += 1
+        shifted.append(element + shift)
+    return shifted
 
 
 def make_changed(text: str, changes: Iterable[Change]) -> str:
