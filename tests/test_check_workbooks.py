@@ -153,6 +153,18 @@ def test_escapes_of_excel_are_read_and_written():
     assert fixed == f'<sst xmlns="{S}">{new}</sst>'
 
 
+def test_a_text_stays_that_a_cell_could_not_hold_any_more():
+    """Excel takes no more than 32,767 units."""
+    fits, grows, shrinks = "…" * 10_922, "…" * 10_923, "\N{EM DASH}" * 40_000
+    data = make_xlsx({"F": row(1, 0) + row(2, 1) + row(3, 2)}, si(fits, grows, shrinks))
+    assert {cell: fixable for _, cell, _, _, fixable in places_of(data)} == {
+        "A1": True,
+        "A2": False,
+        "A3": True,
+    }
+    assert fix(fix(data)) == fix(data)
+
+
 def test_names_of_columns_are_left():
     """What is in doubt is left too, and gives no name to reports; what can be no name is a text."""
     sure = table(["Titre", "Texte d’annonce"], ["l’un", "…"])

@@ -172,7 +172,6 @@ REDIRECTS_THAT_LEAVE = [
     ("https://api.flatchr.io.evil.example/", ForeignHost),
     ("https://api.flatchr.io@evil.example/", ForeignHost),
     ("//evil.example/", ForeignHost),
-    ("////evil.example/", requests.RequestException),
     ("https://api.flatchr.io:8443/", ForeignHost),
     ("ftp://api.flatchr.io/", requests.exceptions.InvalidSchema),
     ("https://\N{EURO SIGN}pi.flatchr.io/", ForeignHost),

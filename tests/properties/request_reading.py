@@ -240,11 +240,10 @@ def read_json(text: str, place: Place) -> list[Seen]:
         ValueError: it is none.
     """
     marked = text.removeprefix("\ufeff")
-    try:
-        value = DECODER.decode(marked)
+    try:  # how deep the library reads differs from one Python to the next
+        return _walk(DECODER.decode(marked), place, [(KEPT, text[: len(text) - len(marked)])])
     except RecursionError:
         return _read_deep(text, len(text) - len(marked), place)
-    return _walk(value, place, [(KEPT, text[: len(text) - len(marked)])])
 
 
 def _read_deep(text: str, start: int, place: Place) -> list[Seen]:

@@ -26,6 +26,7 @@ from flatchr_clean.check.documents.xml_text import (
     TextNode,
     find_node,
     list_elements,
+    make_changed,
     walk_xml,
 )
 from flatchr_clean.check.findings import Passage
@@ -54,6 +55,12 @@ MOST_LETTERS = 3
 """Of the number of a row and of the name of a column: Excel has 1,048,576 rows and the columns A to XFD."""
 
 MOST_COLUMNS = 1 << 14
+
+LONGEST_TEXT = 32_767
+"""Of a cell, in units of UTF-16: Excel cuts off what is longer, and says that the file is broken."""
+
+GROWS_AT_MOST = 16
+"""Times; the longest replacement of one character has fewer."""
 
 DIGITS = "0123456789"
 
@@ -163,7 +170,7 @@ class _SharedFindings:
             return ()
         changes = self._changes.get(index)
         if changes is None:
-            changes = self._cleaner.explain(self._texts.get(index).text).changes
+            changes = _explain(self._cleaner, self._texts.get(index).text)
             if changes:
                 self._changes[index] = changes
             else:
@@ -245,7 +252,7 @@ class _Workbook:
         if column.cleaner is None:
             return
         if cell.shared < 0:
-            changes = column.cleaner.explain(cell.text.text).changes if cell.text else ()
+            changes = _explain(column.cleaner, cell.text.text) if cell.text else ()
         else:
             changes = self.find_shared(column.cleaner).get(cell.shared)
             if changes and column.fixable and self._becomes.setdefault(cell.shared, changes) != changes:
@@ -281,6 +288,18 @@ class _Workbook:
         applied = [change for change in changes if change.applied]
         if applied:
             self._found.edits.setdefault(part, []).extend(text.rewrite(applied))
+
+
+def _explain(cleaner: Cleaner, text: str) -> tuple[Change, ...]:
+    """Say what changes in a text; all of it is left where a cell could not hold what the text becomes."""
+    changes = cleaner.explain(text).changes
+    if len(text) > LONGEST_TEXT // GROWS_AT_MOST:
+        old, new = (
+            len(each.encode("utf-16-le", "surrogatepass")) for each in (text, make_changed(text, changes))
+        )
+        if new > max(old, 2 * LONGEST_TEXT):
+            return tuple(change._replace(applied=False) for change in changes)
+    return changes
 
 
 def _list_sheets(data: bytes, part: str) -> list[tuple[str, str]]:
