@@ -59,8 +59,8 @@ MOST_COLUMNS = 1 << 14
 LONGEST_TEXT = 32_767
 """Of a cell, in units of UTF-16: Excel cuts off what is longer, and says that the file is broken."""
 
-GROWS_AT_MOST = 16
-"""Times; the longest replacement of one character has fewer."""
+GROWS_AT_MOST = 64
+"""Times; what one character becomes is never longer."""
 
 DIGITS = "0123456789"
 
