@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from flatchr_clean import FLATCHR, clean
 from flatchr_clean.check.checker import check
+from flatchr_clean.check.documents import packages
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.fixer import Fixer
@@ -245,6 +246,13 @@ def test_names_of_members_are_never_paths(tmp_path):
     assert run("fix", file).status == 0
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.docx", "in"]
     assert list(read_members(file.read_bytes()))[-3:] == ["../../evil.txt", "/abs.txt", "C:\\evil.txt"]
+
+
+def test_documents_have_no_million_faults(monkeypatch):
+    """What a few bytes can say takes a thousand times as many in memory."""
+    monkeypatch.setattr(packages, "MOST_TEXTS", 3)
+    assert len(places_of(make_docx(p(t("’")) * 3))) == 3
+    assert "has more than 3 texts to correct" in examine(make_docx(p(t("’")) * 4)).problems[0].message
 
 
 def test_text_boxes_in_text_boxes_are_read():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.archives import Archive, UnreadableArchive
 from flatchr_clean.check.documents.xml_text import (
+    BrokenPart,
     ByteEdit,
     apply_byte_edits,
     list_elements,
@@ -37,6 +38,9 @@ IDS = (
 """The attribute that names a relationship, in transitional and strict documents."""
 
 SIGNATURES = "_xmlsignatures/"
+
+MOST_TEXTS = 1_000_000
+"""Texts of a document in which something is found."""
 
 SIGNED = "is signed, and a correction would break its signature: correct it with Office and sign it again"
 
@@ -123,6 +127,7 @@ class Findings:
     fixable: int = 0
     left: int = 0
     names_left: int = 0
+    admitted: int = 0
     is_signed: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -137,6 +142,16 @@ class Findings:
     def is_rewritten(self) -> bool:
         """True where edits are asked for: a check needs none."""
         return not self.rules.keep_findings
+
+    def admit(self) -> None:
+        """Take one more text in which something is found.
+
+        Raises:
+            BrokenPart: there are more than memory should hold, since an archive says much in a few bytes.
+        """
+        self.admitted += 1
+        if self.admitted > MOST_TEXTS:
+            raise BrokenPart(f"has more than {MOST_TEXTS:,} texts to correct: save it in several files")
 
     def count(self, changes: Sequence[Change], *, fixable: bool) -> None:
         """Count what is found in a text."""

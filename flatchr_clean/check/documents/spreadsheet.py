@@ -258,6 +258,7 @@ class _Workbook:
             if changes and column.fixable and self._becomes.setdefault(cell.shared, changes) != changes:
                 self._kept.add(cell.shared)
         if changes:
+            self._found.admit()
             self._judged.append(_Judged(sheet, row, cell, column, changes, is_name))
 
     def _tell(self, judged: _Judged) -> None:

@@ -58,20 +58,14 @@ def examine_document(piece: Piece, rules: Rules) -> Examined:
     others = [each.part for each in package.related(package.main) if each.kind in OTHER_PARTS]
     for part in dict.fromkeys((package.main, *others)):
         data = package.read(part)
-        walk = _Walk(data, cleaner_for(rules.profile))
+        walk = _Walk(data, part, cleaner_for(rules.profile), found)
         walk_xml(data, part, LOCAL_NAMES, walk)
         if part == package.main and not walk.is_document:
             raise UnreadableArchive("holds no text of Word: pass --type with what it is")
         name = "" if part == package.main else posixpath.basename(part).partition(".")[0]
-        for number, is_repeated, joined, changes in sorted(walk.found, key=lambda each: each.number):
-            if not is_repeated:
-                found.count(changes, fixable=True)
-            if not is_repeated and found.is_told:
-                place = Passage(piece.source.path, (), paragraph=number, part=name)
-                found.tell(place, number, joined.text, changes, fixable=True)
-            applied = [change for change in changes if change.applied]
-            if applied and found.is_rewritten:
-                found.edits.setdefault(part, []).extend(joined.rewrite(applied))
+        for number, text, changes in sorted(walk.told, key=lambda told: told.number):
+            place = Passage(piece.source.path, (), paragraph=number, part=name)
+            found.tell(place, number, text, changes, fixable=True)
     return found.finish()
 
 
@@ -82,19 +76,11 @@ class _Paragraph(NamedTuple):
     parts: list[TextNode | str]
 
 
-class _Found(NamedTuple):
-    """A paragraph in which something was found.
-
-    Attributes:
-        number: its number.
-        is_repeated: True for what readers of old show in place of what new ones show: it is told once.
-        joined: its text.
-        changes: as they can be made.
-    """
+class _Told(NamedTuple):
+    """A paragraph in which something was found: its number, its text, and what that is, as it can be made."""
 
     number: int
-    is_repeated: bool
-    joined: JoinedText
+    text: str
     changes: list[Change]
 
 
@@ -109,16 +95,24 @@ class _Alternatives:
 class _Walk:
     """Looks at the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
 
+    Args:
+        data: the part.
+        part: its name.
+        cleaner: what finds.
+        found: takes what is found.
+
     Attributes:
-        found: those in which something was found, in the order in which they end.
+        told: the paragraphs to tell of, in the order in which they end.
         is_document: True when the part is the text of a document.
     """
 
-    def __init__(self, data: bytes, cleaner: Cleaner) -> None:
-        self.found: list[_Found] = []
+    def __init__(self, data: bytes, part: str, cleaner: Cleaner, found: Findings) -> None:
+        self.told: list[_Told] = []
         self.is_document = False
         self._data = data
+        self._part = part
         self._cleaner = cleaner
+        self._found = found
         self._number = 0
         self._above: list[str] = []
         self._open: list[_Paragraph] = []
@@ -173,10 +167,18 @@ class _Walk:
         if not changes:
             return
         alternatives = self._alternatives[-1] if self._alternatives else _Alternatives()
+        self._found.admit()
+        # What readers of old show in place of what new ones show is told once.
         is_repeated = alternatives.is_last and joined.text in alternatives.texts
         if not alternatives.is_last:
             alternatives.texts.add(joined.text)
-        self.found.append(_Found(paragraph.number, is_repeated, joined, changes))
+        if not is_repeated:
+            self._found.count(changes, fixable=True)
+        if not is_repeated and self._found.is_told:
+            self.told.append(_Told(paragraph.number, joined.text, changes))
+        applied = [change for change in changes if change.applied]
+        if applied and self._found.is_rewritten:
+            self._found.edits.setdefault(self._part, []).extend(joined.rewrite(applied))
 
 
 def _read_symbol(attributes: dict[str, str]) -> str:
