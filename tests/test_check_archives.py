@@ -59,6 +59,19 @@ def test_what_is_replaced_is_all_that_changes(data, name):
         assert after.testzip() is None
 
 
+@pytest.mark.parametrize("name", PARTS)
+def test_what_was_written_forwards_says_its_sizes_before_it(name):
+    """Nothing follows it then, and no size is said twice."""
+    data = stream_archive(PARTS)
+    assert data.count(b"PK\7\x08") == len(PARTS)
+    new = Archive(data).replace({name: b"new"})
+    assert new.count(b"PK\7\x08") == len(PARTS) - 1
+    member = Archive(new).members[name]
+    header = struct.unpack_from("<4s5H3L2H", new, member.offset)
+    assert header[2:3] + header[6:9] + header[10:] == (0, member.checksum, member.packed, 3, 0)
+    assert new[member.end :].startswith(b"PK")
+
+
 def test_without_a_replacement_it_is_the_same_archive():
     """To the byte."""
     data = pack(PARTS)
