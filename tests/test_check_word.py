@@ -370,6 +370,14 @@ def test_a_save_meanwhile_is_kept(tmp_path):
     assert file.read_bytes() == saved
 
 
+def test_explain_says_that_a_document_is_a_file(tmp_path, monkeypatch):
+    """Which is no plain text."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.docx").write_bytes(make_docx(""))
+    done = run("explain", "a.docx")
+    assert done.err.endswith("is a file: flatchr-clean check a.docx names what would change in it\n")
+
+
 def test_an_encoding_is_none_of_an_archive(tmp_path):
     """The settings' or the command line's is that of texts."""
     (tmp_path / "a.docx").write_bytes(make_docx(p(t("l’un"))))
