@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.identity import Identity, identify, relative_path
+from flatchr_clean.check.kinds import ARCHIVES
 from flatchr_clean.check.pieces import Piece
 from flatchr_clean.check.places import Places
 from flatchr_clean.check.settings import InvalidSettings
+from flatchr_clean.check.wording import say_where
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,15 +71,19 @@ class Baseline:
     def leave(self, piece: Piece | Unreadable, examined: Examined, rules: Rules) -> Examined:
         """Give what a piece holds when accepted findings are not corrected; that takes another look at it."""
         accepted = [
-            finding
+            (passage, finding)
             for passage in examined.passages
             for finding in passage.findings
             if self._use(passage, finding) and finding.fixable
         ]
-        if not accepted or not isinstance(piece, Piece):
+        if not isinstance(piece, Piece) or not (accepted or piece.kind in ARCHIVES):
             return examined
-        places = Places(piece.text, piece.line)
-        kept = frozenset(places.index(finding.region) for finding in accepted)
+        kept: frozenset[int | tuple[str, int]]
+        if piece.kind in ARCHIVES:
+            kept = frozenset((say_where(passage), finding.start) for passage, finding in accepted)
+        else:
+            places = Places(piece.text, piece.line)
+            kept = frozenset(places.index(finding.region) for _, finding in accepted)
         return examine_piece(replace(rules, keep_findings=False, accepted=kept), piece)
 
     def _use(self, passage: Passage, finding: Finding) -> bool:

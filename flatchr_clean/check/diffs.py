@@ -11,6 +11,7 @@ from flatchr_clean.check.findings import Edit, apply_edits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flatchr_clean.check.findings import TextChange
     from flatchr_clean.check.pieces import Piece
 
 CONTEXT = 3
@@ -113,6 +114,23 @@ class Differ:
         self._shift += new - old
         self._hunk = []
         self._size = 0
+
+
+def diff_texts(path: str, texts: tuple[TextChange, ...]) -> Iterator[DiffLine]:
+    """Give the lines of the diff of an archive: each text that changes, below its place.
+
+    Args:
+        path: the archive.
+        texts: those that change.
+    """
+    if texts:
+        yield DiffLine(NAMES_OLD, f"{path}\n")
+        yield DiffLine(NAMES_NEW, f"{path}\n")
+    for where, before, after in texts:
+        yield DiffLine("@@ ", f"{where} @@\n")
+        for sign, text in (("-", before), ("+", after)):
+            for line in text.split("\n"):
+                yield DiffLine(sign, f"{line}\n")
 
 
 def _split_lines(text: str) -> list[str]:

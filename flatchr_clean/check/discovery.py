@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
+OWNER_FILE = "~$"
+"""How a file begins by which Office says that a document is open; it is no document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What is passed over, and how what is left is read.
@@ -138,6 +142,8 @@ def _walk(path: str, choice: Choice, problems: list[Problem]) -> Iterator[tuple[
         place_here, below_here = os.path.realpath(directory), os.path.relpath(directory, start)
         for name in sorted(names):
             kind = maybe_kind_of(name)
+            if name.startswith(OWNER_FILE):
+                continue
             if kind is None or choice.kind not in (None, kind) or here.match(name):
                 continue
             path = os.path.normpath(f"{directory}/{name}")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from flatchr_clean.check.documents.json_text import examine_json, examine_ndjson
 from flatchr_clean.check.documents.plain import examine_plain
+from flatchr_clean.check.documents.spreadsheet import examine_workbook
 from flatchr_clean.check.documents.table import examine_table
+from flatchr_clean.check.documents.word_processing import examine_document
 from flatchr_clean.check.examining import Examined, Rules
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.kinds import Kind
@@ -23,6 +25,8 @@ EXAMINERS: dict[Kind, Callable[[Piece, Rules], Examined]] = {
     Kind.TSV: examine_table,
     Kind.TEXT: examine_plain,
     Kind.HTML: examine_plain,
+    Kind.XLSX: examine_workbook,
+    Kind.DOCX: examine_document,
 }
 
 

@@ -19,7 +19,7 @@ from flatchr_clean.check.places import Place, Places, trace_edits
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from flatchr_clean.check.findings import Rewrite
+    from flatchr_clean.check.findings import Rewrite, TextChange
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.payload.fields import FieldPolicy
     from flatchr_clean.text.changes import Change
@@ -36,14 +36,15 @@ class Rules:
         keep_texts: True to keep the texts that hold a finding, for a report that shows them.
         keep_findings: False to count findings only, for a rewriter: that is half the work, and far less to
             bring from one process to another.
-        accepted: where findings start, in the text of the piece, that are left as they are.
+        accepted: findings that are left as they are: where they start in the text of the piece; in an archive
+            the place of their text, in words, and where they start in it.
     """
 
     profile: Profile
     fields: FieldPolicy | None = None
     keep_texts: bool = False
     keep_findings: bool = True
-    accepted: frozenset[int] = frozenset()
+    accepted: frozenset[int | tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Examined:
         left: how many findings they leave.
         formulas: how many cells come to begin as a spreadsheet's formula does.
         names_left: how many of the findings left stand in names of columns.
+        rewritten: an archive written anew, which edits can't do; None when nothing in it changes.
+        texts: the texts of an archive that change, when `Rules.keep_texts` is set for a rewriter.
     """
 
     passages: Collection[Passage] = ()
@@ -67,6 +70,8 @@ class Examined:
     left: int = 0
     formulas: int = 0
     names_left: int = 0
+    rewritten: bytes | None = None
+    texts: tuple[TextChange, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle plain tuples: most of what one process tells another are findings."""
@@ -78,6 +83,8 @@ class Examined:
             self.left,
             self.formulas,
             self.names_left,
+            self.rewritten,
+            self.texts,
         )
 
 
@@ -181,7 +188,7 @@ class Gathering:
             finding = make_finding(change, place, within, written, fixable=fixable)
             findings.append(finding._replace(also=also) if also else finding)
         kept = text() if self._rules.keep_texts else None
-        self._passages.append(Passage(self._path, tuple(findings), *where, kept))
+        self._passages.append(Passage(self._path, tuple(findings), *where, text=kept))
         if len(self._passages) == MANY:
             self._many.add(self._passages)
             self._passages = []

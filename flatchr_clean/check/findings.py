@@ -132,8 +132,12 @@ class Passage:
         path: the file, as the user named it.
         findings: in the order of the file, at least one.
         pointer: its JSON Pointer (RFC 6901); None outside JSON.
-        row: its row as a spreadsheet counts, the header is 1; None outside CSV and TSV.
+        row: its row as a spreadsheet counts, the header is 1; None outside tables and workbooks.
         field: its column's name, or its letter where there is no name.
+        sheet: the name of its sheet; None outside workbooks.
+        cell: its cell, such as ``B2``; None outside workbooks.
+        paragraph: its number in its part of a document, from 1; None outside documents.
+        part: what that part is, ``footnotes`` for instance; "" for the text itself.
         text: the whole text, decoded, when it was asked for.
     """
 
@@ -142,7 +146,30 @@ class Passage:
     pointer: str | None = None
     row: int | None = None
     field: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    paragraph: int | None = None
+    part: str = ""
     text: str | None = None
+
+    @property
+    def is_packed(self) -> bool:
+        """True when it stands in an archive: what is called its line is a row or a paragraph then."""
+        return self.sheet is not None or self.paragraph is not None
+
+
+class TextChange(NamedTuple):
+    """What becomes of one text of an archive.
+
+    Attributes:
+        where: its place, in words.
+        before: the text.
+        after: what it becomes.
+    """
+
+    where: str
+    before: str
+    after: str
 
 
 _RULES = tuple(Rule)
@@ -174,6 +201,10 @@ def pack_passages(passages: Iterable[Passage]) -> list[tuple[object, ...]]:
             passage.pointer,
             passage.row,
             passage.field,
+            passage.sheet,
+            passage.cell,
+            passage.paragraph,
+            passage.part,
             passage.text,
         )
         for passage in passages

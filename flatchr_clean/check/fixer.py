@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.findings import Edit, Problem
+from flatchr_clean.check.kinds import ARCHIVES, maybe_compression_of
 from flatchr_clean.check.pieces import Unreadable, say_os_error
 from flatchr_clean.check.versions import FileVersion, ReadBytes, read_blocks
 from flatchr_clean.check.visible import make_visible
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 """Characters that are encoded at once."""
+
+COMPRESSED = "it is compressed: unpack it, fix it, and pack it again"
 
 CHANGED_MEANWHILE = "another program changed it meanwhile: run the fix again"
 
@@ -332,7 +335,7 @@ class _Rewriting:
         self.fixed += examined.fixable
         self.left += examined.left
         try:
-            self._write(piece, examined.edits)
+            self._write(piece, examined)
         except Unfixable as error:
             self.problems.append(Problem(self.path, f"not fixed: {error}"))
         except BrokenPipeError:  # whoever reads the output has left; there is nobody to tell
@@ -340,19 +343,25 @@ class _Rewriting:
         except OSError as error:
             self.problems.append(Problem(self.path, f"not fixed: {say_os_error(error)}"))
 
-    def _write(self, piece: Piece, edits: tuple[Edit, ...]) -> None:
-        mark = piece.encoding.mark if piece.is_first else b""
-        old = piece.text.encode(piece.encoding.name)
-        if piece.encoding.name != "utf-8":
-            self._checksum = zlib.crc32(old, self._checksum)
-        new = chain((mark,), _encode_edited(piece, edits)) if edits else None
-        self.target.write(mark + old if mark else old, new)
+    def _write(self, piece: Piece, examined: Examined) -> None:
+        if piece.kind in ARCHIVES:
+            self.target.write(piece.data, None if examined.rewritten is None else [examined.rewritten])
+        else:
+            self._write_text(piece, examined.edits)
         if piece.last:
             if self._checksum != piece.checksum:
                 raise Unfixable(
                     f"{piece.encoding.name.upper()} can't be written back byte for byte: convert it to UTF-8"
                 )
             self.target.commit()
+
+    def _write_text(self, piece: Piece, edits: tuple[Edit, ...]) -> None:
+        mark = piece.encoding.mark if piece.is_first else b""
+        old = piece.text.encode(piece.encoding.name)
+        if piece.encoding.name != "utf-8":
+            self._checksum = zlib.crc32(old, self._checksum)
+        new = chain((mark,), _encode_edited(piece, edits)) if edits else None
+        self.target.write(mark + old if mark else old, new)
 
 
 def _encode_edited(piece: Piece, edits: tuple[Edit, ...]) -> Iterator[bytes]:
@@ -406,6 +415,8 @@ class _File:
 
     def write(self, old: bytes, new: Iterable[bytes] | None) -> None:
         if new is not None and self._replacement is None:
+            if maybe_compression_of(self._source.path):
+                raise Unfixable(COMPRESSED)
             if self.is_changed():
                 raise Unfixable(CHANGED_MEANWHILE)
             self._replacement = _replace_regular(self._source.path)

@@ -49,7 +49,8 @@ def name_field(passage: Passage) -> str:
 
     Array indices are left out of a JSON Pointer: they move like lines.
     """
-    return passage.field or "" if passage.pointer is None else INDEX.sub("/*", passage.pointer)
+    where = passage.field or passage.part if passage.pointer is None else INDEX.sub("/*", passage.pointer)
+    return where if passage.sheet is None else f"{passage.sheet}!{where}"
 
 
 def identify_problem(problem: Problem) -> Identity:

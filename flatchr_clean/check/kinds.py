@@ -18,6 +18,8 @@ class Kind(StrEnum):
     TSV = "tsv"
     TEXT = "text"
     HTML = "html"
+    XLSX = "xlsx"
+    DOCX = "docx"
 
 
 KIND_OF_ENDING = {
@@ -30,8 +32,18 @@ KIND_OF_ENDING = {
     ".text": Kind.TEXT,
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
+    ".xlsx": Kind.XLSX,
+    ".xlsm": Kind.XLSX,
+    ".docx": Kind.DOCX,
+    ".docm": Kind.DOCX,
 }
 """Directories are walked for these endings; a file that is named may have any when `--type` is given."""
+
+ARCHIVES = frozenset({Kind.XLSX, Kind.DOCX})
+"""Kinds of documents that are archives of parts, not texts."""
+
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+"""Endings of what is packed; the ending before tells what is in it."""
 
 BEGINS_LIKE_JSON = re.compile(r'[ \t\r\n]*+(?:\{[ \t\r\n]*+["}]|\[[ \t\r\n]*+["\[{\]])')
 MAY_BEGIN_JSON = re.compile(r"\s*+[\[{]")
@@ -44,8 +56,18 @@ def maybe_kind_of(path: str) -> Kind | None:
     Example:
         >>> str(maybe_kind_of("annonces.CSV")), maybe_kind_of("README")
         ('csv', None)
+        >>> str(maybe_kind_of("annonces.csv.gz"))
+        'csv'
     """
-    return KIND_OF_ENDING.get(os.path.splitext(path)[1].lower())  # noqa: PTH122 - ten thousand of them in a walk
+    name, ending = os.path.splitext(path)  # noqa: PTH122 - ten thousand of them in a walk
+    if ending.lower() in COMPRESSIONS:
+        ending = os.path.splitext(name)[1]  # noqa: PTH122
+    return KIND_OF_ENDING.get(ending.lower())
+
+
+def maybe_compression_of(path: str) -> str | None:
+    """Give how a file is packed, by its ending, or None."""
+    return COMPRESSIONS.get(os.path.splitext(path)[1].lower())  # noqa: PTH122
 
 
 def recognise(beginning: str) -> Kind:

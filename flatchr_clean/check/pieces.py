@@ -12,6 +12,8 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flatchr_clean.check.archives import LARGEST_ARCHIVE
+from flatchr_clean.check.compressions import open_unpacked
 from flatchr_clean.check.documents import csv_syntax
 from flatchr_clean.check.documents.csv_dialects import (
     DELIMITERS,
@@ -23,7 +25,7 @@ from flatchr_clean.check.documents.csv_dialects import (
 )
 from flatchr_clean.check.encodings import Encoding, TextReader, UnreadableText
 from flatchr_clean.check.findings import Problem
-from flatchr_clean.check.kinds import Kind, recognise
+from flatchr_clean.check.kinds import ARCHIVES, Kind, maybe_compression_of, recognise
 from flatchr_clean.check.versions import FileVersion
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ STREAMED = frozenset({Kind.NDJSON, Kind.CSV, Kind.TSV})
 
 LOOKED_AT = 1 << 16
 """Characters at the start of a file that decide what it is and how its table is written."""
+
+NO_ENCODING = Encoding("utf-8", b"")
+"""Stands with what is no text."""
 
 LONGEST_RECORD = 1 << 26
 """Characters after which a table's record is taken for a quote that was never closed."""
@@ -97,6 +102,7 @@ class Piece:
         size: bytes of the file consumed for it.
         last: True for the last piece, which every file has.
         checksum: on the last piece, `TextReader.checksum`.
+        data: the bytes of an archive, which has no text of its own.
     """
 
     source: Source
@@ -109,6 +115,7 @@ class Piece:
     size: int = 0
     last: bool = False
     checksum: int = 0
+    data: bytes = b""
 
     @property
     def is_first(self) -> bool:
@@ -165,7 +172,8 @@ def open_stdin() -> BinaryIO:
 def _read_file(source: Source) -> Iterator[Piece]:
     with open(source.path, "rb") as stream:  # noqa: PTH123 - a path's spelling is kept, for messages
         opened = replace(source, version=FileVersion.of(os.fstat(stream.fileno())))
-        pieces = _cut(opened, stream)
+        compression = maybe_compression_of(source.path)
+        pieces = _cut(opened, open_unpacked(stream, compression) if compression else stream)
         piece = next(pieces)
         while not piece.last:
             yield piece
@@ -174,6 +182,10 @@ def _read_file(source: Source) -> Iterator[Piece]:
 
 
 def _cut(source: Source, stream: BinaryIO) -> Iterator[Piece]:
+    if source.kind in ARCHIVES:
+        data = stream.read(LARGEST_ARCHIVE + 1)
+        yield Piece(source, source.kind, NO_ENCODING, "", size=len(data), last=True, data=data)
+        return
     reader = TextReader(stream, source.encoding, source.kind)
     # What is read as a whole anyway is read at once: two parts of it would take its memory twice when joined.
     is_whole = source.kind is not None and source.kind not in STREAMED

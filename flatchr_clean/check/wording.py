@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,9 @@ NAMED_AT_MOST = 3
 
 SHOWN_AROUND = 30
 """Characters of context on each side, where context was asked for."""
+
+PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
+"""The name of a sheet that formulas write without quotes."""
 
 SHOWN_BY_NAME = {"": "nothing", " ": "space", "\t": "tab", "\n": "line break"}
 
@@ -110,12 +114,27 @@ def say_where(passage: Passage) -> str:
         >>> from flatchr_clean.check.findings import Passage
         >>> say_where(Passage("a.csv", (), row=3, field="Titre"))
         'row 3, Titre'
+        >>> say_where(Passage("a.xlsx", (), row=2, field="Texte", sheet="Mes annonces", cell="B2"))
+        "'Mes annonces'!B2, Texte"
     """
+    if passage.sheet is not None:
+        cell = f"{make_visible(_quote_sheet(passage.sheet))}!{passage.cell}"
+        is_named = passage.field and passage.cell != f"{passage.field}{passage.row}"
+        return f"{cell}, {make_visible(passage.field or '')}" if is_named else cell
+    if passage.paragraph is not None:
+        return f"{passage.part}, paragraph {passage.paragraph}".removeprefix(", ")
     if passage.pointer is not None:
         return make_visible(passage.pointer) or "the whole text"
     if passage.row is not None:
         return f"row {passage.row}, {make_visible(passage.field or '')}"
     return ""
+
+
+def _quote_sheet(name: str) -> str:
+    """Write a sheet's name as formulas have it."""
+    if PLAIN_SHEET.fullmatch(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
 
 
 def make_message(passage: Passage, finding: Finding) -> str:

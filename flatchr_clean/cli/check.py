@@ -16,6 +16,7 @@ import click
 
 from flatchr_clean import __version__
 from flatchr_clean.check.baseline import Baseline, format_baseline
+from flatchr_clean.check.kinds import maybe_compression_of
 from flatchr_clean.check.reports import FORMATS, Making, Style, Tally, make_report
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
@@ -123,11 +124,11 @@ def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 def command(**options: Unpack[CheckOptions]) -> None:
-    """Find what the service would refuse in JSON, JSON lines, CSV, TSV, text and HTML; change nothing.
+    """Find what the service would refuse in JSON, CSV, text, HTML, .xlsx, .docx; change nothing.
 
     Each finding is told with its place, its character's name and what becomes of it. Directories are walked
-    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm, but for what git ignores; a lone - is standard
-    input.
+    for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm .xlsx .xlsm .docx .docm, also with .gz or .zst
+    behind, but for what git ignores; a lone - is standard input.
 
     \b
     Examples:
@@ -285,7 +286,8 @@ def summarise(tally: Tally, options: InputOptions, warnings: Warnings) -> str:
     unread = {problem.path for problem in tally.problems}
     if unread:
         said.append(f"{count(len(unread), 'input')} could not be read in full.")
-    if tally.fixable_files - unread:  # a fix leaves a file that it can't read in full
+    fixable = {path for path in tally.fixable_files if not maybe_compression_of(path)}
+    if fixable - unread:  # a fix leaves a file that it can't read in full
         taken = options.copy()
         taken["paths"] = tuple(path for path in options["paths"] if path not in unread)
         said.append(f"To correct: flatchr-clean fix {repeat_arguments(taken)}")

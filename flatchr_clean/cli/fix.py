@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine
-from flatchr_clean.check.fixer import Fixer
+from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine, diff_texts
+from flatchr_clean.check.findings import Problem
+from flatchr_clean.check.fixer import COMPRESSED, Fixer
+from flatchr_clean.check.kinds import ARCHIVES, maybe_compression_of
 from flatchr_clean.check.pieces import Unreadable, open_stdin
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
@@ -58,12 +60,13 @@ COLOURS_OF_DIFF = {"+": "green", "-": "red", "@": "cyan"}
     help="Write a copy of every file that is read, corrected or not, beneath this directory; change none.",
 )
 def command(**options: Unpack[FixOptions]) -> None:
-    """Clean JSON, JSON lines, CSV, TSV, text and HTML files in place, or stdin to stdout with -.
+    """Clean JSON, JSON lines, CSV, TSV, text, HTML, .xlsx and .docx in place, or stdin to stdout with -.
 
     Only what must change is rewritten, everything else stays byte for byte: line breaks, quoting, order,
     numbers, a byte-order mark, the file's mode. A file is replaced whole or not at all, and one that can't
     be read in full is left as it is. A second fix changes nothing. JSON keys, and fields that must match
-    what the service holds (--endpoint), are left.
+    what the service holds (--endpoint), are left. Of workbooks and documents only the texts of cells and
+    paragraphs are rewritten.
 
     \b
     Examples:
@@ -77,7 +80,7 @@ def command(**options: Unpack[FixOptions]) -> None:
     if options["out"] is not None and (options["diff"] or "-" in options["paths"]):
         other = "--diff writes nothing" if options["diff"] else "- goes to standard output"
         raise click.UsageError(f"--out is for files that are written: {other}.")
-    inputs = choose_inputs(options, rewritten=True, out=options["out"])
+    inputs = choose_inputs(options, keep_texts=options["diff"], rewritten=True, out=options["out"])
     copies = None if options["out"] is None else _plan_copies(options["out"], options["paths"], inputs)
     if options["stdin_filename"] is not None and not (
         options["diff"] or any(source.is_stdin for source in inputs.sources)
@@ -211,13 +214,19 @@ def _show(found: _Found, console: Console, problems: ProblemTeller, done: _Done)
         console.advance(piece.size)
         if isinstance(piece, Unreadable) or piece.source.path in spoilt:
             continue
-        for line in differ.diff(piece, examined.edits):
+        if (examined.edits or examined.texts) and maybe_compression_of(piece.source.path):
+            problems.tell(Problem(piece.source.path, f"not fixed: {COMPRESSED}"))
+            spoilt.add(piece.source.path)
+            continue
+        is_archive = piece.kind in ARCHIVES
+        path = piece.source.path
+        for line in diff_texts(path, examined.texts) if is_archive else differ.diff(piece, examined.edits):
             if is_terminal:
                 shown = _show_line(line)
                 console.write(click.style(shown, COLOURS_OF_DIFF.get(line.sign[0])) if colour else shown)
             else:
                 console.write_bytes(_encode_line(line, piece.encoding.name))
-        if examined.edits:
+        if examined.edits or examined.texts:
             changed.add(piece.source.path)
     done.changed = len(changed)
 

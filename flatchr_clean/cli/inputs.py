@@ -20,7 +20,7 @@ from flatchr_clean.check.documents.csv_dialects import TableOptions
 from flatchr_clean.check.encodings import AUTO, JSON_KINDS, name_encoding
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes, Patterns
-from flatchr_clean.check.kinds import Kind
+from flatchr_clean.check.kinds import ARCHIVES, Kind
 from flatchr_clean.check.pieces import STREAMED, Piece
 from flatchr_clean.check.settings import InvalidSettings, Settings, find_settings
 from flatchr_clean.check.wording import count
@@ -65,7 +65,7 @@ class Warnings:
         """Count what one piece holds."""
         self.formulas += examined.formulas
         self.names_left += examined.names_left
-        if isinstance(piece, Piece) and piece.last and piece.kind not in JSON_KINDS:
+        if isinstance(piece, Piece) and piece.last and piece.kind not in (*JSON_KINDS, *ARCHIVES):
             asked = piece.source.encoding
             self.utf8 += piece.encoding.name == "utf-8" and asked not in ("utf-8", AUTO)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from flatchr_clean.check.documents import csv_syntax
+from flatchr_clean.check.documents.columns import Column, choose_column, choose_name
 from flatchr_clean.check.examining import Examined, Found, Gathering, Rules, Where
 from flatchr_clean.check.findings import Edit, Rewrite, apply_edits
 from flatchr_clean.payload.treatments import Plan
@@ -21,19 +22,9 @@ if TYPE_CHECKING:
     from flatchr_clean.check.documents.csv_syntax import Dialect
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.text.changes import Change
-    from flatchr_clean.text.cleaner import Cleaner
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
 """What a spreadsheet takes for the start of a formula."""
-
-
-class Column(NamedTuple):
-    """How a column is treated."""
-
-    name: str
-    cleaner: Cleaner | None
-    """None for a column that is not even looked at."""
-    fixable: bool
 
 
 class Cell(NamedTuple):
@@ -100,26 +91,22 @@ class Row:
 class _RowReader:
     """Reads records as one reading of the table has them."""
 
-    def __init__(self, reading: Reading, plan: Plan, accepted: frozenset[int]) -> None:
+    def __init__(self, reading: Reading, plan: Plan, accepted: frozenset[int | tuple[str, int]]) -> None:
         self.reading = reading
         self._plan = plan
         self._accepted = accepted
         self.columns = [
-            self._choose(name, shown) for name, shown in zip(reading.names, reading.columns, strict=True)
+            choose_column(self._plan, name, shown)
+            for name, shown in zip(reading.names, reading.columns, strict=True)
         ]
-
-    def _choose(self, name: str, shown: str) -> Column:
-        """Decide about a column as about a JSON value whose key is the column's name."""
-        return Column(shown, *self._plan.decide(self._plan.policy.treatment((name,))))
 
     def _columns_of(self, row: int, width: int) -> list[Column]:
         if row > self.reading.header:
             return self.columns
         if row < self.reading.header:  # a title is a text of its own
-            return [self._choose(letter, letter) for letter in map(csv_syntax.name_column, range(width))]
-        keys = self._plan.policy.keys
-        cleaner = self._plan.cleaner if keys else self._plan.finder
-        return [Column(column.name, cleaner, keys) for column in self.columns]
+            letters = map(csv_syntax.name_column, range(width))
+            return [choose_column(self._plan, letter, letter) for letter in letters]
+        return [choose_name(self._plan, column.name) for column in self.columns]
 
     def read(self, row: int, start: int, record: str) -> Row:
         """Find what would change in a record, which starts there in the piece."""

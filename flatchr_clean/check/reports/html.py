@@ -141,8 +141,17 @@ def _draw_pointer(passage: Passage) -> str:
 
 def _say_place(passage: Passage) -> Phrase:
     """Say where a passage stands, as the document's user counts: rows, ads and elements from 1."""
+    column = make_visible(passage.field or "")
+    if passage.sheet is not None:
+        cell = passage.cell or ""
+        return phrases.CELL.fill(sheet=make_visible(passage.sheet), cell=cell, column=column)
+    if passage.paragraph is not None:
+        paragraph = phrases.PARAGRAPH.fill(number=str(passage.paragraph))
+        part = phrases.PARTS.get(
+            passage.part.rstrip("0123456789"), phrases.Phrase(passage.part, passage.part)
+        )
+        return paragraph if not passage.part else phrases.Phrase(*map("{} ({})".format, paragraph, part))
     if passage.row is not None:
-        column = make_visible(passage.field or "")
         return phrases.ROW_COLUMN.fill(row=str(passage.row), column=column)
     line = phrases.LINE.fill(number=str(passage.findings[0].region.line))
     if passage.pointer is None:

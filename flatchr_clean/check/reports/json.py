@@ -56,6 +56,12 @@ class Report:
         if passage.row is not None:
             told["row"] = passage.row
             told["field"] = passage.field
+        if passage.sheet is not None:
+            told["sheet"] = passage.sheet
+            told["cell"] = passage.cell
+        if passage.paragraph is not None:
+            told["paragraph"] = passage.paragraph
+            told["part"] = passage.part
         excerpt = maybe_excerpt(passage, finding)
         if shows_context and excerpt:
             told["context"] = excerpt._asdict()

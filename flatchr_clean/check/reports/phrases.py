@@ -128,6 +128,18 @@ AD = Phrase("annonce {number}", "ad {number}")
 FIELD = Phrase("champ {name}", "field {name}")
 LINE = Phrase("ligne {number}", "line {number}")
 ROW_COLUMN = Phrase("ligne {row} du tableau, colonne {column}", "row {row} of the table, column {column}")
+CELL = Phrase(
+    "feuille {sheet}, cellule {cell}, colonne {column}", "sheet {sheet}, cell {cell}, column {column}"
+)
+PARAGRAPH = Phrase("paragraphe {number}", "paragraph {number}")
+PARTS = {
+    "header": Phrase("en-tête", "header"),
+    "footer": Phrase("pied de page", "footer"),
+    "footnotes": Phrase("notes de bas de page", "footnotes"),
+    "endnotes": Phrase("notes de fin", "endnotes"),
+    "comments": Phrase("commentaires", "comments"),
+}
+"""Parts of a document of Word beside its text."""
 WHOLE = Phrase("tout le texte", "the whole text")
 
 # A note on what was found

@@ -18,6 +18,7 @@ from flatchr_clean.check.wording import (
     count,
     make_message,
     maybe_excerpt,
+    say_where,
     show_replacement,
 )
 from flatchr_clean.text.changes import LEFT
@@ -91,6 +92,8 @@ class Report:
         location: dict[str, Any] = {"physicalLocation": physical}
         if passage.pointer is not None:
             location["logicalLocations"] = [{"fullyQualifiedName": passage.pointer, "kind": "value"}]
+        elif passage.is_packed:
+            location["logicalLocations"] = [{"fullyQualifiedName": say_where(passage)}]
         elif passage.row is not None:
             name = f"row {passage.row}, {passage.field}"
             location["logicalLocations"] = [{"name": passage.field, "fullyQualifiedName": name}]
@@ -102,7 +105,10 @@ class Report:
             "locations": [location],
             "partialFingerprints": {"flatchrClean/v1": self._fingerprints.make(identify(passage, finding))},
         }
-        if finding.rule not in LEFT and (self._style.show_context or not finding.is_text):
+        is_shown = self._style.show_context or not finding.is_text
+        if (
+            finding.rule not in LEFT and is_shown and not passage.is_packed
+        ):  # no text of the file, but of a part
             result["fixes"] = [_make_fix(finding, artifact)]
         return result
 

@@ -1,0 +1,200 @@
+"""Documents of Word: each paragraph is a text, whatever runs it is written in.
+
+Source: ECMA-376, part 1, 17.3, "Paragraphs and rich formatting". What elements stand for, such as tabs and
+no-break hyphens, is part of a paragraph for the rules, and stays: only texts are written anew.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from flatchr_clean.check.archives import UnreadableArchive
+from flatchr_clean.check.documents.packages import Findings, Package
+from flatchr_clean.check.documents.xml_text import XML, JoinedText, TextNode, find_node, walk_xml
+from flatchr_clean.check.findings import Passage
+from flatchr_clean.text.cleaner import cleaner_for
+
+if TYPE_CHECKING:
+    from flatchr_clean.check.examining import Examined, Rules
+    from flatchr_clean.check.pieces import Piece
+    from flatchr_clean.text.changes import Change
+    from flatchr_clean.text.cleaner import Cleaner
+
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+OTHER_PARTS = ("header", "footer", "footnotes", "endnotes", "comments")
+"""What a document names that holds paragraphs too."""
+
+STANDS_FOR = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+    "softHyphen": "\N{SOFT HYPHEN}",
+    "sym": "",
+}
+"""What these elements of a run stand for; `sym` says it in an attribute."""
+
+LOCAL_NAMES = {
+    **{f"{space} {name}": name for space in NAMESPACES for name in ("document", "p", "t", "r", *STANDS_FOR)},
+    **{f"{COMPATIBILITY} {name}": name for name in ("AlternateContent", "Fallback")},
+}
+CHARACTERS = tuple(f"{space} char" for space in NAMESPACES)
+
+PRIVATE_USE = 0xF000
+"""Where Word has the characters of a symbol font."""
+
+
+def examine_document(piece: Piece, rules: Rules) -> Examined:
+    """Find what would change in each paragraph of a document of Word."""
+    package = Package(piece.data)
+    found = Findings(piece, rules, package)
+    others = [each.part for each in package.related(package.main) if each.kind in OTHER_PARTS]
+    for part in dict.fromkeys((package.main, *others)):
+        data = package.read(part)
+        name = "" if part == package.main else posixpath.basename(part).partition(".")[0]
+        origin = Passage(piece.source.path, (), part=name)
+        walk = _Walk(data, part, origin, cleaner_for(rules.profile), found)
+        walk_xml(data, part, LOCAL_NAMES, walk)
+        if part == package.main and not walk.is_document:
+            raise UnreadableArchive("holds no text of Word: pass --type with what it is")
+        for number, text, changes in sorted(walk.told, key=lambda told: told.number):
+            found.tell(walk.place(number), number, text, changes, fixable=True)
+    return found.finish()
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph on its way: its number, its texts and what elements stand for."""
+
+    number: int
+    parts: list[TextNode | str]
+
+
+class _Told(NamedTuple):
+    """A paragraph in which something was found: its number, its text, and what that is, as it can be made."""
+
+    number: int
+    text: str
+    changes: list[Change]
+
+
+class _Alternatives:
+    """Contents of which a reader shows one, with the texts of those that stand before the last."""
+
+    def __init__(self) -> None:
+        self.texts: set[str] = set()
+        self.is_last = False
+
+
+class _Walk:
+    """Looks at the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
+
+    Args:
+        data: the part.
+        part: its name.
+        origin: the place of its paragraphs, but for their numbers.
+        cleaner: what finds.
+        found: takes what is found.
+
+    Attributes:
+        told: the paragraphs to tell of, in the order in which they end.
+        is_document: True when the part is the text of a document.
+    """
+
+    def __init__(self, data: bytes, part: str, origin: Passage, cleaner: Cleaner, found: Findings) -> None:
+        self.told: list[_Told] = []
+        self.is_document = False
+        self._data = data
+        self._part = part
+        self._origin = origin
+        self._cleaner = cleaner
+        self._found = found
+        self._number = 0
+        self._above: list[str] = []
+        self._open: list[_Paragraph] = []
+        self._alternatives: list[_Alternatives] = []
+        self._last = 0
+        self._tag = -1
+
+    def place(self, number: int) -> Passage:
+        """Give the place of a paragraph."""
+        return replace(self._origin, paragraph=number)
+
+    def start(self, name: str, attributes: dict[str, str], at: int) -> None:
+        """Take a start tag."""
+        self._tag = -1  # what holds an element is no text
+        if name == "p":
+            self._number += not self._last
+            self._open.append(_Paragraph(self._number, []))
+        elif name == "t":
+            self._tag = at
+        elif (
+            name in STANDS_FOR and self._open and self._above[-1] == "r"
+        ):  # a tab stop is called a tab as well
+            self._open[-1].parts.append(STANDS_FOR[name] or _read_symbol(attributes))
+        elif name == "AlternateContent":
+            self._alternatives.append(_Alternatives())
+        elif name == "Fallback" and self._alternatives:
+            self._alternatives[-1].is_last = True
+            self._last += 1
+        elif name == "document":
+            self.is_document = True
+        self._above.append(name)
+
+    def end(self, name: str, at: int) -> None:
+        """Take an end tag."""
+        self._above.pop()
+        if name == "t" and self._open and self._tag >= 0:
+            self._open[-1].parts.append(find_node(self._data, self._tag, at))
+            self._tag = -1
+        elif name == "p":
+            self._look_at(self._open.pop())
+        elif name == "Fallback" and self._alternatives:
+            self._alternatives[-1].is_last = False
+            self._last -= 1
+        elif name == "AlternateContent":
+            texts = self._alternatives.pop().texts
+            if self._alternatives:
+                outer = self._alternatives[-1]
+                small, outer.texts = sorted((texts, outer.texts), key=len)
+                outer.texts |= small
+
+    def _look_at(self, paragraph: _Paragraph) -> None:
+        if not paragraph.parts:
+            return
+        joined = JoinedText(self._data, paragraph.parts, XML)
+        changes = joined.explain(self._cleaner)
+        if not changes:
+            return
+        if self._found.rules.accepted:
+            changes = self._found.leave_accepted(self.place(paragraph.number), changes)
+        alternatives = self._alternatives[-1] if self._alternatives else _Alternatives()
+        self._found.admit()
+        # What readers of old show in place of what new ones show is told once.
+        is_repeated = alternatives.is_last and joined.text in alternatives.texts
+        if not alternatives.is_last:
+            alternatives.texts.add(joined.text)
+        if not is_repeated:
+            self._found.count(changes, fixable=True)
+        if not is_repeated and self._found.is_told:
+            self.told.append(_Told(paragraph.number, joined.text, changes))
+        applied = [change for change in changes if change.applied]
+        if applied and self._found.is_rewritten:
+            self._found.edits.setdefault(self._part, []).extend(joined.rewrite(applied))
+
+
+def _read_symbol(attributes: dict[str, str]) -> str:
+    """Give the character of a symbol font."""
+    written = next((attributes[name] for name in CHARACTERS if name in attributes), "")
+    try:
+        number = int(written, 16)
+    except ValueError:
+        return ""
+    return chr(PRIVATE_USE | (number & 0xFF)) if number <= 0xFF or number >> 8 == 0xF0 else ""  # noqa: PLR2004
