@@ -82,6 +82,15 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def engines(session: nox.Session) -> None:
+    """Clean in bulk on the engines that the README shows; Spark needs Java."""
+    session.install("-e", ".[test,spark]", "polars", "ray[data]", "dask")
+    session.run(
+        "pytest", "--long", "tests/test_spark.py", "tests/acceptance/test_readme.py", *session.posargs
+    )
+
+
+@nox.session
 def types(session: nox.Session) -> None:
     """Check the types with both checkers."""
     session.install("-e", ".[dev]")

@@ -8,8 +8,8 @@ share it.
 
 cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
-from libc.stdint cimport uint8_t, uint16_t, uint32_t
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_Substring
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy
 
 cdef extern from *:
@@ -24,7 +24,7 @@ SOURCE_CRC32 = FLATCHR_CLEAN_SOURCE
 CHECKED = FLATCHR_CLEAN_CHECKED != 0
 
 cdef enum:  # what is found in a text
-    CHANGES = 1, COMPOSES = 2, SUSPICIOUS = 4, TAGS = 8, REFERENCES = 16, ESCAPES = 32
+    CHANGES = 1, COMPOSES = 2, SUSPICIOUS = 4, TAGS = 8, REFERENCES = 16, ESCAPES = 32, BROKEN = 64
 
 cdef enum:  # what a token of HTML is
     TEXT = 0, START, END, COMMENT, RAW, CUT
@@ -64,11 +64,15 @@ cdef inline View _view(str text) noexcept:
     return View(PyUnicode_KIND(text), PyUnicode_DATA(text), len(text))
 
 
-cdef inline uint32_t _at(View *text, Py_ssize_t place) noexcept:
-    return <uint32_t>PyUnicode_READ(text.kind, <void *>text.data, place) if place < text.length else NONE
+cdef inline uint32_t _at(View *text, Py_ssize_t place) noexcept nogil:
+    if place >= text.length:
+        return NONE
+    if text.kind == 1:
+        return (<const uint8_t *>text.data)[place]
+    return (<const uint16_t *>text.data)[place] if text.kind == 2 else (<const uint32_t *>text.data)[place]
 
 
-cdef inline uint16_t _look_up(uint16_t *blocks, uint16_t *block_of, uint32_t character) noexcept:
+cdef inline uint16_t _look_up(uint16_t *blocks, uint16_t *block_of, uint32_t character) noexcept nogil:
     return blocks[(<Py_ssize_t>block_of[character >> 8] << 8) | (character & 0xFF)]
 
 
@@ -122,10 +126,10 @@ cdef class _Numbers:
         self.making = NULL
         return 0
 
-    cdef inline uint16_t of(self, uint32_t character) noexcept:
+    cdef inline uint16_t of(self, uint32_t character) noexcept nogil:
         return _look_up(self.blocks, self.block_of, character) if character < CODE_POINTS else 0
 
-    cdef inline uint16_t pass_over(self, View *text, Py_ssize_t *place, uint16_t wanted) noexcept:
+    cdef inline uint16_t pass_over(self, View *text, Py_ssize_t *place, uint16_t wanted) noexcept nogil:
         """Go to the next code point with one of some bits; give those it has, 0 at the end."""
         if text.kind == 1:
             return self._pass_over(<const uint8_t *>text.data, text.length, place, wanted)
@@ -135,7 +139,7 @@ cdef class _Numbers:
 
     cdef inline uint16_t _pass_over(
         self, Text *text, Py_ssize_t length, Py_ssize_t *place, uint16_t wanted
-    ) noexcept:
+    ) noexcept nogil:
         cdef uint16_t *blocks = self.blocks
         cdef uint16_t *block_of = self.block_of
         cdef Py_ssize_t at = place[0]
@@ -182,6 +186,50 @@ cdef inline Py_ssize_t _pass(View *text, Py_ssize_t at, uint16_t wanted) noexcep
     return at
 
 
+cdef Py_ssize_t _decode_utf8(const uint8_t *data, Py_ssize_t size, uint32_t *decoded) noexcept nogil:
+    """Decode UTF-8 as RFC 3629, section 4, has it; give how many code points, -1 where it is none."""
+    cdef Py_ssize_t at = 0, length = 0
+    cdef uint32_t character, lowest
+    cdef uint64_t eight
+    cdef Py_ssize_t more, step
+    while at < size:
+        while at + 8 <= size:
+            memcpy(&eight, data + at, 8)
+            if eight & 0x8080808080808080ULL:
+                break
+            for step in range(8):
+                decoded[length + step] = data[at + step]
+            at += 8
+            length += 8
+        while at < size and data[at] < 0x80:
+            decoded[length] = data[at]
+            at += 1
+            length += 1
+        if at == size:
+            break
+        character = data[at]
+        if 0xC2 <= character < 0xE0:
+            more, character, lowest = 1, character & 0x1F, 0x80
+        elif 0xE0 <= character < 0xF0:
+            more, character, lowest = 2, character & 0x0F, 0x800
+        elif 0xF0 <= character < 0xF5:
+            more, character, lowest = 3, character & 0x07, 0x10000
+        else:
+            return -1
+        if at + more >= size:
+            return -1
+        for step in range(at + 1, at + more + 1):
+            if data[step] & 0xC0 != 0x80:
+                return -1
+            character = character << 6 | data[step] & 0x3F
+        if character < lowest or 0xD800 <= character < 0xE000 or character >= CODE_POINTS:
+            return -1
+        decoded[length] = character
+        at += more + 1
+        length += 1
+    return length
+
+
 @cython.final
 cdef class Sequences:
     """Sequences of two to four sets of code points; see `_kernel_py`."""
@@ -204,7 +252,7 @@ cdef class Sequences:
         self.first, self.second, self.third, self.fourth = numbers
         self.starts = tuple(pair for sequence in sequences for pair in sequence[0])
 
-    cdef bint begin_at(self, View *text, Py_ssize_t at, bint in_json) noexcept:
+    cdef bint begin_at(self, View *text, Py_ssize_t at, bint in_json) noexcept nogil:
         """Tell whether a sequence begins with the character at a place."""
         cdef uint16_t bits = self.first.of(_read(text, &at, in_json))
         bits = _narrow(bits, self.second, text, &at, in_json)
@@ -213,7 +261,7 @@ cdef class Sequences:
         return bits and _narrow(bits, self.fourth, text, &at, in_json)
 
 
-cdef inline uint16_t _narrow(uint16_t bits, _Numbers numbers, View *text, Py_ssize_t *at, bint in_json) noexcept:
+cdef inline uint16_t _narrow(uint16_t bits, _Numbers numbers, View *text, Py_ssize_t *at, bint in_json) noexcept nogil:
     """Give the sequences that go on with the next character. All do before a tag, and stay there."""
     cdef Py_ssize_t start = at[0]
     cdef uint32_t character = _read(text, at, in_json)
@@ -223,7 +271,7 @@ cdef inline uint16_t _narrow(uint16_t bits, _Numbers numbers, View *text, Py_ssi
     return bits & numbers.of(0x0A if character == NONE else character)
 
 
-cdef inline uint32_t _read(View *text, Py_ssize_t *place, bint in_json) noexcept:
+cdef inline uint32_t _read(View *text, Py_ssize_t *place, bint in_json) noexcept nogil:
     """Read a character and go on to the next one; `NONE` at the end.
 
     In a JSON string an escape is read, two for a character beyond U+FFFF. The end is the quote, which stays
@@ -240,7 +288,7 @@ cdef const char *_SHORT_ESCAPES = b'"\\/bfnrt'
 cdef const char *_SHORT_ESCAPES_MEAN = b'"\\/\b\f\n\r\t'
 
 
-cdef uint32_t _read_escape(View *text, Py_ssize_t *place) noexcept:
+cdef uint32_t _read_escape(View *text, Py_ssize_t *place) noexcept nogil:
     cdef Py_ssize_t at = place[0], short
     cdef uint32_t character = _at(text, at + 1), low
     place[0] = at + 2
@@ -259,7 +307,7 @@ cdef uint32_t _read_escape(View *text, Py_ssize_t *place) noexcept:
     return NONE
 
 
-cdef uint32_t _read_unit(View *text, Py_ssize_t at) noexcept:
+cdef uint32_t _read_unit(View *text, Py_ssize_t at) noexcept nogil:
     """Read the escape of a code unit; `NONE` where none stands."""
     cdef uint32_t unit = 0, digit
     if _at(text, at) != 0x5C or _at(text, at + 1) != 0x75:
@@ -272,15 +320,15 @@ cdef uint32_t _read_unit(View *text, Py_ssize_t at) noexcept:
     return unit
 
 
-cdef inline bint _is_digit(uint32_t character) noexcept:
+cdef inline bint _is_digit(uint32_t character) noexcept nogil:
     return 0x30 <= character <= 0x39
 
 
-cdef inline bint _is_hexadecimal(uint32_t character) noexcept:
+cdef inline bint _is_hexadecimal(uint32_t character) noexcept nogil:
     return _is_digit(character) or 0x61 <= (character | 0x20) <= 0x66
 
 
-cdef inline bint _is_letter(uint32_t character) noexcept:
+cdef inline bint _is_letter(uint32_t character) noexcept nogil:
     return 0x61 <= (character | 0x20) <= 0x7A
 
 
@@ -311,18 +359,48 @@ cdef class Table:
 
     def survey(self, str text not None):
         cdef View view = _view(text)
+        return self._survey(&view)
+
+    cdef int _survey(self, View *view) noexcept nogil:
         cdef Py_ssize_t at = 0
         cdef int found = 0
-        cdef uint16_t bits = self.numbers.pass_over(&view, &at, OF_INTEREST)
+        cdef uint16_t bits = self.numbers.pass_over(view, &at, OF_INTEREST)
         while bits:
-            found = self._add(&view, at, at + 1, bits, found, False)
+            found = self._add(view, at, at + 1, bits, found, False)
             at += 1
-            bits = self.numbers.pass_over(&view, &at, OF_INTEREST)
+            bits = self.numbers.pass_over(view, &at, OF_INTEREST)
         return found
+
+    def survey_rows(self, const uint8_t[::1] data not None, const int64_t[::1] offsets not None):
+        cdef Py_ssize_t rows = max(len(offsets) - 1, 0), row, size, longest = 0
+        cdef View view = View(1, NULL, 0)
+        cdef bytearray found = bytearray(rows)
+        cdef uint8_t[::1] founds = found
+        for row in range(rows):
+            if not 0 <= offsets[row] <= offsets[row + 1] <= len(data):
+                raise ValueError("the offsets lead out of the data")
+            longest = max(longest, offsets[row + 1] - offsets[row])
+        cdef uint32_t *decoded = <uint32_t *>PyMem_Calloc(longest + 1, sizeof(uint32_t))
+        if decoded == NULL:
+            raise MemoryError
+        with nogil:
+            for row in range(rows):
+                size = offsets[row + 1] - offsets[row]
+                if size:
+                    founds[row] = self._survey_utf8(&data[offsets[row]], size, decoded)
+        PyMem_Free(decoded)
+        return bytes(found)
+
+    cdef int _survey_utf8(self, const uint8_t *data, Py_ssize_t size, uint32_t *decoded) noexcept nogil:
+        cdef Py_ssize_t length = _decode_utf8(data, size, decoded)
+        if length < 0:
+            return BROKEN
+        cdef View view = View(1, data, size) if length == size else View(4, decoded, length)
+        return self._survey(&view)
 
     cdef int _add(
         self, View *text, Py_ssize_t at, Py_ssize_t following, uint16_t bits, int found, bint in_json
-    ) noexcept:
+    ) noexcept nogil:
         """Add what a character of some bits is to what is found."""
         if bits & (SIMPLE | CONTEXT):
             found |= CHANGES

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 
 from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, unite
@@ -18,7 +19,7 @@ Piece = tuple[int, int, int, int]
 Container = tuple[int, int, int]
 
 # What is found in a text.
-CHANGES, COMPOSES, SUSPICIOUS, TAGS, REFERENCES, ESCAPES = 1, 2, 4, 8, 16, 32
+CHANGES, COMPOSES, SUSPICIOUS, TAGS, REFERENCES, ESCAPES, BROKEN = 1, 2, 4, 8, 16, 32, 64
 
 
 class Sequences:
@@ -100,6 +101,29 @@ class Table:
         if self._composes.search(text):
             found |= COMPOSES
         return found | SUSPICIOUS if self._suspicious.search(text) else found
+
+    def survey_rows(self, data: bytes | memoryview, offsets: Sequence[int] | memoryview) -> bytes:
+        """Tell what each row of a column holds, as Arrow lays it out.
+
+        Args:
+            data: the rows in UTF-8, one after the other.
+            offsets: where each begins, and after them where the last one ends; 64 bits each.
+
+        Returns:
+            A byte for each row: what `survey` tells of it, or `BROKEN` where it is no UTF-8.
+
+        Raises:
+            ValueError: the offsets lead out of the data.
+        """
+        view, found = memoryview(data), bytearray()
+        for start, end in pairwise(offsets):
+            if not 0 <= start <= end <= len(view):
+                raise ValueError("the offsets lead out of the data")
+            try:
+                found.append(self.survey(str(view[start:end], "utf-8")))
+            except UnicodeDecodeError:
+                found.append(BROKEN)
+        return bytes(found)
 
     def find_runs(self, text: str) -> list[tuple[int, int]]:
         """Give the start and the end of each run of a text."""

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from flatchr_clean._kernel_py import (
+    BROKEN,
     CHANGES,
     COMMENT,
     COMPOSES,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
+    "BROKEN",
     "BUILD",
     "CHANGES",
     "COMMENT",

@@ -3,8 +3,10 @@
 import importlib
 import sys
 import warnings
+from array import array
 from binascii import crc32
 from importlib.machinery import EXTENSION_SUFFIXES
+from itertools import accumulate
 
 import pytest
 from hypothesis import example, given
@@ -157,6 +159,36 @@ def test_builds_agree_on_characters(text):
     assert len({table.rewrite(text, mark, every=True) for table in TABLES}) == 1
     assert len({tuple(table.find_composing(text)) for table in TABLES}) == 1
     assert len({tuple(table.find_suspicious(text)) for table in TABLES}) == 1
+
+
+def lay_out(rows):
+    """Give rows as Arrow lays them out."""
+    return b"".join(rows), array("q", accumulate(map(len, rows), initial=0))
+
+
+@given(rows=st.lists(texts.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=12)))
+@example(
+    rows=["\U0010ffff".encode(), b"\xf4\x90\x80\x80", b"\xed\xa0\x80", b"\xc1\x80", b"\xe0\x80\x80", b"\xc3"]
+)
+@example(rows=["déjà-vu l’été".encode(), b"", b"plain ascii of a row\x80", "Ã".encode(), "à\xa0œ".encode()])
+def test_rows_hold_what_their_texts_hold(rows):
+    """Whatever stands before and behind a row; and what is no UTF-8, as Python decodes it, is broken."""
+    expected = []
+    for row in rows:
+        try:
+            expected.append(TABLES[0].survey(row.decode()))
+        except UnicodeDecodeError:
+            expected.append(_kernel_py.BROKEN)
+    for table in TABLES:
+        assert list(table.survey_rows(*lay_out(rows))) == expected
+
+
+@builds
+@pytest.mark.parametrize("offsets", [[0, 3], [2, 1], [-1, 1], [0, 1, 3]])
+def test_offsets_stay_within_the_data(build, offsets):
+    """A broken file leads nowhere else."""
+    with pytest.raises(ValueError, match="lead out of the data"):
+        make_table(build).survey_rows(b"ab", array("q", offsets))
 
 
 def read_some(candidate):

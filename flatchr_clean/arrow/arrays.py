@@ -1,0 +1,145 @@
+"""One array of texts, in any of Arrow's layouts. Knows buffers; knows no table and no field policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import accumulate
+from operator import is_
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flatchr_clean.arrow.errors import InvalidRow
+from flatchr_clean.errors import UnmappableCharacter
+from flatchr_clean.kernel import BROKEN
+from flatchr_clean.text.cleaner import Cleaner
+
+
+class Where(NamedTuple):
+    """Where an array stands: its column, and the number of its first row."""
+
+    column: str = ""
+    row: int = 0
+
+
+def is_text(type_: pa.DataType) -> bool:
+    """Tell whether an array of a type holds texts, or a dictionary of them."""
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
+    return bool(
+        pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
+    )
+
+
+def clean_chunks(
+    array: pa.ChunkedArray, where: Where, clean: Callable[[pa.Array, Where], pa.Array]
+) -> pa.ChunkedArray:
+    """Clean each chunk; the very same object when nothing changes."""
+    old = array.chunks
+    rows = accumulate(map(len, old), initial=where.row)
+    new = [clean(chunk, where._replace(row=row)) for chunk, row in zip(old, rows, strict=False)]
+    return array if all(map(is_, new, old)) else pa.chunked_array(new, array.type)
+
+
+def clean_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> pa.Array:
+    """Clean an array of texts; the very same object when nothing changes."""
+    if pa.types.is_dictionary(array.type):
+        return _clean_dictionary(array, cleaner, where)
+    changed, texts = [], []
+    for row, text in _read_candidates(array, cleaner, where):
+        with _placed(where, row):
+            cleaned = cleaner.clean(text)
+        if cleaned is not text:
+            changed.append(row)
+            texts.append(cleaned)
+    if not changed:
+        return array
+    laid_out = _lay_out(array)
+    mask = bytearray(len(array))
+    for row in changed:
+        mask[row] = 1
+    replaced = pc.replace_with_mask(laid_out, _read_flags(bytes(mask)), pa.array(texts, laid_out.type))
+    return replaced.cast(array.type)
+
+
+def explain_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterator[tuple[Any, ...]]:
+    """Give what `arrow.EXPLANATION` has for each change."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    for row, text in _read_candidates(array, cleaner, where):
+        with _placed(where, row):
+            changes = cleaner.explain(text).changes
+        for start, end, original, replacement, rule, lossy, applied in changes:
+            yield where.row + row, start, end, original, replacement, str(rule), lossy, applied
+
+
+def _clean_dictionary(array: pa.DictionaryArray, cleaner: Cleaner, where: Where) -> pa.Array:
+    """Clean each value once. Values that become one are one, as readers of dictionaries expect."""
+    old = array.dictionary
+    try:
+        values = clean_strings(old, cleaner, where)
+    except InvalidRow:  # told by the row that has it, if any has, not by its place in the dictionary
+        cleaned = clean_strings(array.dictionary_decode(), cleaner, where)
+        return cleaned.dictionary_encode().cast(array.type)
+    if values is old:
+        return array
+    unique = values.unique()
+    indices = array.indices
+    if len(unique) < len(values):
+        places = pc.index_in(values, value_set=unique).cast(array.type.index_type)
+        indices, values = places.take(indices), unique
+    return pa.DictionaryArray.from_arrays(indices, values, ordered=array.type.ordered)
+
+
+def _read_candidates(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterator[tuple[int, str]]:
+    """Give the rows that may hold something to clean, each with its text."""
+    if len(array) == array.null_count:
+        return
+    laid_out = _lay_out(array)
+    found = _survey(laid_out, cleaner)
+    nulls = laid_out.is_null() if laid_out.null_count else None
+    broken = found.find(BROKEN)
+    while broken >= 0:
+        if nulls is None or not nulls[broken].as_py():
+            raise InvalidRow(
+                "is no valid UTF-8: read the source with its own encoding", where.row + broken, where.column
+            )
+        broken = found.find(BROKEN, broken + 1)
+    if cleaner.profile.lost_bullets or cleaner.profile.markup == "html":
+        flags = laid_out.is_valid()  # what is looked for there is no class of characters
+    else:
+        flags = _read_flags(found)
+        flags = pc.and_(flags, laid_out.is_valid()) if nulls is not None else flags
+    rows = pc.indices_nonzero(flags)
+    yield from zip(rows.to_pylist(), laid_out.take(rows).to_pylist(), strict=True)
+
+
+def _lay_out(array: pa.Array) -> pa.Array:
+    """Give texts that lie one after the other."""
+    return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
+
+
+def _survey(array: pa.Array, cleaner: Cleaner) -> bytes:
+    """Give what the kernel finds in each row."""
+    _, offsets, data = array.buffers()
+    width = pa.int64() if pa.types.is_large_string(array.type) else pa.int32()
+    ends = pa.Array.from_buffers(width, len(array) + 1, [None, offsets], offset=array.offset).cast(pa.int64())
+    start = ends.offset * 8
+    laid_out = memoryview(ends.buffers()[1])[start : start + 8 * len(ends)].cast("q")
+    return cleaner.table.survey_rows(memoryview(data).cast("B"), laid_out)
+
+
+def _read_flags(flags: bytes) -> pa.BooleanArray:
+    """Read a byte a row, other than 0 for true."""
+    return pa.Array.from_buffers(pa.uint8(), len(flags), [None, pa.py_buffer(flags)]).cast(pa.bool_())
+
+
+@contextmanager
+def _placed(where: Where, row: int) -> Iterator[None]:
+    """Name the row in which a character is refused."""
+    try:
+        yield
+    except UnmappableCharacter as error:
+        raise InvalidRow(str(error), where.row + row, where.column) from error
