@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from contextlib import suppress
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -10,7 +11,7 @@ import pytest
 import requests
 
 import flatchr_clean
-from flatchr_clean.errors import CleaningError
+from flatchr_clean.errors import CleaningError, MissingExtra
 from flatchr_clean.requests import (
     BearerAuth,
     CleaningAdapter,
@@ -63,7 +64,8 @@ def every_error(base=CleaningError):
 
 for module in walk_packages(flatchr_clean.__path__, "flatchr_clean."):
     if not module.name.endswith("__main__"):
-        import_module(module.name)
+        with suppress(MissingExtra):
+            import_module(module.name)
 
 
 ARGUMENTS = {
@@ -72,6 +74,8 @@ ARGUMENTS = {
     "BrokenJSON": ("pourquoi", 3, 1, 4),
     "MissingExtra": ("pourquoi", "demo"),
     "CollidingKeys": (),
+    "MissingColumn": ("titel", ("title",)),
+    "InvalidRow": ("pourquoi", 3),
 }
 
 
