@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+import xlsxwriter
 
 from flatchr_clean.check.identity import relative_path
 from tests.check_command import run, spawn
@@ -245,3 +248,88 @@ def test_the_place_of_a_baseline_counts_not_its_links(ads):
     before = (ads / "accepted.json").read_bytes()
     assert run("check", "ads", "--baseline", "ci/known.json", "--write-baseline").status == 0
     assert (ads / "accepted.json").read_bytes() == before
+
+
+def write_workbook(path, *rows):
+    """Write a workbook whose equal texts are shared."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+
+def write_document(path, *paragraphs):
+    """Write a document of Word, each paragraph in two runs."""
+    document = docx.Document()
+    for text in paragraphs:
+        paragraph = document.add_paragraph(text[:3])
+        paragraph.add_run(text[3:])
+    document.save(path)
+
+
+def accept_apostrophes(name):
+    """Accept the apostrophes of a file, fix the rest, and see that nothing new is left."""
+    given = [name, "--baseline", "known.json"]
+    assert run("check", *given, "--write-baseline").status == 0
+    known = json.loads(Path("known.json").read_text())
+    known["accepted"] = [entry for entry in known["accepted"] if entry["code_points"] == APOSTROPHE]
+    Path("known.json").write_text(json.dumps(known))
+    diff = run("fix", *given, "--diff")
+    assert diff.status == 1
+    done = run("fix", *given)
+    assert done.status == 0
+    fixed = Path(name).read_bytes()
+    assert run("fix", *given).err.startswith("Corrected 0 places")
+    assert Path(name).read_bytes() == fixed
+    return done.err.splitlines()[-1], diff.out.decode()
+
+
+def test_a_fix_leaves_what_is_accepted_in_cells(ads, monkeypatch):
+    """Cells that share a text are of one mind; where they are not, it stays as a whole."""
+    monkeypatch.chdir(ads)
+    rows = ["Titre", "Texte"], ["l’un…", "“deux”"], ["trois – quatre", "l’un…"], ["d’Est", "…"]
+    write_workbook("a.xlsx", *rows)
+    said, diff = accept_apostrophes("a.xlsx")
+    assert said == "Left 3 places: the baseline accepts them."
+    fixed = [("l’un...", '"deux"'), ("trois - quatre", "l’un..."), ("d’Est", "...")]
+    assert list(openpyxl.load_workbook("a.xlsx").active.values)[1:] == fixed
+    assert "-trois – quatre" in diff
+    write_workbook("b.xlsx", ["Titre", "Texte"], ["l’un…", "1"])
+    run("check", "b.xlsx", "--baseline", "known.json", "--write-baseline")
+    write_workbook("b.xlsx", ["Titre", "Texte"], ["l’un…", "l’un…"])
+    done = run("fix", "b.xlsx", "--baseline", "known.json")
+    assert done.err.startswith("Corrected 0 places in 0 of 1 file.\nLeft 4 places: the baseline accepts 2;")
+
+
+def test_a_fix_leaves_what_is_accepted_in_paragraphs(ads, monkeypatch):
+    """Its neighbours in the same paragraph are corrected, and the next check finds nothing new."""
+    monkeypatch.chdir(ads)
+    write_document("a.docx", "l’un – “deux”…", "trois…", "l’autre")
+    said, diff = accept_apostrophes("a.docx")
+    assert said == "Left 2 places: the baseline accepts them."
+    assert [one.text for one in docx.Document("a.docx").paragraphs] == [
+        'l’un - "deux"...',
+        "trois...",
+        "l’autre",
+    ]
+    assert '+l’un - "deux"...' in diff
+    assert run("check", "a.docx", "--baseline", "known.json").status == 0
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["fix"], ["fix", "--diff"], ["fix", "--baseline", "known.json"]]
+)
+def test_workbooks_and_documents_are_the_same_from_two_processes(ads, monkeypatch, command):
+    """All that one process tells the other about them arrives."""
+    monkeypatch.chdir(ads)
+    answers = []
+    for jobs in (1, 2):
+        write_workbook("a.xlsx", ["Titre"], ["l’un…"], ["“deux”"])
+        write_document("a.docx", "l’un – “deux”…", "trois…")
+        if "--baseline" in command:
+            run("check", ".", "--baseline", "known.json", "--write-baseline")
+        done = run(*command, "a.xlsx", "a.docx", "--jobs", jobs)
+        texts = [*openpyxl.load_workbook("a.xlsx").active.values]
+        texts += [one.text for one in docx.Document("a.docx").paragraphs]
+        answers.append((done.status, done.out, done.err, texts))
+    assert answers[0] == answers[1]

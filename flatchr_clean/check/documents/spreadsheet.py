@@ -255,14 +255,11 @@ class _Workbook:
             changes = _explain(column.cleaner, cell.text.text) if cell.text else ()
         else:
             changes = self.find_shared(column.cleaner).get(cell.shared)
-            if changes and column.fixable and self._becomes.setdefault(cell.shared, changes) != changes:
-                self._kept.add(cell.shared)
         if changes and self._found.rules.accepted:
-            left = tuple(self._found.leave_accepted(self._place(sheet, row, cell, column), changes))
-            if cell.shared < 0:
-                changes = left
-            elif left != changes:  # no cell that shares it may change then
-                self._kept.add(cell.shared)
+            changes = tuple(self._found.leave_accepted(self._place(sheet, row, cell, column), changes))
+        decides = changes and cell.shared >= 0 and column.fixable
+        if decides and self._becomes.setdefault(cell.shared, changes) != changes:
+            self._kept.add(cell.shared)
         if changes:
             self._found.admit()
             self._judged.append(_Judged(sheet, row, cell, column, changes, is_name))
