@@ -51,7 +51,7 @@ def list_suspicious() -> list[tuple[Ranges, ...]]:
         (four, following),
         (four, ranges_of(" ?"), beyond_ascii),
         (three, subtract(following, common), beyond_ascii),
-        (three, common, ranges_of("Œœ")),
+        (three, subtract(common, ranges_of(" ")), ranges_of("Œœ")),  # `société œuvrant`
         (three, common, beyond_ascii, beyond_ascii),
         (apostrophes, accented, beyond_ascii),
         (subtract(mac[0], apostrophes), mac[1]),
