@@ -166,7 +166,7 @@ def test_the_looks_at_a_text_are_counted(monkeypatch):
 
 def test_a_suspicious_place_costs_no_look_at_the_rest_of_its_text():
     """What follows in a line is passed over, however long it is."""
-    short, long = ("Confirmé œuvre" + " dans un hôtel à Paris" * times for times in (1, 1000))
+    short, long = ("Confirmé\xa0œuvre" + " dans un hôtel à Paris" * times for times in (1, 1000))
     assert find_suspicious(long)
     repair(short)
     assert count_calls(repair, long) == count_calls(repair, short)
