@@ -14,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from flatchr_clean.sandbox import Sandbox
 from tests.readme_table import make_table
@@ -124,6 +125,10 @@ def payloads(tmp_path):
     tmp_path.joinpath("payloads/ad.json").write_text(json.dumps(ad, ensure_ascii=False) + "\n", "utf-8")
     table = "Titre;Texte\r\nVendeur;“Rejoignez l’équipe”\r\n"
     tmp_path.joinpath("payloads/ads.csv").write_text(table, "utf-8", newline="")
+    with xlsxwriter.Workbook(tmp_path / "annonces.xlsx") as book:
+        sheet = book.add_worksheet("Annonces")
+        sheet.write_row(0, 0, ["Titre", "Texte"])
+        sheet.write_row(1, 0, ["Vendeur – H/F", "Rejoignez l’équipe…"])
     return tmp_path
 
 
