@@ -312,11 +312,11 @@ def test_runs_and_extensions_are_cleaned_by_what_they_hold():
 
     runs = pc.run_end_encode(pa.array([DIRTY, DIRTY, "b"]))
     same = pc.run_end_encode(pa.array(["a", "a"]))
-    json = pa.ExtensionArray.from_storage(pa.json_(pa.string()), pa.array(['["’"]', "[]", "{}"]))
+    json = pa.ExtensionArray.from_storage(pa.json_(pa.string()), pa.array(['["“’”"]', "[]", "{}"]))
     cleaned = clean_table(pa.table({"r": runs, "j": json}))
     assert cleaned.schema.types == [runs.type, json.type]
     assert cleaned["r"].combine_chunks().to_pylist() == [CLEAN, CLEAN, "b"]
-    assert cleaned["j"].combine_chunks().storage.to_pylist() == ['["\'"]', "[]", "{}"]
+    assert cleaned["j"].combine_chunks().storage.to_pylist() == ['["\\"\'\\""]', "[]", "{}"]
     table = pa.table({"r": same, "j": json.slice(1, 2)})
     assert clean_table(table) is table
 
@@ -390,3 +390,48 @@ def test_without_pyarrow_the_extra_is_named():
     assert (
         "MissingExtra: flatchr_clean.arrow needs pyarrow: pip install 'flatchr-clean[arrow]'" in done.stderr
     )
+
+
+def test_json_stays_json():
+    """Its strings are cleaned by the fields beneath its column; what is none is told by its row."""
+    rows = ['{"a": "dit “oui”", "code": "x’"}', None, '{"a": "\\u2019"}']
+    array = pa.ExtensionArray.from_storage(pa.json_(pa.large_string()), pa.array(rows, pa.large_string()))
+    table = pa.table({"j": array, "l": pa.ListArray.from_arrays([0, 1, 2, 3], array)})
+    cleaned = clean_table(table, {"/j/code": "exact"})
+    assert cleaned["j"].combine_chunks().storage.to_pylist() == [
+        '{"a": "dit \\"oui\\"", "code": "x’"}', None, '{"a": "\'"}',
+    ]  # fmt: skip
+    inner = cleaned["l"].chunk(0).values
+    assert inner.storage[0].as_py() == '{"a": "dit \\"oui\\"", "code": "x\'"}'
+    broken = pa.ExtensionArray.from_storage(pa.json_(pa.string()), pa.array(["{}", '{"a’": ']))
+    with pytest.raises(InvalidRow, match=r"^row 1 of column 'j', counted from 0: "):
+        clean_table(pa.table({"j": broken}))
+
+
+def test_runs_and_dictionaries_of_anything_are_cleaned():
+    """What pyarrow has no function for among them; a fault is told by the first row that has it."""
+    views = pa.array([DIRTY, "b"], pa.string_view())
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([2, 3], pa.int32()), views)
+    lists = pa.DictionaryArray.from_arrays(pa.array([1, 0, None], pa.int8()), pa.array([["l’a"], ["b"]]))
+    cleaned = clean_table(pa.table({"r": runs, "l": lists}))
+    assert [cleaned["r"].chunk(0).values.to_pylist(), cleaned["r"].type] == [[CLEAN, "b"], runs.type]
+    assert cleaned["l"].chunk(0).dictionary.to_pylist() == [["l'a"], ["b"]]
+    assert cleaned["l"].chunk(0).indices.to_pylist() == [1, 0, None]
+    part = clean_table(pa.table({"r": runs.slice(1)}))["r"].chunk(0)
+    part.validate(full=True)
+    assert part.to_pylist() == [CLEAN, "b"]
+    strict = replace(ASCII, unmappable="raise")
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([2, 5], pa.int32()), ["ok", "❰"])
+    with pytest.raises(InvalidRow, match=r"^row 1 of column 'r'"):
+        clean_table(pa.table({"r": runs.slice(1)}), profile=strict)
+    indices = pa.array([0, 0, None, 1], pa.int8())
+    nested = pa.ListArray.from_arrays(pa.array([0, 1, 2], pa.int32()), break_utf8())
+    table = pa.table({"d": pa.DictionaryArray.from_arrays(indices, nested)})
+    with pytest.raises(InvalidRow, match=r"^row 3 of column 'd'"):
+        clean_table(table)
+
+
+def test_columns_of_one_name_are_all_cleaned():
+    """As a join makes them."""
+    table = pa.Table.from_arrays([pa.array([DIRTY]), pa.array(["x’"]), pa.array([1])], names=["a", "a", "a"])
+    assert [column.to_pylist() for column in clean_table(table, ["a"]).columns] == [[CLEAN], ["x'"], [1]]

@@ -11,8 +11,8 @@ import pytest
 from flatchr_clean.check.checker import check
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.kinds import Kind
-from flatchr_clean.check.pieces import Piece, Source, Unreadable
-from flatchr_clean.check.processes import WorkerLost
+from flatchr_clean.check.pieces import NO_ENCODING, Piece, Source, Unreadable
+from flatchr_clean.check.processes import TOGETHER, WorkerLost, _batch
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 RULES = Rules(FLATCHR)
@@ -83,3 +83,10 @@ def test_one_process_needs_no_multiprocessing():
         "assert not {'multiprocessing', 'concurrent.futures.process', 'requests', 'click'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_archives_are_sent_by_their_size():
+    """Their text is empty, their data is not."""
+    source = Source("a.xlsx", Kind.XLSX)
+    piece = Piece(source, Kind.XLSX, NO_ENCODING, "", last=True, data=b"x" * TOGETHER)
+    assert list(map(len, _batch([piece] * 3))) == [1, 1, 1]

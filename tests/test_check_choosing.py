@@ -249,3 +249,15 @@ def test_a_gitignore_that_cannot_be_read_hides_nothing(ignoring):
     (ignoring / ".gitignore").mkdir()
     assert "a.tmp.json" in find(ignoring, ".")[0]
     assert Excludes(ignoring, ["[z-a].json"]).match(ignoring / "z.json") is False
+
+
+def test_a_directory_on_another_drive_of_windows_is_beside_the_base(monkeypatch):
+    """`os.path.relpath` raises there; patterns of names still match."""
+
+    def refuse(path, start):
+        raise ValueError(f"path is on mount {path!r}, start on mount {start!r}")
+
+    monkeypatch.setattr("flatchr_clean.check.excludes.os.path.relpath", refuse)
+    excludes = Excludes(Path("/project"), ["drafts/", "/anchored.json"])
+    assert excludes.match(Path("/other/drafts/a.json"))
+    assert not excludes.match(Path("/other/a.json"))

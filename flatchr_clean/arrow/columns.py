@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import is_
 from typing import Any
@@ -12,7 +13,9 @@ import pyarrow.compute as pc
 
 from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, is_text
 from flatchr_clean.arrow.errors import InvalidRow, MissingColumn, NotStrings
+from flatchr_clean.errors import InvalidJSON, UnmappableCharacter
 from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
+from flatchr_clean.payload.json import count_json
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.profile import Profile
 
@@ -59,11 +62,17 @@ class ColumnCleaner:
         cleaner, applied = self._plan.decide(place.treatment)
         if is_text(array.type):
             return clean_strings(array, cleaner, where) if cleaner and applied else array
+        if is_json(array.type):
+            return _clean_documents(array, self._plan.at(place), where)
         if (place.settled and not applied) or not holds_text(array.type):
             return array
         for is_nested, rebuild in _NESTED:
             if is_nested(array.type):
-                return rebuild(array, where, lambda inner, step, at: self._clean(inner, place.step(step), at))
+                return rebuild(
+                    array,
+                    where,
+                    lambda inner, step, at: self._clean(inner, place.step(step) if step else place, at),
+                )
         raise NotStrings(str(array.type), where.column)
 
 
@@ -77,8 +86,9 @@ def _read_policy(
         columns = [columns]
     rules = {_name_field(schema, name): name for name in columns}
     for name in rules.values():
-        if name in schema.names and not holds_text(schema.field(name).type):
-            raise NotStrings(str(schema.field(name).type), name)
+        types = [field.type for field in schema if field.name == name]  # a join may make two of a name
+        if types and not any(map(holds_text, types)):
+            raise NotStrings(str(types[0]), name)
     if isinstance(columns, Mapping):
         return FieldPolicy({pattern: columns[name] for pattern, name in rules.items()})
     return FieldPolicy(dict.fromkeys(rules, Treatment.AUTO), Treatment.OPAQUE)
@@ -97,7 +107,26 @@ def _name_field(schema: pa.Schema, name: str) -> str:
 
 def holds_text(type_: pa.DataType) -> bool:
     """Tell whether there is a text to clean in an array of a type, at any depth; a map's keys are names."""
-    return is_text(type_) or any(map(holds_text, _list_inner(type_)))
+    return is_text(type_) or is_json(type_) or any(map(holds_text, _list_inner(type_)))
+
+
+def is_json(type_: pa.DataType) -> bool:
+    """Tell whether an array of a type holds JSON texts."""
+    return getattr(type_, "extension_name", "") == "arrow.json" and is_text(type_.storage_type)
+
+
+def _clean_documents(array: pa.ExtensionArray, plan: Plan, where: Where) -> pa.Array:
+    """Clean JSON texts: each stays one, whatever its strings come to hold."""
+    old = array.storage.to_pylist()
+    new = []
+    for row, document in enumerate(old):
+        try:
+            new.append(document and count_json(document, plan, Counter()))
+        except (InvalidJSON, UnmappableCharacter) as error:
+            raise InvalidRow(str(error), where.row + row, where.column) from error
+    if all(map(is_, new, old)):
+        return array
+    return pa.ExtensionArray.from_storage(array.type, pa.array(new, array.type.storage_type))
 
 
 def _list_inner(type_: pa.DataType) -> list[pa.DataType]:
@@ -107,16 +136,16 @@ def _list_inner(type_: pa.DataType) -> list[pa.DataType]:
         return [type_.item_type]
     if isinstance(type_, pa.BaseExtensionType):
         return [type_.storage_type]
-    value = getattr(
-        type_, "value_type", None
-    )  # of a list, whatever its layout, and of what is run-end encoded
-    return [] if value is None or pa.types.is_dictionary(type_) else [value]
+    # Of a list whatever its layout, of a dictionary, and of what is run-end encoded.
+    value = getattr(type_, "value_type", None)
+    return [] if value is None else [value]
 
 
 # Each kind of nested array: how it is made anew around what it holds. An inner array's rows are others than
 # those of the table, so that a fault in one is told by the row that it stands in.
 
 _Inner = Callable[[pa.Array, str, Where], pa.Array]
+"""Cleans an inner array, a step below; "" where it is at the same place."""
 
 
 def _rebuild_struct(array: pa.StructArray, where: Where, clean: _Inner) -> pa.Array:
@@ -163,14 +192,33 @@ def _rebuild_map(array: pa.MapArray, where: Where, clean: _Inner) -> pa.Array:
 
 
 def _rebuild_runs(array: pa.RunEndEncodedArray, where: Where, clean: _Inner) -> pa.Array:
-    old = pc.run_end_decode(array)
-    new = clean(old, _ITEM, where)
-    return array if new is old else pc.run_end_encode(new, run_end_type=array.type.run_end_type)
+    old, ends = array.values, array.run_ends.to_pylist()
+    try:
+        new = clean(old, "", Where(where.column))
+    except InvalidRow as error:
+        row = max((ends[error.row - 1] if error.row else 0) - array.offset, 0)
+        raise InvalidRow(error.why, where.row + row, error.column) from error
+    if new is old:
+        return array
+    return pa.RunEndEncodedArray.from_arrays(array.run_ends, new).slice(array.offset, len(array))
+
+
+def _rebuild_dictionary(array: pa.DictionaryArray, where: Where, clean: _Inner) -> pa.Array:
+    old = array.dictionary
+    try:
+        new = clean(old, "", Where(where.column))
+    except InvalidRow as error:
+        rows = array.indices.to_pylist()
+        row = rows.index(error.row) if error.row in rows else 0
+        raise InvalidRow(error.why, where.row + row, error.column) from error
+    if new is old:
+        return array
+    return pa.DictionaryArray.from_arrays(array.indices, new, ordered=array.type.ordered)
 
 
 def _rebuild_extension(array: pa.ExtensionArray, where: Where, clean: _Inner) -> pa.Array:
     old = array.storage
-    new = clean(old, _ITEM, where)
+    new = clean(old, "", where)
     return array if new is old else pa.ExtensionArray.from_storage(array.type, new)
 
 
@@ -191,6 +239,7 @@ _NESTED: list[tuple[Callable[[pa.DataType], bool], _Rebuild]] = [
     (pa.types.is_list_view, _rebuild_list),
     (pa.types.is_large_list_view, _rebuild_list),
     (pa.types.is_run_end_encoded, _rebuild_runs),
+    (pa.types.is_dictionary, _rebuild_dictionary),
     (lambda type_: isinstance(type_, pa.BaseExtensionType), _rebuild_extension),
 ]
 """Unions are in none: which field an item is of would have to be asked of each."""

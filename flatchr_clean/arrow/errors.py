@@ -6,7 +6,7 @@ from flatchr_clean.errors import CleaningError
 
 
 class NotStrings(CleaningError, TypeError):
-    """A column that is to be cleaned holds no text.
+    """A column that is to be cleaned holds no text, or holds it where it can't be cleaned, as in a union.
 
     Args:
         type_: its type, as Arrow names it.
@@ -20,7 +20,10 @@ class NotStrings(CleaningError, TypeError):
 
     def __str__(self) -> str:
         named = f"column {self.column!r}" if self.column else "the array"
-        return f"{named} is of {self.type_}, which holds no text: name columns of strings, or cast it to one"
+        return (
+            f"{named} is of {self.type_}: texts are cleaned in strings, and in structs, lists and maps of "
+            "them; name other columns, or cast it"
+        )
 
 
 class MissingColumn(CleaningError, KeyError):

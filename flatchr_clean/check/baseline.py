@@ -51,6 +51,11 @@ class Baseline:
         self._path = self._relative = ""
         self.used = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """True when it accepts nothing."""
+        return not self._left
+
     def identify(self, passage: Passage, finding: Finding) -> Identity:
         """Give a finding's identity, as the file has it."""
         if passage.path != self._path:  # files come one after another

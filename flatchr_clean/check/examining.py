@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flatchr_clean.check.findings import (
+    MANY,
     Edit,
     Finding,
     ManyPassages,
@@ -92,10 +93,6 @@ def _unpack(passages: Any, edits: list[tuple[int, int, str]], *others: Any) -> E
     if not isinstance(passages, ManyPassages):
         passages = unpack_passages(passages)
     return Examined(passages, tuple([tuple.__new__(Edit, edit) for edit in edits]), *others)
-
-
-MANY = 1 << 12
-"""Passages that are kept as they are; of a large document there may be a million."""
 
 
 class Found(NamedTuple):

@@ -66,7 +66,10 @@ class Patterns:
 
     def relative_path(self, path: Path) -> str:
         """Give what patterns match of an absolute path; beside the base only patterns of names can."""
-        relative = PurePath(os.path.relpath(path, self._base))
+        try:
+            relative = PurePath(os.path.relpath(path, self._base))
+        except ValueError:  # another drive of Windows
+            relative = PurePath("..")
         return (path.relative_to(path.anchor) if ".." in relative.parts else relative).as_posix()
 
     def maybe_decide(self, path: str, *, is_directory: bool) -> bool | None:
@@ -98,7 +101,7 @@ class Excludes(Patterns):
 
 def _compile(pattern: str) -> Pattern:
     takes_back = pattern.startswith("!")
-    body = pattern.removeprefix("!").rstrip()
+    body = pattern.removeprefix("!").rstrip(" \r")
     directories_only = body.endswith("/")
     body = body.rstrip("/")
     anchored = "/" in body

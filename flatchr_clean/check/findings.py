@@ -9,13 +9,14 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.text.changes import LEFT, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 
 class Region(NamedTuple):
@@ -236,6 +237,10 @@ def _unpack_findings(packed: Iterable[tuple[Any, ...]]) -> tuple[Finding, ...]:
     )
 
 
+MANY = 1 << 12
+"""Passages that are kept as they are; of a large document there may be a million."""
+
+
 class ManyPassages:
     """Passages as bytes, a twentieth of their memory, until they are asked for one after the other."""
 
@@ -257,6 +262,19 @@ class ManyPassages:
         """Take more passages."""
         self._packed.append(pickle.dumps(pack_passages(passages)))
         self._count += len(passages)
+
+
+def keep_passages(
+    passages: Collection[Passage], choose: Callable[[Passage], Passage | None]
+) -> Collection[Passage]:
+    """Give what is chosen of passages; many of them stay bytes."""
+    if not isinstance(passages, ManyPassages):
+        return tuple(filter(None, map(choose, passages)))
+    kept = ManyPassages()
+    chosen = filter(None, map(choose, passages))
+    while some := list(islice(chosen, MANY)):
+        kept.add(some)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

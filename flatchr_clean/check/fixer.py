@@ -102,10 +102,10 @@ class Replacement:
         """Write more of the new file."""
         self._file.write(data)
 
-    def copy_beginning(self, size: int) -> ReadBytes:
-        """Write the first ``size`` bytes of the old file; give what they were."""
+    def copy_beginning(self, size: int, source: Path | None = None) -> ReadBytes:
+        """Write the first ``size`` bytes of the old file, or of another; give what they were."""
         copied = ReadBytes()
-        with self._target.open("rb") as old:
+        with (source or self._target).open("rb") as old:
             for data in read_blocks(old, size):
                 self._file.write(data)
                 copied.add(data)
@@ -452,16 +452,22 @@ class _Copy(_File):
     def __init__(self, source: Source, path: str) -> None:
         super().__init__(source)
         self._path = Path(path)
+        self._is_compressed = maybe_compression_of(source.path) is not None
 
     def write(self, old: bytes, new: Iterable[bytes] | None) -> None:
+        if self._is_compressed and new is not None:
+            raise Unfixable(COMPRESSED)
         if self._replacement is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             mode = stat.S_IMODE(Path(self._source.path).stat().st_mode) & 0o777
             self._replacement = Replacement(str(self._path), mode)
             _open(self._replacement)
-        super().write(old, new)
+        if not self._is_compressed:
+            super().write(old, new)
 
     def commit(self) -> None:
+        if self._is_compressed and self._replacement:  # what was read is not what the file holds
+            self._read = self._replacement.copy_beginning(self._source.size, Path(self._source.path))
         if self.is_changed() or not self._read.are_in(Path(self._source.path)):
             raise Unfixable(CHANGED_MEANWHILE)
         if self._replacement:

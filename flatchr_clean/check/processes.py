@@ -94,7 +94,7 @@ def _batch(pieces: Iterable[Piece | Unreadable]) -> Iterator[_Batch]:
     size = 0
     for piece in pieces:
         batch.append(piece)
-        size += LEAST if isinstance(piece, Unreadable) else max(LEAST, len(piece.text))
+        size += LEAST if isinstance(piece, Unreadable) else max(LEAST, len(piece.text) + len(piece.data))
         if size >= TOGETHER:
             yield batch
             batch, size = [], 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -77,12 +78,12 @@ def plan_copies(sources: Iterable[Source], directory: str) -> dict[str, str]:
     Raises:
         CouldNotBeDone: two would go to one place, or one out of the directory; nothing was written.
     """
-    within = os.path.normcase(os.path.join(os.path.realpath(directory), ""))  # noqa: PTH118
+    within = _fold(os.path.join(os.path.realpath(directory), ""))  # noqa: PTH118
     taken: dict[str, str] = {}
     copies: dict[str, str] = {}
     for source in sources:
         copy = copies[source.path] = os.path.join(directory, source.below)  # noqa: PTH118
-        place = os.path.normcase(os.path.realpath(copy))
+        place = _fold(os.path.realpath(copy))
         if not place.startswith(within):
             raise CouldNotBeDone(f"{make_visible(copy)}: is a link, which leads out of the directory")
         other = taken.setdefault(place, source.path)
@@ -92,6 +93,11 @@ def plan_copies(sources: Iterable[Source], directory: str) -> dict[str, str]:
                 f"{make_visible(source.path)}: name the directory that holds both, or choose two directories"
             )
     return copies
+
+
+def _fold(path: str) -> str:
+    """Give what all spellings of a path have in common; the usual disks of a Mac take two cases for one."""
+    return path.casefold() if sys.platform == "darwin" else os.path.normcase(path)
 
 
 def is_written_through(path: str) -> bool:

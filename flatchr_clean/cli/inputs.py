@@ -20,7 +20,8 @@ from flatchr_clean.check.documents.csv_dialects import TableOptions
 from flatchr_clean.check.encodings import AUTO, JSON_KINDS, name_encoding
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes, Patterns
-from flatchr_clean.check.kinds import ARCHIVES, Kind
+from flatchr_clean.check.findings import keep_passages
+from flatchr_clean.check.kinds import ARCHIVES, Kind, maybe_compression_of
 from flatchr_clean.check.pieces import STREAMED, Piece
 from flatchr_clean.check.settings import InvalidSettings, Settings, find_settings
 from flatchr_clean.check.wording import count
@@ -116,10 +117,12 @@ class Inputs:
         """Examine the files; give each piece with what it holds, in order. Closing it ends all at once."""
         with closing(check(self.sources, self.rules, self.jobs)) as found:
             for piece, examined in found:
-                if self.baseline and self.rewritten:
+                if self.baseline is None or self.baseline.is_empty:
+                    pass
+                elif self.rewritten:
                     examined = self.baseline.leave(piece, examined, self.rules)  # noqa: PLW2901
-                elif self.baseline:
-                    new = tuple(filter(None, map(self.baseline.maybe_new, examined.passages)))
+                else:
+                    new = keep_passages(examined.passages, self.baseline.maybe_new)
                     examined = replace(examined, passages=new)  # noqa: PLW2901
                 self.warnings.add(piece, examined)
                 yield piece, examined
@@ -167,6 +170,8 @@ def choose_inputs(
     """
     if options["stdin_filename"] is not None and "-" not in options["paths"]:
         raise click.UsageError("--stdin-filename is for standard input: name - to read it.")
+    if options["stdin_filename"] is not None and maybe_compression_of(options["stdin_filename"]):
+        raise click.UsageError("--stdin-filename names what is compressed: unpack it on its way in.")
     here = Path.cwd()
     settings = find_settings(here)
     file = _find_baseline(settings, options["baseline"])
@@ -190,7 +195,7 @@ def choose_inputs(
         choose_profile(settings, options["profile"], options["allowed"]),
         _choose_fields(settings, options["endpoint"]),
         keep_texts=keep_texts,
-        keep_findings=not rewritten or baseline is not None,
+        keep_findings=not rewritten or not (baseline is None or baseline.is_empty),
     )
     return Inputs(
         sources,

@@ -47,7 +47,10 @@ class Plan:
             key: the key.
             beside: the keys beside it, those at least that some rule asks for.
         """
-        place = self.root.step(key, beside)
+        return self.at(self.root.step(key, beside))
+
+    def at(self, place: Place) -> Plan:
+        """Give the plan of a document that stands at a place of this one."""
         plan = self._plans.get(place)
         if plan is None:  # a policy has few places, however many names there are
             plan = self._plans[place] = copy.copy(self)

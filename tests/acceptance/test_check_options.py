@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -302,3 +303,19 @@ def test_completion_knows_the_options():
 def test_the_help_fits_in_80_columns(command):
     """Every line of it."""
     assert all(len(line) <= 80 for line in run(command, "--help").out.decode().splitlines())
+
+
+def test_a_compressed_name_for_standard_input_is_refused():
+    """Nothing would unpack it, and a fix could not pack it again."""
+    done = run("check", "-", "--stdin-filename", "a.csv.gz", stdin=b"x")
+    assert done.status == 2
+    assert "--stdin-filename names what is compressed: unpack it on its way in." in done.err
+
+
+def test_no_edit_is_offered_of_what_is_compressed(tmp_path):
+    """It would be one of the bytes that gzip made; nor is it text for `explain`."""
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress("a\nl’un\n".encode()))
+    (result,) = json.loads(run("check", path, "--format", "sarif").out)["runs"][0]["results"]
+    assert "fixes" not in result
+    assert "as plain text" not in run("explain", path).err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import stat
@@ -175,3 +176,21 @@ def test_copies_leave_what_the_baseline_accepts(here):
     assert json.loads((here / "out" / "a.json").read_text()) == {"a": "l’un"}
     assert (here / "out" / "c.csv").read_bytes() == "a;b\nl'été;1\n".encode("cp1252")
     assert Path("ads/c.csv").read_bytes() == "a;b\nl’été;1\n".encode("cp1252")
+
+
+def test_what_is_compressed_is_copied_as_it_is_or_told(here):
+    """A clean one byte for byte; one with something to correct has no copy, and the reason is true."""
+    clean = gzip.compress(b"a;b\nc;d\n", mtime=1) + gzip.compress(b"e;f\n", mtime=2)
+    dirty = gzip.compress("a;b\nl’un;d\n".encode())
+    Path("in").mkdir()
+    Path("in/clean.csv.gz").write_bytes(clean)
+    Path("in/dirty.csv.gz").write_bytes(dirty)
+    done = run("fix", "in", "--out", "out")
+    assert done.status == 2
+    assert Path("out/clean.csv.gz").read_bytes() == clean
+    assert not Path("out/dirty.csv.gz").exists()
+    assert Path("in/dirty.csv.gz").read_bytes() == dirty
+    assert (
+        "in/dirty.csv.gz: error: not fixed: it is compressed: unpack it, fix it, and pack it again\n"
+        in done.err
+    )

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from flatchr_clean import __version__
 from flatchr_clean.check.identity import Fingerprints, identify, relative_path
+from flatchr_clean.check.kinds import maybe_compression_of
 from flatchr_clean.check.visible import write_json
 from flatchr_clean.check.wording import (
     RULE_SENTENCES,
@@ -106,9 +107,9 @@ class Report:
             "partialFingerprints": {"flatchrClean/v1": self._fingerprints.make(identify(passage, finding))},
         }
         is_shown = self._style.show_context or not finding.is_text
-        if (
-            finding.rule not in LEFT and is_shown and not passage.is_packed
-        ):  # no text of the file, but of a part
+        # What stands in an archive, or is compressed, is no text of the file.
+        is_text = not passage.is_packed and not maybe_compression_of(passage.path)
+        if finding.rule not in LEFT and is_shown and is_text:
             result["fixes"] = [_make_fix(finding, artifact)]
         return result
 
