@@ -117,15 +117,15 @@ class Inputs:
         """Examine the files; give each piece with what it holds, in order. Closing it ends all at once."""
         with closing(check(self.sources, self.rules, self.jobs)) as found:
             for piece, examined in found:
-                if self.baseline is None or self.baseline.is_empty:
-                    pass
-                elif self.rewritten:
-                    examined = self.baseline.leave(piece, examined, self.rules)  # noqa: PLW2901
-                else:
-                    new = keep_passages(examined.passages, self.baseline.maybe_new)
-                    examined = replace(examined, passages=new)  # noqa: PLW2901
+                if self.baseline and not self.baseline.is_empty:
+                    examined = self._leave_accepted(self.baseline, piece, examined)  # noqa: PLW2901
                 self.warnings.add(piece, examined)
                 yield piece, examined
+
+    def _leave_accepted(self, baseline: Baseline, piece: Piece | Unreadable, examined: Examined) -> Examined:
+        if self.rewritten:
+            return baseline.leave(piece, examined, self.rules)
+        return replace(examined, passages=keep_passages(examined.passages, baseline.maybe_new))
 
     @property
     def kept(self) -> dict[str, str]:
@@ -144,8 +144,10 @@ class Inputs:
 
     @property
     def size(self) -> int:
-        """How many bytes there are to read; 0 when that is not known."""
-        return 0 if any(source.is_stdin for source in self.sources) else sum(s.size for s in self.sources)
+        """How many bytes there are to read; 0 when that is not known, as of what is compressed."""
+        if any(source.is_stdin or maybe_compression_of(source.path) for source in self.sources):
+            return 0
+        return sum(source.size for source in self.sources)
 
 
 def choose_inputs(
