@@ -435,3 +435,11 @@ def test_columns_of_one_name_are_all_cleaned():
     """As a join makes them."""
     table = pa.Table.from_arrays([pa.array([DIRTY]), pa.array(["x’"]), pa.array([1])], names=["a", "a", "a"])
     assert [column.to_pylist() for column in clean_table(table, ["a"]).columns] == [[CLEAN], ["x'"], [1]]
+
+
+@pytest.mark.parametrize("wrong", [["l’a"], "l’a", None, pa.scalar("l’a")])
+def test_what_is_no_array_is_refused(wrong):
+    """By an error of the tree."""
+    for function in (clean_array, explain_array):
+        with pytest.raises(NotStrings, match="which is no array of Arrow"):
+            function(wrong)

@@ -17,6 +17,7 @@ from flatchr_clean.check.encodings import UnknownEncoding, name_encoding
 from flatchr_clean.check.kinds import Kind, maybe_kind_of, recognise
 from flatchr_clean.check.pieces import Source, Unreadable, read_pieces
 from flatchr_clean.check.places import Places
+from tests.check_command import run
 
 CSV = 'Titre;Texte\r\n"Chef ""de"" rang";"deux\r\nlignes; oui"\r\n\r\nVendeur;é€\r\n'
 NDJSON = '{"a": "é"}\r\n\n{"a": "€"}\n{"b": 1}'
@@ -223,3 +224,46 @@ def test_lines_end_at_line_feeds_only(text, data):
     start, end = Places(text).line_bounds(index, index)
     *ended, last = text.split("\n")
     assert text[start:end] == [*(line.removesuffix("\r") for line in ended), last][len(before) - 1]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv"])
+@pytest.mark.parametrize(
+    "row",
+    ["a" * 140_000 + "{}b", "{}".join(f"c{number}" for number in range(22_000)), "L’{}" * 50_000],
+    ids=["title", "columns", "data"],
+)
+@pytest.mark.parametrize("more", ["", "\nL’x{}L’y\n"])
+def test_a_first_row_of_any_length_is_read(tmp_path, ending, row, more):
+    """What is longer than a look at the file's beginning is looked at all the same, or told."""
+    delimiter = {".csv": ";", ".tsv": "\t"}[ending]
+    text = (row + more).replace("{}", delimiter) + "\n"
+    path = tmp_path / f"a{ending}"
+    path.write_text(text, "utf-8")
+    for options in ([], ["--no-header"], ["--header-row", "1"], ["--jobs", "2"]):
+        assert (run("check", path, "--quiet", *options).status != 0) is ("’" in text), options
+
+
+def test_neither_greek_nor_chinese_is_taken_for_french(tmp_path):
+    """Some of their bytes show French signs by chance."""
+    for text, encoding in (
+        ("Γιώργος\nΑναζητούμε πωλητή με εμπειρία στις πωλήσεις\n", "cp1253"),
+        ("张伟 我们正在招聘销售人员，经验优先。\n", "gbk"),
+        ("名前;テキスト\n山田;こんにちは\n", "shift-jis"),
+        ("Żółć i gęśl jaźń\n", "cp1250"),
+    ):
+        path = tmp_path / "a.txt"
+        path.write_bytes(text.encode(encoding))
+        done = run("fix", path, "--type", "text", "--encoding", "auto")
+        assert "nothing tells its encoding" in done.err, encoding
+        assert path.read_bytes() == text.encode(encoding)
+    for encoding in ("cp1252", "mac-roman"):
+        path.write_bytes("L’été, « déjà » – œuvre… 10 €, fête à Noël™\n".encode(encoding))
+        assert run("check", path, "--encoding", "auto").status == 1
+
+
+def test_secrets_are_not_looked_at_in_files_either(tmp_path):
+    """As the adapter has it, whatever the endpoint; rules of one's own win."""
+    path = tmp_path / "a.json"
+    path.write_text('{"password": "p’w", "a": {"token": "t—k"}, "title": "l’un"}')
+    assert run("fix", path).status == 0
+    assert path.read_text() == '{"password": "p’w", "a": {"token": "t—k"}, "title": "l\'un"}'

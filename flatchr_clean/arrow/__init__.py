@@ -170,6 +170,8 @@ def explain_array(array: pa.Array | pa.ChunkedArray, profile: Profile | str = FL
 
 
 def _need_texts(array: pa.Array | pa.ChunkedArray) -> None:
+    if not isinstance(array, (pa.Array, pa.ChunkedArray)):
+        raise NotStrings(f"Python's {type(array).__name__}, which is no array of Arrow")
     if not is_text(array.type):
         raise NotStrings(str(array.type))
 

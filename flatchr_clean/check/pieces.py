@@ -256,6 +256,11 @@ def _cut_records(source: Source, reader: TextReader, beginning: str, kind: Kind)
     text, ended = _read_on(reader, beginning, LOOKED_AT - len(beginning))
     delimiters = ("\t",) if kind is Kind.TSV else DELIMITERS
     readings = recognise_readings(text, source.table, delimiters, final=ended)
+    while not readings and not ended:  # its first row is longer than what was read
+        text, ended = _read_on(reader, text, len(text))
+        if len(text) > LONGEST_RECORD:
+            raise _blame_quote(1, 1)
+        readings = recognise_readings(text, source.table, delimiters, final=ended)
     layout = Layout(readings) if readings else None
     dialect = layout.dialect if layout else csv_syntax.Dialect(delimiters[0])
     preamble = csv_syntax.SEPARATOR_LINE.match(text)

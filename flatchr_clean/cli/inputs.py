@@ -26,6 +26,7 @@ from flatchr_clean.check.pieces import STREAMED, Piece
 from flatchr_clean.check.settings import InvalidSettings, Settings, find_settings
 from flatchr_clean.check.wording import count
 from flatchr_clean.flatchr import fields_for_endpoint
+from flatchr_clean.flatchr.endpoints import UNDOCUMENTED
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import Profile, profile_named
 
@@ -218,13 +219,21 @@ def _find_baseline(settings: Settings, given: str | None) -> Path | None:
 
 
 def _maybe_read_baseline(file: Path, *, accepting: bool) -> Baseline | None:
-    """Read the baseline; where it is to be written it may not exist yet, or be something else."""
+    """Read the baseline; where it is to be written it may not exist yet, but be nothing else."""
     try:
         return read_baseline(file)
+    except OutdatedBaseline:
+        if not accepting:
+            raise
+        return Baseline(file)
     except InvalidSettings as error:
         if not accepting:
             raise
-        return Baseline(file) if isinstance(error, OutdatedBaseline) else None
+        if os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where this says no
+            raise InvalidSettings(
+                f"{file}: no baseline of flatchr-clean, so it is not overwritten: name another file"
+            ) from error
+        return None
 
 
 def _choose_encoding(settings: Settings, given: str | None) -> Callable[[Path | None], str]:
@@ -256,11 +265,9 @@ def choose_profile(settings: Settings, name: str | None, allowed: str) -> Profil
     return replace(chosen, keep=keep) if keep else chosen
 
 
-def _choose_fields(settings: Settings, endpoint: str | None) -> FieldPolicy | None:
+def _choose_fields(settings: Settings, endpoint: str | None) -> FieldPolicy:
     endpoint = endpoint or settings.endpoint
-    if endpoint:
-        return fields_for_endpoint(endpoint).extended(settings.fields)
-    return FieldPolicy(settings.fields) if settings.fields else None
+    return (fields_for_endpoint(endpoint) if endpoint else UNDOCUMENTED).extended(settings.fields)
 
 
 def _count_jobs(sources: list[Source]) -> int:

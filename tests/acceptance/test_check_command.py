@@ -421,8 +421,9 @@ def test_a_report_never_overwrites_an_input(ads, how, inputs, options):
     done = run("check", *(path.format(ads.name) for path in inputs), *others, *last)
     assert (done.status, done.out) == (2, b"")
     assert re.fullmatch(
-        r"Error: \S*a.json: is an input, which would be overwritten: write the report elsewhere, or leave "
-        r"the input out with --exclude\n",
+        r"Error: \S*: (?:is an input, which would be overwritten: write the report elsewhere, or leave "
+        r"the input out with --exclude|no baseline of flatchr-clean, so it is not overwritten: name another "
+        r"file)\n",
         done.err,
     )
     assert {path.name: path.read_bytes() for path in ads.iterdir() if path.is_file()} == before
@@ -727,3 +728,13 @@ def test_the_settings_of_the_help_can_be_copied(ads):
     assert run("check", "a.json").lines == [
         "a.json:1:24: U+2019 RIGHT SINGLE QUOTATION MARK -> ' [apostrophe, left as it is] /custom/0/code"
     ]
+
+
+def test_a_baseline_overwrites_nothing_but_a_baseline(ads):
+    """Whatever else the file holds stays; one of another version is written again."""
+    precious = ads / "precious.json"
+    precious.write_text('{"v": 1}')
+    done = run("check", "c.csv", "--baseline", precious, "--write-baseline")
+    assert done.status == 2
+    assert done.err.endswith("no baseline of flatchr-clean, so it is not overwritten: name another file\n")
+    assert precious.read_text() == '{"v": 1}'
