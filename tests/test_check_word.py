@@ -176,6 +176,14 @@ def test_a_blank_that_comes_to_an_end_is_kept():
     )
 
 
+def test_a_part_that_would_be_broken_is_a_problem(monkeypatch):
+    """Nothing is written, and the message names the part."""
+    monkeypatch.setattr(packages, "apply_byte_edits", lambda data, _: data + b"<")
+    examined = examine(make_docx(p(t("l’un"))), FIX)
+    assert examined.rewritten is None
+    assert "is broken in word/document.xml, line 1" in examined.problems[0].message
+
+
 def test_all_else_stays():
     """Order, names, dates, attributes of members, and what the others hold."""
     data = make_docx(

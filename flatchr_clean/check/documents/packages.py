@@ -14,6 +14,7 @@ from flatchr_clean.check.documents.xml_text import (
     BrokenPart,
     ByteEdit,
     apply_byte_edits,
+    check_xml,
     list_elements,
     make_changed,
 )
@@ -183,7 +184,11 @@ class Findings:
             self.texts.append(TextChange(say_where(place), text, make_changed(text, changes)))
 
     def finish(self) -> Examined:
-        """Give all that was found, and the document written anew where that is asked for."""
+        """Give all that was found, and the document written anew where that is asked for.
+
+        Raises:
+            BrokenPart: a part would be no XML any more; nothing is written then.
+        """
         problems: tuple[Problem, ...] = ()
         rewritten = None
         if self.edits:
@@ -192,7 +197,10 @@ class Findings:
             else:
                 package = self.package
                 rewritten = package.archive.replace(
-                    {part: apply_byte_edits(package.read(part), edits) for part, edits in self.edits.items()}
+                    {
+                        part: check_xml(apply_byte_edits(package.read(part), edits), part)
+                        for part, edits in self.edits.items()
+                    }
                 )
         return Examined(
             tuple(self.passages),

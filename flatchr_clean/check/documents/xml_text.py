@@ -19,6 +19,7 @@ from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from xml.parsers.expat import XMLParserType
 
     from flatchr_clean.text.changes import Change
     from flatchr_clean.text.cleaner import Cleaner
@@ -56,7 +57,7 @@ MOST_PASSES = 16
 SHORT_TAG = len("<x:v>")
 """Bytes of a tag at most that has no attribute."""
 
-KEEPS_BLANKS = re.compile(rb"""\sxml:space\s*=\s*["']preserve""")
+ATTRIBUTE = re.compile(rb"""\s(?P<name>[^\s=]++)\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+')""")
 
 
 class BrokenPart(CleaningError, ValueError):
@@ -320,8 +321,14 @@ class JoinedText:
             new[-1:] in BLANKS and old[-1:] not in BLANKS
         )
         tag = TAG.match(self._data, node.tag)
-        if new and gains and tag and not KEEPS_BLANKS.search(tag[0]):
-            yield ByteEdit(tag.end(1), tag.end(1), b' xml:space="preserve"')
+        if not (new and gains and tag):
+            return
+        for attribute in ATTRIBUTE.finditer(self._data, tag.end(1), tag.end()):
+            if attribute["name"] == b"xml:space":  # to say it twice would be no XML
+                if attribute["value"][1:-1] != b"preserve":
+                    yield ByteEdit(*attribute.span("value"), b'"preserve"')
+                return
+        yield ByteEdit(tag.end(1), tag.end(1), b' xml:space="preserve"')
 
 
 def _adapt(change: Change, text: str, elements: list[int]) -> Change:
@@ -416,6 +423,20 @@ def walk_xml(data: bytes, part: str, names: Mapping[str, str], walker: Walker) -
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.XmlDeclHandler = check_encoding
     parser.StartElementHandler, parser.EndElementHandler = start, end
+    _parse(parser, data, part)
+
+
+def check_xml(data: bytes, part: str) -> bytes:
+    """Give a part that was written anew.
+
+    Raises:
+        BrokenPart: it is no XML any more.
+    """
+    _parse(ParserCreate("utf-8", " "), data, part)
+    return data
+
+
+def _parse(parser: XMLParserType, data: bytes, part: str) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 - it takes no keyword
     except ExpatError as error:
