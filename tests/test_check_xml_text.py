@@ -117,7 +117,7 @@ def rewrite(data, *changes, elements=None):
     for index, node in enumerate(nodes_of(data)):
         parts += [node, *(elements or {}).get(index, [])]
     joined = JoinedText(data, parts, XML)
-    adapted = [xml_text._adapt(each, joined.text, joined._elements) for each in changes]
+    adapted = [xml_text._adapt(each, joined.text, joined.elements) for each in changes]
     applied = [each for each in adapted if each.applied]
     return joined.text, apply_byte_edits(data, joined.rewrite(applied)).decode()
 

@@ -223,6 +223,7 @@ class JoinedText:
 
     Attributes:
         text: the text.
+        elements: where in it stands what elements stand for.
     """
 
     def __init__(self, data: bytes, parts: Iterable[TextNode | str], grammar: Grammar) -> None:
@@ -231,12 +232,12 @@ class JoinedText:
         self._nodes: list[TextNode] = []
         self._written: list[Written] = []
         self._starts: list[int] = []
-        self._elements: list[int] = []
+        self.elements: list[int] = []
         texts: list[str] = []
         position = 0
         for part in parts:
             if isinstance(part, str):
-                self._elements += range(position, position + len(part))
+                self.elements += range(position, position + len(part))
                 value = part
             else:
                 written = read_text(data[part.start : part.end].decode("utf-8"), grammar)
@@ -256,10 +257,10 @@ class JoinedText:
         until nothing more can be made.
         """
         changes = list(cleaner.explain(self.text).changes)
-        adapted = [_adapt(change, self.text, self._elements) for change in changes]
-        if not self._elements or adapted == changes:
+        adapted = [_adapt(change, self.text, self.elements) for change in changes]
+        if not self.elements or adapted == changes:
             return changes
-        text, elements, found = self.text, self._elements, adapted
+        text, elements, found = self.text, self.elements, adapted
         edits: list[Edit] = []
         for _ in range(MOST_PASSES):
             made = [
