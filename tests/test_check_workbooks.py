@@ -193,7 +193,9 @@ def test_names_are_judged_by_what_texts_become():
 
 def test_what_no_profile_reads_refuses_nothing():
     """Texts of a column that is opaque are judged with the others, and never cleaned."""
-    piece = Piece(Source("a", Kind.XLSX), Kind.XLSX, NO_ENCODING, "", data=table(["a", "b"], ["\U00012000", "c"]))
+    piece = Piece(
+        Source("a", Kind.XLSX), Kind.XLSX, NO_ENCODING, "", data=table(["a", "b"], ["\U00012000", "c"])
+    )
     refuses = replace(LATIN_1, unmappable="raise")
     assert examine_piece(Rules(refuses, FieldPolicy({"/a": "opaque"})), piece).problems == ()
 
@@ -280,6 +282,18 @@ def test_cells_need_not_say_where_they_are():
         si("l’un", "…"),
     )
     assert [cell[1] for cell in places_of(data, header=0)] == ["A1", "B1", "A2"]
+
+
+@pytest.mark.parametrize("member", ["sheet 1é.xml", "sheet%201%C3%A9.xml"])
+def test_targets_may_be_percent_encoded(member):
+    """As some programs write a name with a blank; one that is written so in the archive stays so."""
+    related = relate(("worksheet", "worksheets/sheet%201%C3%A9.xml"))
+    own = '<row r="1"><c r="A1" t="inlineStr"><is><t>…</t></is></c></row>'
+    sheet = f'<worksheet xmlns="{S}"><sheetData>{own}</sheetData></worksheet>'
+    data = make_xlsx(
+        {"F": ""}, more={"xl/_rels/workbook.xml.rels": related, f"xl/worksheets/{member}": sheet}
+    )
+    assert read_members(fix(data))[f"xl/worksheets/{member}"].decode() == sheet.replace("…", "...")
 
 
 def test_what_is_no_sheet_is_passed_over():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from flatchr_clean.check.archives import Archive, UnreadableArchive
 from flatchr_clean.check.documents.xml_text import (
@@ -91,7 +92,8 @@ class Package:
         return self.archive.read(part)
 
     def _name(self, part: str) -> str:
-        member = self.archive.members.get(part.lower())
+        members = self.archive.members
+        member = members.get(part.lower()) or members.get(unquote(part).lower())  # a target is an IRI
         return member.name if member else part
 
     def related(self, part: str) -> list[Relationship]:
