@@ -20,6 +20,7 @@ from flatchr_clean.check.checker import check
 from flatchr_clean.check.documents import packages
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Examined, Rules
+from flatchr_clean.check.findings import Edit
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import NO_ENCODING, Piece, Source
@@ -230,6 +231,18 @@ def test_a_part_that_would_be_broken_is_a_problem(monkeypatch):
     examined = examine(make_docx(p(t("l’un"))), FIX)
     assert examined.rewritten is None
     assert "is broken in word/document.xml, line 1" in examined.problems[0].message
+
+
+def test_no_repr_holds_a_text():
+    """Tracebacks show them, and so do logs."""
+    data = make_docx(p(t("secret, l’un")))
+    piece = Piece(Source("a.docx", Kind.DOCX), Kind.DOCX, NO_ENCODING, "secret", data=b"secret")
+    examined, fixed = examine(data), examine(data, FIX)
+    assert examined.passages[0].text == fixed.texts[0].before == "secret, l’un"
+    shown = repr((piece, examined, fixed, fixed.texts, replace(examined, edits=(Edit(0, 1, "secret"),))))
+    assert "secret" not in shown
+    assert "PK" not in shown
+    assert "(TextChange(where='paragraph 1'),)" in shown
 
 
 def test_all_else_stays():
