@@ -293,7 +293,10 @@ def test_what_a_fix_leaves_is_marked_on_both_sides():
     written, _ = report("html", find('{"a": "l’une"}', Kind.JSON, fields=fields))
     page = Page(written)
     assert len(page.all("mark", **{"class": "left"})) == 2
-    assert "à corriger à la source : une clé ou une valeur exacte n’est jamais modifiée" in page.read
+    assert (
+        "à corriger à la source : une correction automatique laisse cet endroit tel quel, comme toute clé ou "
+        "valeur exacte. Par exemple : '" in page.read
+    )
     assert page.all("button", **{"class": "copy"}) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from flatchr_clean.check.checker import check
 from flatchr_clean.check.documents import packages
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Examined, Rules
+from flatchr_clean.check.findings import Edit
 from flatchr_clean.check.fixer import Fixer
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import NO_ENCODING, Piece, Source
+from flatchr_clean.check.wording import say_where
 from tests.check_command import run
 from tests.office_files import MC, W, describe_members, make_docx, pack, read_members, relate
 from tests.test_check_reports import SCHEMA
@@ -143,6 +146,52 @@ def test_a_text_box_stands_in_its_paragraph():
     assert len(places_of(make_docx(nested + "<mc:Fallback/>"))) == 2
 
 
+def choose(choice, fallback):
+    """Make contents of which a reader shows the first, and one of old the second."""
+    return (
+        f"<mc:AlternateContent><mc:Choice>{choice}</mc:Choice>"
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+def accept(data, choose=lambda _: True):
+    """Give a document as a fix leaves it that keeps some of what is found; None where it changes nothing."""
+    found = [(say_where(p), f.start) for p in examine(data).passages for f in p.findings]
+    return examine(data, replace(FIX, accepted=frozenset(filter(choose, found)))).rewritten
+
+
+def test_what_readers_of_old_show_is_accepted_with_its_twin():
+    """What stands nowhere else has a number of its own, so that one is accepted and another is fixed."""
+    twins = p(t("l’un")) + p(t("…"))
+    data = make_docx(p(choose(twins, twins)) + p(t("l’autre")))
+    assert [number for _, number, *_ in places_of(data)] == [2, 3, 4]
+    assert body_of(accept(data, {("paragraph 2", 1)}.__contains__)) == body_of(data).replace(
+        "…", "..."
+    ).replace("l’autre", "l'autre")
+    data = make_docx(p(choose(p(t("a")), p(t("a")) + p(t("l’un")) + p(t("d’un")))) + p(t("…")))
+    assert [number for _, number, *_ in places_of(data)] == [3, 4, 5]
+    assert body_of(accept(data, {("paragraph 3", 1)}.__contains__)) == body_of(data).replace(
+        "d’un", "d'un"
+    ).replace("…", "...")
+
+
+def test_a_hyphen_that_is_an_element_is_no_twin_of_one_that_is_a_text():
+    """The one stays, whatever becomes of the other."""
+    element = p(t("l"), "<w:noBreakHyphen/>", t("a"))
+    data = make_docx(choose(p(t("l\u2011a")), element))
+    assert body_of(fix(data)) == choose(p(t("l-a")), element)
+    assert [(number, fixable) for _, number, *_, fixable in places_of(data)] == [(1, True), (2, False)]
+
+
+def test_alternatives_in_what_readers_of_old_show_are_twins_too():
+    """Whatever stands deeper."""
+    twin = p(t("l’un"))
+    inner = choose(p(t("…")) + p(t("b")), p(t("…")))
+    data = make_docx(choose(twin + inner, inner + twin + p(t("d’un"))))
+    assert [(number, column) for _, number, column, *_ in places_of(data)] == [(1, 2), (2, 1), (4, 2)]
+    assert accept(data) is None
+
+
 def test_the_parts_that_a_document_names_are_read():
     """Each counts its own paragraphs; what it does not name is none of its parts."""
     note = f"<w:p/>{p(t('“A”'))}"
@@ -174,6 +223,26 @@ def test_a_blank_that_comes_to_an_end_is_kept():
     assert body_of(fix(data)) == p(
         '<w:t xml:space="preserve">a </w:t>', t("b"), '<w:t xml:space="preserve">l </w:t>'
     )
+
+
+def test_a_part_that_would_be_broken_is_a_problem(monkeypatch):
+    """Nothing is written, and the message names the part."""
+    monkeypatch.setattr(packages, "apply_byte_edits", lambda data, _: data + b"<")
+    examined = examine(make_docx(p(t("l’un"))), FIX)
+    assert examined.rewritten is None
+    assert "is broken in word/document.xml, line 1" in examined.problems[0].message
+
+
+def test_no_repr_holds_a_text():
+    """Tracebacks show them, and so do logs."""
+    data = make_docx(p(t("secret, l’un")))
+    piece = Piece(Source("a.docx", Kind.DOCX), Kind.DOCX, NO_ENCODING, "secret", data=b"secret")
+    examined, fixed = examine(data), examine(data, FIX)
+    assert examined.passages[0].text == fixed.texts[0].before == "secret, l’un"
+    shown = repr((piece, examined, fixed, fixed.texts, replace(examined, edits=(Edit(0, 1, "secret"),))))
+    assert "secret" not in shown
+    assert "PK" not in shown
+    assert "(TextChange(where='paragraph 1'),)" in shown
 
 
 def test_all_else_stays():
@@ -439,6 +508,29 @@ def test_what_elements_stand_for_never_changes(signs):
     text = "".join(sign for _, sign in signs)
     if not any(sign in ELEMENTS for _, sign in signs):
         assert unescape("".join(re.findall("<w:t[^>]*>([^<]*)", body_of(fixed)))) == clean(text)
+
+
+BOXES = st.recursive(
+    st.sampled_from([p(t(text)) for text in ("a", "l’un", "…", "•", "d’un…")]),
+    lambda inner: (
+        st.lists(inner, max_size=3).map("".join)
+        | st.builds(choose, inner, inner)
+        | inner.map(lambda box: choose(box, box))
+        | inner.map(lambda box: f"<w:p>{box}<w:r>{t('‘x’')}</w:r></w:p>")
+    ),
+    max_leaves=8,
+)
+
+
+@given(BOXES)
+def test_a_document_of_which_all_is_accepted_is_not_written(body):
+    """Whatever boxes it has, and whoever shows them; a fix without it leaves nothing, and a second one."""
+    data = make_docx(body)
+    assert accept(data) is None
+    assert places_of(fix(data)) == []
+    assert fix(fix(data)) == fix(data)
+    places = [(passage.paragraph, passage.part) for passage in examine(data).passages]
+    assert len(set(places)) == len(places)
 
 
 def test_compatibility_has_its_namespace():

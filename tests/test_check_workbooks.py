@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from flatchr_clean import FLATCHR, FieldPolicy, clean
+from flatchr_clean import FLATCHR, LATIN_1, FieldPolicy, clean
 from flatchr_clean.check.documents.csv_dialects import TableOptions
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.kinds import Kind
 from flatchr_clean.check.pieces import NO_ENCODING, Piece, Source
+from flatchr_clean.check.wording import say_where
 from tests.check_command import run
 from tests.office_files import S, describe_members, make_xlsx, pack, read_members, relate
 
@@ -180,6 +182,24 @@ def test_names_of_columns_are_left():
     assert places_of(titled)[0] == ("F", "A1", "A", "’", True)
 
 
+def test_names_are_judged_by_what_texts_become():
+    """Else a fix of a text that two rows share would make a row one of names."""
+    rows = ["Paris – Lyon", "Paris - Lyon", "Chargé d’affaires"]
+    data = table(rows, ["Paris – Lyon"])
+    assert left_of(data) == []
+    assert texts_of(fix(data))[0] == ["Paris - Lyon", "Paris - Lyon", "Chargé d'affaires"]
+    assert fix(fix(data)) == fix(data)
+
+
+def test_what_no_profile_reads_refuses_nothing():
+    """Texts of a column that is opaque are judged with the others, and never cleaned."""
+    piece = Piece(
+        Source("a", Kind.XLSX), Kind.XLSX, NO_ENCODING, "", data=table(["a", "b"], ["\U00012000", "c"])
+    )
+    refuses = replace(LATIN_1, unmappable="raise")
+    assert examine_piece(Rules(refuses, FieldPolicy({"/a": "opaque"})), piece).problems == ()
+
+
 def test_the_header_is_where_it_is_said_to_be():
     """Or nowhere."""
     data = table(["Titre", "Texte d’annonce"], ["l’un", "nom d’usage"], ["l’autre", "…"])
@@ -262,6 +282,18 @@ def test_cells_need_not_say_where_they_are():
         si("l’un", "…"),
     )
     assert [cell[1] for cell in places_of(data, header=0)] == ["A1", "B1", "A2"]
+
+
+@pytest.mark.parametrize("member", ["sheet 1é.xml", "sheet%201%C3%A9.xml"])
+def test_targets_may_be_percent_encoded(member):
+    """As some programs write a name with a blank; one that is written so in the archive stays so."""
+    related = relate(("worksheet", "worksheets/sheet%201%C3%A9.xml"))
+    own = '<row r="1"><c r="A1" t="inlineStr"><is><t>…</t></is></c></row>'
+    sheet = f'<worksheet xmlns="{S}"><sheetData>{own}</sheetData></worksheet>'
+    data = make_xlsx(
+        {"F": ""}, more={"xl/_rels/workbook.xml.rels": related, f"xl/worksheets/{member}": sheet}
+    )
+    assert read_members(fix(data))[f"xl/worksheets/{member}"].decode() == sheet.replace("…", "...")
 
 
 def test_what_is_no_sheet_is_passed_over():
@@ -415,8 +447,43 @@ def test_after_a_fix_each_cell_is_clean(make, rows):
     assert places_of(fixed, header=0) == []
 
 
+TEXTS = st.sampled_from(
+    ["Paris – Lyon", "Paris - Lyon", "Chargé d’affaires", "L’Isle", "Titre", "1–2", "18…", "\u200b", "a"]
+)
+TABLES = st.lists(st.lists(TEXTS, min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+@settings(max_examples=300)
+@given(TABLES)
+def test_a_workbook_of_which_all_is_accepted_is_not_written(rows):
+    """Whatever cells share."""
+    data = table(*rows)
+    found = {(say_where(p), f.start) for p in examine(data).passages for f in p.findings}
+    assert examine(data, keep_findings=False, accepted=frozenset(found)).rewritten is None
+
+
+@settings(max_examples=300)
+@given(TABLES)
+def test_a_second_fix_of_a_workbook_changes_nothing(rows):
+    """Nor does the first make a row one of names, or one that is none."""
+    fixed = fix(table(*rows))
+    assert fix(fixed) == fixed
+    assert not any(fixable for *_, fixable in places_of(fixed))
+
+
 @pytest.mark.long
 def test_a_million_cells_are_read():
     """In memory that their number bounds."""
     rows = "".join(row(number, *[0] * 10) for number in range(1, 100_001))
     assert len(examine(make_xlsx({"F": rows}, si("a’"))).passages) == 1_000_000
+
+
+def test_a_sheet_that_nothing_names_is_told(tmp_path):
+    """What is not read is not clean."""
+    members = read_members(make_xlsx({"A": row(1, '<c r="A1" t="inlineStr"><is><t>l’un</t></is></c>')}))
+    del members["xl/_rels/workbook.xml.rels"]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(pack(members))
+    done = run("check", path)
+    assert done.status == 2
+    assert "has a sheet whose part xl/workbook.xml does not name" in done.err

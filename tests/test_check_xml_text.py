@@ -17,6 +17,7 @@ from flatchr_clean.check.documents.xml_text import (
     BrokenPart,
     JoinedText,
     apply_byte_edits,
+    check_xml,
     find_node,
     list_elements,
     read_text,
@@ -116,7 +117,7 @@ def rewrite(data, *changes, elements=None):
     for index, node in enumerate(nodes_of(data)):
         parts += [node, *(elements or {}).get(index, [])]
     joined = JoinedText(data, parts, XML)
-    adapted = [xml_text._adapt(each, joined.text, joined._elements) for each in changes]
+    adapted = [xml_text._adapt(each, joined.text, joined.elements) for each in changes]
     applied = [each for each in adapted if each.applied]
     return joined.text, apply_byte_edits(data, joined.rewrite(applied)).decode()
 
@@ -161,6 +162,17 @@ def test_a_blank_that_comes_to_an_end_counts():
         '<w:r xmlns:w="u"><t xml:space="preserve">a </t><t xml:space="preserve" a=">"> b</t>'
         '<t xml:space="preserve"> </t><t> d</t></w:r>'
     )
+
+
+def test_what_is_said_of_blanks_is_said_once():
+    """A tag that says otherwise says so no more; what only looks like it in a value is none."""
+    data = b"""<r><t b='1' xml:space = 'default' a='>'>*a</t><t a=" xml:space='preserve'">*</t></r>"""
+    written = rewrite(data, change(0, 1, " "), change(2, 3, " "))[1]
+    assert written == (
+        """<r><t b='1' xml:space = "preserve" a='>'> a</t>"""
+        """<t xml:space="preserve" a=" xml:space='preserve'"> </t></r>"""
+    )
+    assert check_xml(written.encode(), "part") == written.encode()
 
 
 REFUSED = {

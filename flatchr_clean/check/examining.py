@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flatchr_clean.check.findings import (
@@ -65,14 +65,14 @@ class Examined:
     """
 
     passages: Collection[Passage] = ()
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
     fixable: int = 0
     left: int = 0
     formulas: int = 0
     names_left: int = 0
-    rewritten: bytes | None = None
-    texts: tuple[TextChange, ...] = ()
+    rewritten: bytes | None = field(default=None, repr=False)
+    texts: tuple[TextChange, ...] = field(default=(), repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle plain tuples: most of what one process tells another are findings."""

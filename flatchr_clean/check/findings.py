@@ -1,13 +1,13 @@
 """What a check found, as data: no report, no file, no colour.
 
 Nothing here holds a document's text unless it was asked for (`Passage.text`): a report cannot leak what
-it was never given.
+it was never given. No repr holds one either: tracebacks and logs show those.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
-from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -125,7 +125,7 @@ class Finding(NamedTuple):
         return [f"U+{ord(character):04X}" for character in self.characters]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Passage:
     """One text of a file in which something was found: a JSON value, a CSV field, a line.
 
@@ -151,7 +151,7 @@ class Passage:
     cell: str | None = None
     paragraph: int | None = None
     part: str = ""
-    text: str | None = None
+    text: str | None = dataclasses.field(default=None, repr=False)
 
     @property
     def is_packed(self) -> bool:
@@ -171,6 +171,9 @@ class TextChange(NamedTuple):
     where: str
     before: str
     after: str
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(where={self.where!r})"
 
 
 _RULES = tuple(Rule)
@@ -277,7 +280,7 @@ def keep_passages(
     return kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """Why a file could not be read or written, in whole or in part; it never quotes the file.
 

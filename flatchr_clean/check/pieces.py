@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.archives import LARGEST_ARCHIVE
@@ -108,14 +108,14 @@ class Piece:
     source: Source
     kind: Kind
     encoding: Encoding
-    text: str
+    text: str = field(repr=False)
     line: int = 1
     row: int = 1
     layout: Layout | None = None
     size: int = 0
     last: bool = False
     checksum: int = 0
-    data: bytes = b""
+    data: bytes = field(default=b"", repr=False)
 
     @property
     def is_first(self) -> bool:

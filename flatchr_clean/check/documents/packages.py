@@ -8,12 +8,14 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from flatchr_clean.check.archives import Archive, UnreadableArchive
 from flatchr_clean.check.documents.xml_text import (
     BrokenPart,
     ByteEdit,
     apply_byte_edits,
+    check_xml,
     list_elements,
     make_changed,
 )
@@ -90,7 +92,8 @@ class Package:
         return self.archive.read(part)
 
     def _name(self, part: str) -> str:
-        member = self.archive.members.get(part.lower())
+        members = self.archive.members
+        member = members.get(part.lower()) or members.get(unquote(part).lower())  # a target is an IRI
         return member.name if member else part
 
     def related(self, part: str) -> list[Relationship]:
@@ -183,7 +186,11 @@ class Findings:
             self.texts.append(TextChange(say_where(place), text, make_changed(text, changes)))
 
     def finish(self) -> Examined:
-        """Give all that was found, and the document written anew where that is asked for."""
+        """Give all that was found, and the document written anew where that is asked for.
+
+        Raises:
+            BrokenPart: a part would be no XML any more; nothing is written then.
+        """
         problems: tuple[Problem, ...] = ()
         rewritten = None
         if self.edits:
@@ -192,7 +199,10 @@ class Findings:
             else:
                 package = self.package
                 rewritten = package.archive.replace(
-                    {part: apply_byte_edits(package.read(part), edits) for part, edits in self.edits.items()}
+                    {
+                        part: check_xml(apply_byte_edits(package.read(part), edits), part)
+                        for part, edits in self.edits.items()
+                    }
                 )
         return Examined(
             tuple(self.passages),

@@ -215,7 +215,9 @@ class _Workbook:
         seen: set[str] = set()
         for name, identifier in _list_sheets(self._package.read(main), main):
             each = related.get(identifier)
-            if each and each.kind == "worksheet" and each.part not in seen:
+            if each is None:
+                raise BrokenPart(f"has a sheet whose part {main} does not name: open it and save it anew")
+            if each.kind == "worksheet" and each.part not in seen:
                 seen.add(each.part)
                 _Sheet(self, name, each.part, self._package).read()
         for index in self._becomes:  # a column that is read otherwise may see nothing in it
@@ -440,19 +442,20 @@ class _Sheet:
         """Give the number of the row that names the columns, as far as that can be told; 0 for none.
 
         It is the first with two cells. One that may be names, and need not, is left and told like names: its
-        cells give no name to reports.
+        cells give no name to reports. All is judged by what it becomes, so that a fix changes no judgement.
         """
         if not self._waiting:
             return 0
-        rows = [(row, self._show(cells)) for row, cells in self._waiting]
-        filled = (sum(bool(cell.strip()) for cell in cells) for _, cells in rows)
+        clean = self._workbook.plan.finder.clean
+        rows = [[clean(shown) for shown in self._show(cells)] for _, cells in self._waiting]
+        filled = (sum(bool(cell.strip()) for cell in cells) for cells in rows)
         lead = next((index for index, number in enumerate(filled) if number > 1), None)
         first = lead or 0
-        row, cells = rows[first]
-        self._is_header_sure = are_names(cells, [shown for _, shown in rows[first + 1 :]])
-        if not self._is_header_sure and (lead is None or not looks_like_names(cells)):
+        self._is_header_sure = are_names(rows[first], rows[first + 1 :])
+        if not self._is_header_sure and (lead is None or not looks_like_names(rows[first])):
             return 0
-        self._name_columns(cells)
+        row, cells = self._waiting[first]
+        self._name_columns(self._show(cells))
         return row
 
     def _name_columns(self, names: list[str]) -> None:

@@ -17,6 +17,8 @@ from flatchr_clean.check.findings import Passage
 from flatchr_clean.text.cleaner import cleaner_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flatchr_clean.check.examining import Examined, Rules
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.text.changes import Change
@@ -71,7 +73,10 @@ def examine_document(piece: Piece, rules: Rules) -> Examined:
 
 
 class _Paragraph(NamedTuple):
-    """A paragraph on its way: its number, its texts and what elements stand for."""
+    """A paragraph on its way: its number, its texts and what elements stand for.
+
+    In what readers of old show, it has its number when it ends: one that repeats another has none.
+    """
 
     number: int
     parts: list[TextNode | str]
@@ -82,15 +87,11 @@ class _Told(NamedTuple):
 
     number: int
     text: str
-    changes: list[Change]
+    changes: Sequence[Change]
 
 
-class _Alternatives:
-    """Contents of which a reader shows one, with the texts of those that stand before the last."""
-
-    def __init__(self) -> None:
-        self.texts: set[str] = set()
-        self.is_last = False
+_Texts = dict[tuple[str, tuple[int, ...]], "Sequence[Change]"]
+"""What becomes of each text, by it and by where elements stand in it."""
 
 
 class _Walk:
@@ -119,8 +120,10 @@ class _Walk:
         self._number = 0
         self._above: list[str] = []
         self._open: list[_Paragraph] = []
-        self._alternatives: list[_Alternatives] = []
-        self._last = 0
+        self._alternatives: list[_Texts] = []
+        """Of contents of which a reader shows one, the texts of those that stand before the last."""
+        self._fallbacks: list[int] = []
+        """Which of them have their last open, which readers of old show."""
         self._tag = -1
 
     def place(self, number: int) -> Passage:
@@ -131,7 +134,7 @@ class _Walk:
         """Take a start tag."""
         self._tag = -1  # what holds an element is no text
         if name == "p":
-            self._number += not self._last
+            self._number += not self._fallbacks
             self._open.append(_Paragraph(self._number, []))
         elif name == "t":
             self._tag = at
@@ -140,10 +143,9 @@ class _Walk:
         ):  # a tab stop is called a tab as well
             self._open[-1].parts.append(STANDS_FOR[name] or _read_symbol(attributes))
         elif name == "AlternateContent":
-            self._alternatives.append(_Alternatives())
+            self._alternatives.append({})
         elif name == "Fallback" and self._alternatives:
-            self._alternatives[-1].is_last = True
-            self._last += 1
+            self._fallbacks.append(len(self._alternatives) - 1)
         elif name == "document":
             self.is_document = True
         self._above.append(name)
@@ -157,34 +159,38 @@ class _Walk:
         elif name == "p":
             self._look_at(self._open.pop())
         elif name == "Fallback" and self._alternatives:
-            self._alternatives[-1].is_last = False
-            self._last -= 1
+            self._fallbacks.pop()
         elif name == "AlternateContent":
-            texts = self._alternatives.pop().texts
+            texts = self._alternatives.pop()
             if self._alternatives:
-                outer = self._alternatives[-1]
-                small, outer.texts = sorted((texts, outer.texts), key=len)
-                outer.texts |= small
+                small, large = sorted((texts, self._alternatives[-1]), key=len)
+                large.update(small)
+                self._alternatives[-1] = large
 
     def _look_at(self, paragraph: _Paragraph) -> None:
         if not paragraph.parts:
             return
         joined = JoinedText(self._data, paragraph.parts, XML)
-        changes = joined.explain(self._cleaner)
+        key = joined.text, tuple(joined.elements)
+        number = paragraph.number
+        changes = self._alternatives[self._fallbacks[-1]].get(key) if self._fallbacks else None
+        is_repeated = changes is not None  # it becomes what the other does, and is told once
+        if changes is None:
+            if self._fallbacks:
+                self._number += 1
+                number = self._number
+            changes = joined.explain(self._cleaner)
+            if changes and self._found.rules.accepted:
+                changes = self._found.leave_accepted(self.place(number), changes)
+        if self._alternatives and self._fallbacks[-1:] != [len(self._alternatives) - 1]:
+            self._alternatives[-1].setdefault(key, changes)
         if not changes:
             return
-        if self._found.rules.accepted:
-            changes = self._found.leave_accepted(self.place(paragraph.number), changes)
-        alternatives = self._alternatives[-1] if self._alternatives else _Alternatives()
         self._found.admit()
-        # What readers of old show in place of what new ones show is told once.
-        is_repeated = alternatives.is_last and joined.text in alternatives.texts
-        if not alternatives.is_last:
-            alternatives.texts.add(joined.text)
         if not is_repeated:
             self._found.count(changes, fixable=True)
         if not is_repeated and self._found.is_told:
-            self.told.append(_Told(paragraph.number, joined.text, changes))
+            self.told.append(_Told(number, joined.text, changes))
         applied = [change for change in changes if change.applied]
         if applied and self._found.is_rewritten:
             self._found.edits.setdefault(self._part, []).extend(joined.rewrite(applied))

@@ -19,6 +19,7 @@ from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from xml.parsers.expat import XMLParserType
 
     from flatchr_clean.text.changes import Change
     from flatchr_clean.text.cleaner import Cleaner
@@ -56,7 +57,7 @@ MOST_PASSES = 16
 SHORT_TAG = len("<x:v>")
 """Bytes of a tag at most that has no attribute."""
 
-KEEPS_BLANKS = re.compile(rb"""\sxml:space\s*=\s*["']preserve""")
+ATTRIBUTE = re.compile(rb"""\s(?P<name>[^\s=]++)\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+')""")
 
 
 class BrokenPart(CleaningError, ValueError):
@@ -222,6 +223,7 @@ class JoinedText:
 
     Attributes:
         text: the text.
+        elements: where in it stands what elements stand for.
     """
 
     def __init__(self, data: bytes, parts: Iterable[TextNode | str], grammar: Grammar) -> None:
@@ -230,12 +232,12 @@ class JoinedText:
         self._nodes: list[TextNode] = []
         self._written: list[Written] = []
         self._starts: list[int] = []
-        self._elements: list[int] = []
+        self.elements: list[int] = []
         texts: list[str] = []
         position = 0
         for part in parts:
             if isinstance(part, str):
-                self._elements += range(position, position + len(part))
+                self.elements += range(position, position + len(part))
                 value = part
             else:
                 written = read_text(data[part.start : part.end].decode("utf-8"), grammar)
@@ -255,10 +257,10 @@ class JoinedText:
         until nothing more can be made.
         """
         changes = list(cleaner.explain(self.text).changes)
-        adapted = [_adapt(change, self.text, self._elements) for change in changes]
-        if not self._elements or adapted == changes:
+        adapted = [_adapt(change, self.text, self.elements) for change in changes]
+        if not self.elements or adapted == changes:
             return changes
-        text, elements, found = self.text, self._elements, adapted
+        text, elements, found = self.text, self.elements, adapted
         edits: list[Edit] = []
         for _ in range(MOST_PASSES):
             made = [
@@ -320,8 +322,14 @@ class JoinedText:
             new[-1:] in BLANKS and old[-1:] not in BLANKS
         )
         tag = TAG.match(self._data, node.tag)
-        if new and gains and tag and not KEEPS_BLANKS.search(tag[0]):
-            yield ByteEdit(tag.end(1), tag.end(1), b' xml:space="preserve"')
+        if not (new and gains and tag):
+            return
+        for attribute in ATTRIBUTE.finditer(self._data, tag.end(1), tag.end()):
+            if attribute["name"] == b"xml:space":  # to say it twice would be no XML
+                if attribute["value"][1:-1] != b"preserve":
+                    yield ByteEdit(*attribute.span("value"), b'"preserve"')
+                return
+        yield ByteEdit(tag.end(1), tag.end(1), b' xml:space="preserve"')
 
 
 def _adapt(change: Change, text: str, elements: list[int]) -> Change:
@@ -416,6 +424,20 @@ def walk_xml(data: bytes, part: str, names: Mapping[str, str], walker: Walker) -
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.XmlDeclHandler = check_encoding
     parser.StartElementHandler, parser.EndElementHandler = start, end
+    _parse(parser, data, part)
+
+
+def check_xml(data: bytes, part: str) -> bytes:
+    """Give a part that was written anew.
+
+    Raises:
+        BrokenPart: it is no XML any more.
+    """
+    _parse(ParserCreate("utf-8", " "), data, part)
+    return data
+
+
+def _parse(parser: XMLParserType, data: bytes, part: str) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 - it takes no keyword
     except ExpatError as error:

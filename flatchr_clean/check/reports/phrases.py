@@ -147,9 +147,10 @@ BECOMES = Phrase(", devient ", ", becomes ")
 IS_DELETED = Phrase(", à supprimer", ", to be deleted")
 BY_HAND = Phrase(", à relire et à corriger à la source", ", to be looked at and corrected at its source")
 EXACT = Phrase(
-    ", à corriger à la source : une clé ou une valeur exacte n’est jamais modifiée. Par exemple : ",
-    ", to be corrected at its source: a key, or a value that must match exactly, is never changed. For "
-    "example: ",
+    ", à corriger à la source : une correction automatique laisse cet endroit tel quel, comme toute clé ou "
+    "valeur exacte. Par exemple : ",
+    ", to be corrected at its source: an automatic correction leaves this place as it is, like any key or "
+    "value that must match exactly. For example: ",
 )
 LOSSY = Phrase(" ; une information est perdue", "; information is lost")
 
