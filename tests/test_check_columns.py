@@ -569,3 +569,20 @@ def test_what_is_accepted_is_left_beside_what_is_corrected(tmp_path, name):
     assert read(path)["kind"].to_pylist() == read(path)["t"].to_pylist() == ["a’", "a'", "b'", None]
     assert pa.types.is_dictionary(read(path)["kind"].type)
     assert "Nothing to correct" not in run("fix", path).err
+
+
+def test_what_stands_for_several_rows_is_told_by_the_first(tmp_path):
+    """As a run does."""
+    runs = pa.RunEndEncodedArray.from_arrays([2, 4], ["ok", "l’été"])
+    path = write(tmp_path / "a.arrow", pa.table({"runs": runs}), rows=9)
+    assert places_in(run("check", path, "--format", "json")) == [(3, 2, "runs", "’")]
+    run("fix", path)
+    assert read(path).to_pylist() == clean_table(pa.table({"runs": runs})).to_pylist()
+    assert run("check", path).status == 0
+
+
+def test_a_document_that_is_no_json_is_a_problem(tmp_path):
+    """It is told by its row, and not by what it holds."""
+    table = pa.table({"ad": pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}", '{"a’']))})
+    done = run("check", write(tmp_path / "a.arrow", table))
+    assert (done.status, "row 2 of column 'ad': " in done.err) == (2, True)
