@@ -586,3 +586,22 @@ def test_a_document_that_is_no_json_is_a_problem(tmp_path):
     table = pa.table({"ad": pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}", '{"a’']))})
     done = run("check", write(tmp_path / "a.arrow", table))
     assert (done.status, "row 2 of column 'ad': " in done.err) == (2, True)
+
+
+@files
+def test_bits_of_a_group_that_change_stand_between_those_that_do_not(tmp_path, name, monkeypatch):
+    """Row by row, each in its place."""
+    monkeypatch.setattr(column_files, "MOST_ROWS_AT_ONCE", 1)
+    path = write(tmp_path / name, rows=4)
+    assert run("fix", path).status == 0
+    assert read(path).to_pylist() == clean_table(TABLE).to_pylist()
+
+
+def test_an_item_of_an_item_is_told_by_its_row(tmp_path):
+    """However deep it stands."""
+    table = pa.table({"deep": [[["a"], ["b", "c"]], [], [["d"], [], ["e", "f’"]], [["g’"]]]})
+    path = write(tmp_path / "a.parquet", table)
+    assert places_in(run("check", path, "--format", "json")) == [
+        (3, 2, "deep/*/*", "’"),
+        (4, 2, "deep/*/*", "’"),
+    ]
