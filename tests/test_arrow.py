@@ -443,3 +443,23 @@ def test_what_is_no_array_is_refused(wrong):
     for function in (clean_array, explain_array):
         with pytest.raises(NotStrings, match="which is no array of Arrow"):
             function(wrong)
+
+
+@pytest.mark.parametrize(("indices", "row"), [([0, None, 1], 2), ([0, 0], 0)])
+def test_a_document_in_a_dictionary_that_can_t_be_read_is_told_by_its_first_row(indices, row):
+    """By the table's first one where no row has it."""
+    documents = pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}", '{"a’']))
+    table = pa.table({"ad": pa.DictionaryArray.from_arrays(pa.array(indices, pa.int8()), documents)})
+    with pytest.raises(InvalidRow) as caught:
+        clean_table(table)
+    assert (caught.value.row, caught.value.column) == (row, "ad")
+
+
+def test_a_document_in_runs_that_can_t_be_read_is_told_by_its_first_row():
+    """In the rows of a slice, which may begin within a run."""
+    documents = pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}", '{"a’']))
+    runs = pa.RunEndEncodedArray.from_arrays([2, 5], documents)
+    for start, row in ((0, 2), (1, 1), (3, 0)):
+        with pytest.raises(InvalidRow) as caught:
+            clean_table(pa.table({"ad": runs.slice(start)}))
+        assert caught.value.row == row

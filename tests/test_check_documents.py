@@ -21,7 +21,7 @@ from flatchr_clean.check.documents.csv_dialects import TableOptions
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.findings import Edit, apply_edits
-from flatchr_clean.check.kinds import ARCHIVES, Kind
+from flatchr_clean.check.kinds import NO_TEXTS, Kind
 from flatchr_clean.check.pieces import Source
 
 RULES = Rules(FLATCHR, keep_texts=True)
@@ -248,7 +248,7 @@ def test_findings_take_time_in_proportion(kind, start, part, end):
     assert min(large for _, large in pairs) < min(small for small, _ in pairs) * 16 * 4
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in {Kind.JSON, *ARCHIVES}])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in {Kind.JSON, *NO_TEXTS}])
 def test_an_empty_document_is_clean(kind):
     """Of every kind that may hold nothing, blank lines included."""
     for text in ("", "\n", "\r\n\n"):

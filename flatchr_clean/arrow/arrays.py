@@ -14,14 +14,38 @@ import pyarrow.compute as pc
 from flatchr_clean.arrow.errors import InvalidRow
 from flatchr_clean.errors import UnmappableCharacter
 from flatchr_clean.kernel import BROKEN
+from flatchr_clean.text.changes import Change
 from flatchr_clean.text.cleaner import Cleaner
 
 
 class Where(NamedTuple):
-    """Where an array stands: its column, and the number of its first row."""
+    """Where an array stands.
+
+    Attributes:
+        column: its column.
+        row: the number of the column's first row.
+        path: the way from the table to it, ``*`` for the items of a list.
+        rows: for each array on that way that has other rows than those inside, which of its rows one is in.
+    """
 
     column: str = ""
     row: int = 0
+    path: tuple[str, ...] = ()
+    rows: tuple[Callable[[int], int], ...] = ()
+
+    def count(self, index: int) -> int:
+        """Give the row that something in the array stands in."""
+        for find_row in reversed(self.rows):
+            index = find_row(index)
+        return self.row + index
+
+    def beneath(self, name: str) -> Where:
+        """Give where what is called so stands in it."""
+        return self._replace(path=(*self.path, name))
+
+    def within(self, find_row: Callable[[int], int]) -> Where:
+        """Give where an array inside stands, whose rows are others."""
+        return self._replace(rows=(*self.rows, find_row))
 
 
 def is_text(type_: pa.DataType) -> bool:
@@ -47,32 +71,50 @@ def clean_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> pa.Array:
     """Clean an array of texts; the very same object when nothing changes."""
     if pa.types.is_dictionary(array.type):
         return _clean_dictionary(array, cleaner, where)
-    changed, texts = [], []
+    changed = {}
     for row, text in _read_candidates(array, cleaner, where):
         with _placed(where, row):
             cleaned = cleaner.clean(text)
         if cleaned is not text:
-            changed.append(row)
-            texts.append(cleaned)
+            changed[row] = cleaned
+    return replace_texts(array, changed)
+
+
+def replace_texts(array: pa.Array, changed: dict[int, str]) -> pa.Array:
+    """Write texts anew, by their rows, in order; the very same object when there are none."""
     if not changed:
         return array
+    if isinstance(array, pa.ExtensionArray):
+        return pa.ExtensionArray.from_storage(array.type, replace_texts(array.storage, changed))
+    if pa.types.is_dictionary(array.type):
+        return replace_texts(array.dictionary_decode(), changed).dictionary_encode().cast(array.type)
     laid_out = _lay_out(array)
     mask = bytearray(len(array))
     for row in changed:
         mask[row] = 1
-    replaced = pc.replace_with_mask(laid_out, _read_flags(bytes(mask)), pa.array(texts, laid_out.type))
+    texts = pa.array(changed.values(), laid_out.type)
+    replaced = pc.replace_with_mask(laid_out, _read_flags(bytes(mask)), texts)
     return replaced.cast(array.type)
 
 
-def explain_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterator[tuple[Any, ...]]:
-    """Give what `arrow.EXPLANATION` has for each change."""
+def find_changes(
+    array: pa.Array, cleaner: Cleaner, where: Where
+) -> Iterator[tuple[int, str, tuple[Change, ...]]]:
+    """Give each row of an array that holds something to clean or to see, its text, and what that is."""
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     for row, text in _read_candidates(array, cleaner, where):
         with _placed(where, row):
             changes = cleaner.explain(text).changes
+        if changes:
+            yield row, text, changes
+
+
+def explain_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterator[tuple[Any, ...]]:
+    """Give what `arrow.EXPLANATION` has for each change."""
+    for row, _, changes in find_changes(array, cleaner, where):
         for start, end, original, replacement, rule, lossy, applied in changes:
-            yield where.row + row, start, end, original, replacement, str(rule), lossy, applied
+            yield where.count(row), start, end, original, replacement, str(rule), lossy, applied
 
 
 def _clean_dictionary(array: pa.DictionaryArray, cleaner: Cleaner, where: Where) -> pa.Array:
@@ -104,7 +146,9 @@ def _read_candidates(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterato
     while broken >= 0:
         if nulls is None or not nulls[broken].as_py():
             raise InvalidRow(
-                "is no valid UTF-8: read the source with its own encoding", where.row + broken, where.column
+                "is no valid UTF-8: read the source with its own encoding",
+                where.count(broken),
+                where.column,
             )
         broken = found.find(BROKEN, broken + 1)
     if cleaner.profile.lost_bullets or cleaner.profile.markup == "html":
@@ -142,4 +186,4 @@ def _placed(where: Where, row: int) -> Iterator[None]:
     try:
         yield
     except UnmappableCharacter as error:
-        raise InvalidRow(str(error), where.row + row, where.column) from error
+        raise InvalidRow(str(error), where.count(row), where.column) from error

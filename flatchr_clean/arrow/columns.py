@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from operator import is_
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, is_text
+from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, find_changes, is_text
 from flatchr_clean.arrow.errors import InvalidRow, MissingColumn, NotStrings
 from flatchr_clean.errors import InvalidJSON, UnmappableCharacter
+from flatchr_clean.payload import json
 from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
-from flatchr_clean.payload.json import count_json
 from flatchr_clean.payload.treatments import Plan
+from flatchr_clean.text.changes import Change
 from flatchr_clean.text.profile import Profile
 
 _ITEM = "0"
 """The step of a policy to the items of a list and the values of a map: they are in one array."""
+
+
+class Texts(NamedTuple):
+    """An array of texts, and what can be asked of it.
+
+    Attributes:
+        array: the array.
+        where: where it stands.
+        applied: False where its texts must not change.
+        find: gives each row that holds something to clean or to see, its text, and what that is.
+        clean: gives the array as it is when cleaned; the very same object when nothing changes.
+    """
+
+    array: pa.Array
+    where: Where
+    applied: bool
+    find: Callable[[], Iterator[tuple[int, str, tuple[Change, ...]]]]
+    clean: Callable[[], pa.Array]
+
+
+Look = Callable[[Texts], pa.Array]
+"""Looks at an array of texts, and gives what becomes of it."""
 
 
 class ColumnCleaner:
@@ -30,6 +55,7 @@ class ColumnCleaner:
         schema: the schema.
         columns: as in `clean_table`.
         profile: a `Profile`, or the name of a preset.
+        look: what is done with each array of texts, those that must not change as well; None cleans.
 
     Raises:
         MissingColumn, NotStrings, InvalidFields, InvalidProfile: see `clean_table`.
@@ -40,7 +66,10 @@ class ColumnCleaner:
         schema: pa.Schema,
         columns: Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None,
         profile: Profile | str,
+        look: Look | None = None,
     ) -> None:
+        self._look = look or _clean_texts
+        self._tells_all = look is not None
         self._plan = Plan(profile, _read_policy(schema, columns))
         self._names = schema.names
         self._places = [self._plan.root.step(name, schema.names) for name in schema.names]
@@ -55,16 +84,27 @@ class ColumnCleaner:
         """
         place, name = self._places[number], self._names[number]
         if isinstance(column, pa.Array):
-            return self._clean(column, place, Where(name, row))
-        return clean_chunks(column, Where(name, row), lambda chunk, at: self._clean(chunk, place, at))
+            return self._clean(column, place, Where(name, row, (name,)))
+        return clean_chunks(
+            column, Where(name, row, (name,)), lambda chunk, at: self._clean(chunk, place, at)
+        )
 
     def _clean(self, array: pa.Array, place: Place, where: Where) -> pa.Array:
         cleaner, applied = self._plan.decide(place.treatment)
+        if not (applied or self._tells_all):
+            cleaner = None
         if is_text(array.type):
-            return clean_strings(array, cleaner, where) if cleaner and applied else array
+            if cleaner is None:
+                return array
+            given = array, cleaner, where
+            return self._look(
+                Texts(array, where, applied, partial(find_changes, *given), partial(clean_strings, *given))
+            )
         if is_json(array.type):
-            return _clean_documents(array, self._plan.at(place), where)
-        if (place.settled and not applied) or not holds_text(array.type):
+            document = array, self._plan.at(place), where  # which knows what of it may change
+            find, clean = partial(_find_in_documents, *document), partial(_clean_documents, *document)
+            return self._look(Texts(array, where, applied=True, find=find, clean=clean))
+        if (place.settled and cleaner is None) or not holds_text(array.type):
             return array
         for is_nested, rebuild in _NESTED:
             if is_nested(array.type):
@@ -74,6 +114,10 @@ class ColumnCleaner:
                     lambda inner, step, at: self._clean(inner, place.step(step) if step else place, at),
                 )
         raise NotStrings(str(array.type), where.column)
+
+
+def _clean_texts(texts: Texts) -> pa.Array:
+    return texts.clean() if texts.applied else texts.array
 
 
 def _read_policy(
@@ -120,13 +164,37 @@ def _clean_documents(array: pa.ExtensionArray, plan: Plan, where: Where) -> pa.A
     old = array.storage.to_pylist()
     new = []
     for row, document in enumerate(old):
-        try:
-            new.append(document and count_json(document, plan, Counter()))
-        except (InvalidJSON, UnmappableCharacter) as error:
-            raise InvalidRow(str(error), where.row + row, where.column) from error
+        with _placed(where, row):
+            new.append(document and json.count_json(document, plan, Counter()))
     if all(map(is_, new, old)):
         return array
     return pa.ExtensionArray.from_storage(array.type, pa.array(new, array.type.storage_type))
+
+
+def _find_in_documents(
+    array: pa.ExtensionArray, plan: Plan, where: Where
+) -> Iterator[tuple[int, str, tuple[Change, ...]]]:
+    """Give what is found in JSON texts, as they are written."""
+    for row, document in enumerate(array.storage.to_pylist()):
+        with _placed(where, row):
+            found = list(json.find_changes(document, plan)) if document else []
+        if found:
+            yield row, document, tuple([_write_change(change) for change in found])
+
+
+def _write_change(found: json.JSONChange) -> Change:
+    return found.change._replace(
+        start=found.start, end=found.end, replacement=found.written, applied=found.applied
+    )
+
+
+@contextmanager
+def _placed(where: Where, row: int) -> Iterator[None]:
+    """Name the row of a document that can't be cleaned."""
+    try:
+        yield
+    except (InvalidJSON, UnmappableCharacter) as error:
+        raise InvalidRow(str(error), where.count(row), where.column) from error
 
 
 def _list_inner(type_: pa.DataType) -> list[pa.DataType]:
@@ -151,7 +219,8 @@ _Inner = Callable[[pa.Array, str, Where], pa.Array]
 def _rebuild_struct(array: pa.StructArray, where: Where, clean: _Inner) -> pa.Array:
     fields = [array.type.field(number) for number in range(array.type.num_fields)]
     old = [array.field(number) for number in range(len(fields))]
-    new = [clean(inner, field.name, where) for inner, field in zip(old, fields, strict=True)]
+    names = [field.name for field in fields]
+    new = [clean(inner, name, where.beneath(name)) for inner, name in zip(old, names, strict=True)]
     if all(map(is_, new, old)):
         return array
     return pa.StructArray.from_arrays(new, fields=fields, mask=array.is_null())
@@ -193,24 +262,19 @@ def _rebuild_map(array: pa.MapArray, where: Where, clean: _Inner) -> pa.Array:
 
 def _rebuild_runs(array: pa.RunEndEncodedArray, where: Where, clean: _Inner) -> pa.Array:
     old, ends = array.values, array.run_ends.to_pylist()
-    try:
-        new = clean(old, "", Where(where.column))
-    except InvalidRow as error:
-        row = max((ends[error.row - 1] if error.row else 0) - array.offset, 0)
-        raise InvalidRow(error.why, where.row + row, error.column) from error
+    new = clean(old, "", where.within(lambda run: max((ends[run - 1] if run else 0) - array.offset, 0)))
     if new is old:
         return array
     return pa.RunEndEncodedArray.from_arrays(array.run_ends, new).slice(array.offset, len(array))
 
 
 def _rebuild_dictionary(array: pa.DictionaryArray, where: Where, clean: _Inner) -> pa.Array:
-    old = array.dictionary
-    try:
-        new = clean(old, "", Where(where.column))
-    except InvalidRow as error:
+    def find_row(value: int) -> int:
         rows = array.indices.to_pylist()
-        row = rows.index(error.row) if error.row in rows else 0
-        raise InvalidRow(error.why, where.row + row, error.column) from error
+        return rows.index(value) if value in rows else 0
+
+    old = array.dictionary
+    new = clean(old, "", where.within(find_row))
     if new is old:
         return array
     return pa.DictionaryArray.from_arrays(array.indices, new, ordered=array.type.ordered)
@@ -223,10 +287,7 @@ def _rebuild_extension(array: pa.ExtensionArray, where: Where, clean: _Inner) ->
 
 
 def _clean_inner(values: pa.Array, ends: Sequence[int], where: Where, clean: _Inner) -> pa.Array:
-    try:
-        return clean(values, _ITEM, Where(where.column))
-    except InvalidRow as error:
-        raise InvalidRow(error.why, where.row + bisect_right(ends, error.row) - 1, error.column) from error
+    return clean(values, _ITEM, where.beneath("*").within(lambda item: bisect_right(ends, item) - 1))
 
 
 _Rebuild = Callable[[Any, Where, _Inner], pa.Array]

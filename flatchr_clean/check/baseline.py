@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flatchr_clean.check.examiners import examine_piece
 from flatchr_clean.check.identity import Identity, identify, relative_path
-from flatchr_clean.check.kinds import ARCHIVES
+from flatchr_clean.check.kinds import NO_TEXTS
 from flatchr_clean.check.pieces import Piece
 from flatchr_clean.check.places import Places
 from flatchr_clean.check.settings import InvalidSettings
@@ -81,10 +81,10 @@ class Baseline:
             for finding in passage.findings
             if self._use(passage, finding) and finding.fixable
         ]
-        if not isinstance(piece, Piece) or not (accepted or piece.kind in ARCHIVES):
+        if not isinstance(piece, Piece) or not (accepted or piece.kind in NO_TEXTS):
             return examined
         kept: frozenset[int | tuple[str, int]]
-        if piece.kind in ARCHIVES:
+        if piece.kind in NO_TEXTS:
             kept = frozenset((say_where(passage), finding.start) for passage, finding in accepted)
         else:
             places = Places(piece.text, piece.line)

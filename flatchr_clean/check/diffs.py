@@ -116,14 +116,15 @@ class Differ:
         self._size = 0
 
 
-def diff_texts(path: str, texts: tuple[TextChange, ...]) -> Iterator[DiffLine]:
-    """Give the lines of the diff of an archive: each text that changes, below its place.
+def diff_texts(path: str, texts: tuple[TextChange, ...], *, named: bool = False) -> Iterator[DiffLine]:
+    """Give the lines of the diff of an archive or of columns: each text that changes, below its place.
 
     Args:
-        path: the archive.
+        path: the file.
         texts: those that change.
+        named: True where others of it were given before.
     """
-    if texts:
+    if texts and not named:
         yield DiffLine(NAMES_OLD, f"{path}\n")
         yield DiffLine(NAMES_NEW, f"{path}\n")
     for where, before, after in texts:

@@ -18,6 +18,13 @@ from flatchr_clean.errors import CleaningError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+def _examine_columns(piece: Piece, rules: Rules) -> Examined:
+    from flatchr_clean.check.documents.column_data import examine_columns  # takes pyarrow, an extra
+
+    return examine_columns(piece, rules)
+
+
 EXAMINERS: dict[Kind, Callable[[Piece, Rules], Examined]] = {
     Kind.JSON: examine_json,
     Kind.NDJSON: examine_ndjson,
@@ -27,6 +34,8 @@ EXAMINERS: dict[Kind, Callable[[Piece, Rules], Examined]] = {
     Kind.HTML: examine_plain,
     Kind.XLSX: examine_workbook,
     Kind.DOCX: examine_document,
+    Kind.PARQUET: _examine_columns,
+    Kind.ARROW: _examine_columns,
 }
 
 

@@ -38,7 +38,8 @@ class Rules:
         keep_findings: False to count findings only, for a rewriter: that is half the work, and far less to
             bring from one process to another.
         accepted: findings that are left as they are: where they start in the text of the piece; in an archive
-            the place of their text, in words, and where they start in it.
+            or a column the place of their text, in words, and where they start in it.
+        columns: the only columns of columnar files that are looked at; empty for all.
     """
 
     profile: Profile
@@ -46,6 +47,7 @@ class Rules:
     keep_texts: bool = False
     keep_findings: bool = True
     accepted: frozenset[int | tuple[str, int]] = frozenset()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Examined:
         left: how many findings they leave.
         formulas: how many cells come to begin as a spreadsheet's formula does.
         names_left: how many of the findings left stand in names of columns.
-        rewritten: an archive written anew, which edits can't do; None when nothing in it changes.
-        texts: the texts of an archive that change, when `Rules.keep_texts` is set for a rewriter.
+        rewritten: an archive, or columns, written anew, which edits can't do; None when nothing changes.
+        texts: the texts of those that change, when `Rules.keep_texts` is set for a rewriter.
     """
 
     passages: Collection[Passage] = ()

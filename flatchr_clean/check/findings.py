@@ -132,8 +132,9 @@ class Passage:
     Attributes:
         path: the file, as the user named it.
         findings: in the order of the file, at least one.
-        pointer: its JSON Pointer (RFC 6901); None outside JSON.
-        row: its row as a spreadsheet counts, the header is 1; None outside tables and workbooks.
+        pointer: its JSON Pointer (RFC 6901), in columns from the row; None outside JSON and columns.
+        row: its row as a spreadsheet counts, the header is 1; in columns, which have no such row, 0 is their
+            names; None outside tables and workbooks.
         field: its column's name, or its letter where there is no name.
         sheet: the name of its sheet; None outside workbooks.
         cell: its cell, such as ``B2``; None outside workbooks.
@@ -155,12 +156,17 @@ class Passage:
 
     @property
     def is_packed(self) -> bool:
-        """True when it stands in an archive: what is called its line is a row or a paragraph then."""
-        return self.sheet is not None or self.paragraph is not None
+        """True when it stands in an archive or a column: what is called its line is a row or a paragraph."""
+        return self.sheet is not None or self.paragraph is not None or self.is_columnar
+
+    @property
+    def is_columnar(self) -> bool:
+        """True when it stands in a column that is no text."""
+        return self.pointer is not None and self.row is not None
 
 
 class TextChange(NamedTuple):
-    """What becomes of one text of an archive.
+    """What becomes of one text of an archive or a column.
 
     Attributes:
         where: its place, in words.

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flatchr_clean.check.findings import Edit, Problem
-from flatchr_clean.check.kinds import ARCHIVES, maybe_compression_of
+from flatchr_clean.check.kinds import ARCHIVES, COLUMNAR, maybe_compression_of
 from flatchr_clean.check.pieces import Unreadable, say_os_error
 from flatchr_clean.check.versions import FileVersion, ReadBytes, read_blocks
 from flatchr_clean.check.visible import make_visible
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import BinaryIO, Self
 
+    from flatchr_clean.check.column_fixer import ColumnWriter
     from flatchr_clean.check.examining import Examined
     from flatchr_clean.check.pieces import Piece, Source
 
@@ -97,6 +98,11 @@ class Replacement:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.discard()
+
+    @property
+    def file(self) -> BinaryIO:
+        """The new file, for who writes it in no one way."""
+        return self._file
 
     def write(self, data: bytes) -> None:
         """Write more of the new file."""
@@ -344,7 +350,9 @@ class _Rewriting:
             self.problems.append(Problem(self.path, f"not fixed: {say_os_error(error)}"))
 
     def _write(self, piece: Piece, examined: Examined) -> None:
-        if piece.kind in ARCHIVES:
+        if piece.kind in COLUMNAR and isinstance(self.target, _File):  # there is no other
+            self.target.write_rows(piece, examined.rewritten)
+        elif piece.kind in ARCHIVES:
             self.target.write(piece.data, None if examined.rewritten is None else [examined.rewritten])
         else:
             self._write_text(piece, examined.edits)
@@ -410,23 +418,43 @@ class _File:
         self._source = source
         self._read = ReadBytes()
         self._replacement: Replacement | None = None
+        self._columns: ColumnWriter | None = None
         self._changed_meanwhile = False
         self.other_names = 0
 
     def write(self, old: bytes, new: Iterable[bytes] | None) -> None:
         if new is not None and self._replacement is None:
-            if maybe_compression_of(self._source.path):
-                raise Unfixable(COMPRESSED)
-            if self.is_changed():
-                raise Unfixable(CHANGED_MEANWHILE)
-            self._replacement = _replace_regular(self._source.path)
-            _open(self._replacement)
+            self._replacement = self._begin()
             copied = self._replacement.copy_beginning(self._read.size)
             self._changed_meanwhile = copied != self._read
         if self._replacement:
             for data in (old,) if new is None else new:
                 self._replacement.write(data)
         self._read.add(old)
+
+    def write_rows(self, piece: Piece, new: bytes | None) -> None:
+        """Write some rows anew; what they were is read of the old file again."""
+        if self._columns is None:
+            # Known to be there, or there would be no rows.
+            from flatchr_clean.check.column_fixer import ColumnWriter
+
+            self._columns = ColumnWriter(piece.kind, self._source.path, self._begin_columns)
+        self._columns.take(piece.row - 1, new)
+        if piece.last:
+            self._columns.end()
+
+    def _begin_columns(self) -> BinaryIO:
+        self._replacement = self._begin()
+        return self._replacement.file
+
+    def _begin(self) -> Replacement:
+        if maybe_compression_of(self._source.path):
+            raise Unfixable(COMPRESSED)
+        if self.is_changed():
+            raise Unfixable(CHANGED_MEANWHILE)
+        replacement = _replace_regular(self._source.path)
+        _open(replacement)
+        return replacement
 
     def is_changed(self) -> bool:
         """Tell whether another program has written to it since it was opened, as far as that is known."""
@@ -438,10 +466,12 @@ class _File:
             raise Unfixable(CHANGED_MEANWHILE)
         if self._replacement:
             before = _maybe_stat(Path(self._source.path))
-            self._replacement.commit(self._source.version, self._read)
+            self._replacement.commit(self._source.version, None if self._columns else self._read)
             self.other_names = before.st_nlink - 1 if before else 0
 
     def discard(self) -> None:
+        if self._columns:
+            self._columns.discard()
         if self._replacement:
             self._replacement.discard()
 
@@ -458,17 +488,25 @@ class _Copy(_File):
         if self._is_compressed and new is not None:
             raise Unfixable(COMPRESSED)
         if self._replacement is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            mode = stat.S_IMODE(Path(self._source.path).stat().st_mode) & 0o777
-            self._replacement = Replacement(str(self._path), mode)
-            _open(self._replacement)
+            self._replacement = self._begin()
         if not self._is_compressed:
             super().write(old, new)
 
+    def _begin(self) -> Replacement:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(Path(self._source.path).stat().st_mode) & 0o777
+        replacement = Replacement(str(self._path), mode)
+        _open(replacement)
+        return replacement
+
     def commit(self) -> None:
-        if self._is_compressed and self._replacement:  # what was read is not what the file holds
+        is_kept = self._columns is not None and self._replacement is None  # nothing in its columns changes
+        if is_kept:
+            self._replacement = self._begin()
+        if self._replacement and (self._is_compressed or is_kept):  # what was read is not what the file holds
             self._read = self._replacement.copy_beginning(self._source.size, Path(self._source.path))
-        if self.is_changed() or not self._read.are_in(Path(self._source.path)):
+        is_same = self._read.are_in(Path(self._source.path)) or (self._columns is not None and not is_kept)
+        if self.is_changed() or not is_same:
             raise Unfixable(CHANGED_MEANWHILE)
         if self._replacement:
             self._replacement.commit()

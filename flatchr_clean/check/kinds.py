@@ -20,6 +20,8 @@ class Kind(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     DOCX = "docx"
+    PARQUET = "parquet"
+    ARROW = "arrow"
 
 
 KIND_OF_ENDING = {
@@ -36,11 +38,20 @@ KIND_OF_ENDING = {
     ".xlsm": Kind.XLSX,
     ".docx": Kind.DOCX,
     ".docm": Kind.DOCX,
+    ".parquet": Kind.PARQUET,
+    ".arrow": Kind.ARROW,
+    ".feather": Kind.ARROW,
 }
 """Directories are walked for these endings; a file that is named may have any when `--type` is given."""
 
 ARCHIVES = frozenset({Kind.XLSX, Kind.DOCX})
 """Kinds of documents that are archives of parts, not texts."""
+
+COLUMNAR = frozenset({Kind.PARQUET, Kind.ARROW})
+"""Kinds of tables that are columns of values, not texts."""
+
+NO_TEXTS = ARCHIVES | COLUMNAR
+"""Kinds whose pieces are bytes; a finding stands in one text among those that they hold."""
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 """Endings of what is packed; the ending before tells what is in it."""

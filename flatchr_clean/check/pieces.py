@@ -25,8 +25,9 @@ from flatchr_clean.check.documents.csv_dialects import (
 )
 from flatchr_clean.check.encodings import Encoding, TextReader, UnreadableText
 from flatchr_clean.check.findings import Problem
-from flatchr_clean.check.kinds import ARCHIVES, Kind, maybe_compression_of, recognise
+from flatchr_clean.check.kinds import ARCHIVES, COLUMNAR, Kind, maybe_compression_of, recognise
 from flatchr_clean.check.versions import FileVersion
+from flatchr_clean.errors import MissingExtra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +103,7 @@ class Piece:
         size: bytes of the file consumed for it.
         last: True for the last piece, which every file has.
         checksum: on the last piece, `TextReader.checksum`.
-        data: the bytes of an archive, which has no text of its own.
+        data: the bytes of an archive, or some rows of columns, which have no text of their own.
     """
 
     source: Source
@@ -182,6 +183,9 @@ def _read_file(source: Source) -> Iterator[Piece]:
 
 
 def _cut(source: Source, stream: BinaryIO) -> Iterator[Piece]:
+    if source.kind in COLUMNAR:
+        yield from _cut_rows(source, source.kind, stream)
+        return
     if source.kind in ARCHIVES:
         data = stream.read(LARGEST_ARCHIVE + 1)
         yield Piece(source, source.kind, NO_ENCODING, "", size=len(data), last=True, data=data)
@@ -219,6 +223,23 @@ def _cut(source: Source, stream: BinaryIO) -> Iterator[Piece]:
             checksum=reader.checksum if last else 0,
         )
         consumed = reader.bytes_read
+
+
+def _cut_rows(source: Source, kind: Kind, stream: BinaryIO) -> Iterator[Piece]:
+    """Give some rows of columns at a time, and last none."""
+    if source.is_stdin:
+        raise UnreadableText(f"{kind} is read here and there, which no stream allows: name a file")
+    if maybe_compression_of(source.path):
+        raise UnreadableText(f"{kind} is compressed within: unpack the file")
+    try:
+        import flatchr_clean.arrow  # noqa: F401 - says which extra is missing
+        from flatchr_clean.check.column_files import read_rows
+    except MissingExtra as error:
+        raise UnreadableText(str(error)) from error
+    row = 1
+    for data, rows, size in read_rows(kind, stream, source.size):
+        yield Piece(source, kind, NO_ENCODING, "", row, row, size=size, last=not rows, data=data)
+        row += rows
 
 
 _Cut = tuple[str, int, int, Layout | None, bool]

@@ -34,7 +34,7 @@ WAITING_PER_JOB = 2
 
 
 TOGETHER = 1 << 18
-"""Characters that go to a process at once: to send a small file takes longer than to examine it."""
+"""Characters or bytes that go to a process at once: to send a small file takes longer than to examine it."""
 
 
 LEAST = 1 << 10

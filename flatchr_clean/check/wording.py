@@ -123,10 +123,11 @@ def say_where(passage: Passage) -> str:
         return f"{cell}, {make_visible(passage.field or '')}" if is_named else cell
     if passage.paragraph is not None:
         return f"{passage.part}, paragraph {passage.paragraph}".removeprefix(", ")
+    if passage.row is not None:
+        where = f"row {passage.row}," if passage.row else "name of column"
+        return f"{where} {make_visible(passage.field or '')}"
     if passage.pointer is not None:
         return make_visible(passage.pointer) or "the whole text"
-    if passage.row is not None:
-        return f"row {passage.row}, {make_visible(passage.field or '')}"
     return ""
 
 

@@ -124,11 +124,11 @@ def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 def command(**options: Unpack[CheckOptions]) -> None:
-    """Find what the service would refuse in JSON, CSV, text, HTML, .xlsx, .docx; change nothing.
+    """Find what the service would refuse in JSON, CSV, text, HTML, Office, Parquet; change nothing.
 
     Each finding is told with its place, its character's name and what becomes of it. Directories are walked
     for .json .ndjson .jsonl .csv .tsv .txt .text .html .htm .xlsx .xlsm .docx .docm, also with .gz or .zst
-    behind, but for what git ignores; a lone - is standard input.
+    behind, and .parquet .arrow .feather, but for what git ignores; a lone - is standard input.
 
     \b
     Examples:

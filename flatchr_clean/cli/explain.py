@@ -17,7 +17,7 @@ import click
 
 from flatchr_clean.check.encodings import TextReader, UnreadableText
 from flatchr_clean.check.findings import read_references
-from flatchr_clean.check.kinds import ARCHIVES, maybe_compression_of, maybe_kind_of
+from flatchr_clean.check.kinds import NO_TEXTS, maybe_compression_of, maybe_kind_of
 from flatchr_clean.check.pieces import open_stdin, say_os_error
 from flatchr_clean.check.places import Places
 from flatchr_clean.check.settings import find_settings
@@ -71,7 +71,7 @@ def command(text: str, profile: str | None, allowed: str, encoding: str | None) 
     elif os.path.isfile(text):  # noqa: PTH113 - Path.is_file raises where this says no
         name = make_visible(shlex.quote(text))
         said = f"{name} is a file: flatchr-clean check {name} names what would change in it"
-        if maybe_kind_of(text) not in ARCHIVES and not maybe_compression_of(text):
+        if maybe_kind_of(text) not in NO_TEXTS and not maybe_compression_of(text):
             said += f", and flatchr-clean explain - < {name} reads it as plain text"
         raise CouldNotBeDone(said)
     cleaner = cleaner_for(choose_profile(find_settings(Path.cwd()), profile, allowed))

@@ -17,7 +17,7 @@ import click
 from flatchr_clean.check.diffs import NAMES_NEW, NAMES_OLD, Differ, DiffLine, diff_texts
 from flatchr_clean.check.findings import Problem
 from flatchr_clean.check.fixer import COMPRESSED, Fixer
-from flatchr_clean.check.kinds import ARCHIVES, maybe_compression_of
+from flatchr_clean.check.kinds import NO_TEXTS, maybe_compression_of
 from flatchr_clean.check.pieces import Unreadable, open_stdin
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
@@ -60,13 +60,13 @@ COLOURS_OF_DIFF = {"+": "green", "-": "red", "@": "cyan"}
     help="Write a copy of every file that is read, corrected or not, beneath this directory; change none.",
 )
 def command(**options: Unpack[FixOptions]) -> None:
-    """Clean JSON, JSON lines, CSV, TSV, text, HTML, .xlsx and .docx in place, or stdin to stdout with -.
+    """Clean JSON, CSV, TSV, text, HTML, Office files and Parquet in place, or stdin to stdout with -.
 
     Only what must change is rewritten, everything else stays byte for byte: line breaks, quoting, order,
     numbers, a byte-order mark, the file's mode. A file is replaced whole or not at all, and one that can't
     be read in full is left as it is. A second fix changes nothing. JSON keys, and fields that must match
     what the service holds (--endpoint), are left. Of workbooks and documents only the texts of cells and
-    paragraphs are rewritten.
+    paragraphs are rewritten; Parquet and Arrow files keep schema, metadata, groups of rows and settings.
 
     \b
     Examples:
@@ -218,9 +218,12 @@ def _show(found: _Found, console: Console, problems: ProblemTeller, done: _Done)
             problems.tell(Problem(piece.source.path, f"not fixed: {COMPRESSED}"))
             spoilt.add(piece.source.path)
             continue
-        is_archive = piece.kind in ARCHIVES
         path = piece.source.path
-        for line in diff_texts(path, examined.texts) if is_archive else differ.diff(piece, examined.edits):
+        if piece.kind in NO_TEXTS:
+            lines = diff_texts(path, examined.texts, named=path in changed)
+        else:
+            lines = differ.diff(piece, examined.edits)
+        for line in lines:
             if is_terminal:
                 shown = _show_line(line)
                 console.write(click.style(shown, COLOURS_OF_DIFF.get(line.sign[0])) if colour else shown)

@@ -21,7 +21,7 @@ from flatchr_clean.check.encodings import AUTO, JSON_KINDS, name_encoding
 from flatchr_clean.check.examining import Rules
 from flatchr_clean.check.excludes import Excludes, Patterns
 from flatchr_clean.check.findings import keep_passages
-from flatchr_clean.check.kinds import ARCHIVES, Kind, maybe_compression_of
+from flatchr_clean.check.kinds import COLUMNAR, NO_TEXTS, Kind, maybe_compression_of
 from flatchr_clean.check.pieces import STREAMED, Piece
 from flatchr_clean.check.settings import InvalidSettings, Settings, find_settings
 from flatchr_clean.check.wording import count
@@ -67,7 +67,7 @@ class Warnings:
         """Count what one piece holds."""
         self.formulas += examined.formulas
         self.names_left += examined.names_left
-        if isinstance(piece, Piece) and piece.last and piece.kind not in (*JSON_KINDS, *ARCHIVES):
+        if isinstance(piece, Piece) and piece.last and piece.kind not in (*JSON_KINDS, *NO_TEXTS):
             asked = piece.source.encoding
             self.utf8 += piece.encoding.name == "utf-8" and asked not in ("utf-8", AUTO)
 
@@ -194,11 +194,14 @@ def choose_inputs(
         stdin_path=options["stdin_filename"],
     )
     sources, problems = find_sources(options["paths"], choice)
+    if options["columns"] and any(source.kind not in COLUMNAR for source in sources):
+        raise click.UsageError("--columns is for Parquet and Arrow files: name no others with it.")
     rules = Rules(
         choose_profile(settings, options["profile"], options["allowed"]),
         _choose_fields(settings, options["endpoint"]),
         keep_texts=keep_texts,
         keep_findings=not rewritten or not (baseline is None or baseline.is_empty),
+        columns=options["columns"],
     )
     return Inputs(
         sources,
@@ -274,7 +277,7 @@ def _count_jobs(sources: list[Source]) -> int:
     shareable = (
         sum(source.size for source in sources)
         if len(sources) > 1
-        else sum(source.size for source in sources if source.kind in STREAMED)
+        else sum(source.size for source in sources if source.kind in STREAMED | COLUMNAR)
     )
     if shareable < ALONE_BELOW_BYTES and len(sources) < ALONE_BELOW_FILES:
         return 1

@@ -64,6 +64,11 @@ def read_delimiter(ctx: click.Context, param: click.Parameter, value: str | None
     return value
 
 
+def read_columns(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
+    """Split names at their commas."""
+    return tuple(name for value in values for name in value.split(",") if name)
+
+
 def complete_endpoint(
     ctx: click.Context,  # noqa: ARG001 - click's signature
     param: click.Parameter,  # noqa: ARG001
@@ -124,6 +129,10 @@ def input_options(function: Function) -> Function:
             help="The row of tables that names the columns; above it is a title.  [default: found]",
         ),
         click.option("--no-header", is_flag=True, help="No row of tables names the columns: A, B, C do."),
+        click.option(
+            "--columns", metavar="NAMES", multiple=True, callback=read_columns,
+            help="The only columns of Parquet and Arrow files to look at: name,name; can be repeated.",
+        ),
         profile_options,
         click.option(
             "--endpoint", metavar="'METHOD PATH'", shell_complete=complete_endpoint,
@@ -165,6 +174,7 @@ class InputOptions(TypedDict):
     escape: str | None
     header_row: int | None
     no_header: bool
+    columns: tuple[str, ...]
     profile: str | None
     allowed: str
     endpoint: str | None
@@ -185,6 +195,7 @@ def repeat_arguments(options: InputOptions) -> str:
         "--quoting": options["quoting"],
         "--escape": options["escape"],
         "--header-row": options["header_row"],
+        "--columns": ",".join(options["columns"]),
         "--profile": options["profile"],
         "--allow": ",".join(f"U+{ord(character):04X}" for character in options["allowed"]),
         "--endpoint": options["endpoint"],

@@ -205,7 +205,7 @@ def test_a_directory_without_a_known_ending_is_2(here):
     done = run("check", "x")
     assert (done.status, done.out) == (2, b"")
     assert done.err.startswith("x: error: holds no file to read: none ends with .json, .ndjson, ")
-    assert done.err.endswith(".docm\n1 input could not be read in full.\n")
+    assert done.err.endswith(".feather\n1 input could not be read in full.\n")
 
 
 def test_empty_files_are_clean(here):

@@ -118,14 +118,15 @@ class Findings:
     Args:
         piece: the document.
         rules: what is looked for.
-        package: its parts.
+        package: its parts; None where it has none.
     """
 
     piece: Piece
     rules: Rules
-    package: Package
+    package: Package | None = None
     passages: list[Passage] = field(default_factory=list)
     texts: list[TextChange] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     edits: dict[str, list[ByteEdit]] = field(default_factory=dict)
     fixable: int = 0
     left: int = 0
@@ -134,7 +135,7 @@ class Findings:
     is_signed: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.is_signed = self.package.is_signed
+        self.is_signed = self.package is not None and self.package.is_signed
 
     @property
     def is_told(self) -> bool:
@@ -191,11 +192,10 @@ class Findings:
         Raises:
             BrokenPart: a part would be no XML any more; nothing is written then.
         """
-        problems: tuple[Problem, ...] = ()
         rewritten = None
-        if self.edits:
+        if self.edits and self.package:
             if self.is_signed:
-                problems = (Problem(self.piece.source.path, SIGNED),)
+                self.problems.append(Problem(self.piece.source.path, SIGNED))
             else:
                 package = self.package
                 rewritten = package.archive.replace(
@@ -206,7 +206,7 @@ class Findings:
                 )
         return Examined(
             tuple(self.passages),
-            problems=problems,
+            problems=tuple(self.problems),
             fixable=self.fixable,
             left=self.left,
             names_left=self.names_left,

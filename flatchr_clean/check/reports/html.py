@@ -151,6 +151,8 @@ def _say_place(passage: Passage) -> Phrase:
             passage.part.rstrip("0123456789"), phrases.Phrase(passage.part, passage.part)
         )
         return paragraph if not passage.part else phrases.Phrase(*map("{} ({})".format, paragraph, part))
+    if passage.row == 0:
+        return phrases.COLUMN_NAME.fill(column=column)
     if passage.row is not None:
         return phrases.ROW_COLUMN.fill(row=str(passage.row), column=column)
     line = phrases.LINE.fill(number=str(passage.findings[0].region.line))

@@ -128,6 +128,7 @@ AD = Phrase("annonce {number}", "ad {number}")
 FIELD = Phrase("champ {name}", "field {name}")
 LINE = Phrase("ligne {number}", "line {number}")
 ROW_COLUMN = Phrase("ligne {row} du tableau, colonne {column}", "row {row} of the table, column {column}")
+COLUMN_NAME = Phrase("nom de la colonne {column}", "name of column {column}")
 CELL = Phrase(
     "feuille {sheet}, cellule {cell}, colonne {column}", "sheet {sheet}, cell {cell}, column {column}"
 )

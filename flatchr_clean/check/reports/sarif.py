@@ -91,10 +91,10 @@ class Report:
                 "snippet": {"text": "".join(excerpt)},
             }
         location: dict[str, Any] = {"physicalLocation": physical}
-        if passage.pointer is not None:
-            location["logicalLocations"] = [{"fullyQualifiedName": passage.pointer, "kind": "value"}]
-        elif passage.is_packed:
+        if passage.is_packed:
             location["logicalLocations"] = [{"fullyQualifiedName": say_where(passage)}]
+        elif passage.pointer is not None:
+            location["logicalLocations"] = [{"fullyQualifiedName": passage.pointer, "kind": "value"}]
         elif passage.row is not None:
             name = f"row {passage.row}, {passage.field}"
             location["logicalLocations"] = [{"name": passage.field, "fullyQualifiedName": name}]
