@@ -5,7 +5,8 @@ Source: https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/ap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flatchr_clean.errors import MissingExtra
@@ -17,7 +18,8 @@ except ImportError as error:
     raise MissingExtra("flatchr_clean.spark needs PySpark and pyarrow", "spark") from error
 
 from flatchr_clean.arrow import clean_batches
-from flatchr_clean.payload.fields import FieldPolicy, Treatment
+from flatchr_clean.arrow.columns import Columns
+from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 def clean_columns(
     df: DataFrame,
-    columns: Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None = None,
+    columns: Columns = None,
     profile: Profile | str = FLATCHR,
 ) -> DataFrame:
     """Clean the texts of a DataFrame, when its job runs: nothing is collected, and no row moves.
@@ -46,25 +48,13 @@ def clean_columns(
     chosen = profile_named(profile)
     if not (columns is None or isinstance(columns, (str, Mapping, FieldPolicy))):
         columns = list(columns)  # what can be read once only would be gone after the look below
-    _read_none(to_arrow_schema(df.schema), columns, chosen)
+    # A mistake in the columns is found before the first batch.
+    nothing = pa.RecordBatchReader.from_batches(to_arrow_schema(df.schema), iter(()))
+    clean_batches(nothing, columns, chosen)
 
     def clean(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for first in batches:
-            reader = pa.RecordBatchReader.from_batches(first.schema, _chain(first, batches))
+            reader = pa.RecordBatchReader.from_batches(first.schema, chain((first,), batches))
             yield from clean_batches(reader, columns, chosen)
 
     return df.mapInArrow(clean, df.schema)
-
-
-def _read_none(
-    schema: pa.Schema,
-    columns: Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None,
-    profile: Profile,
-) -> None:
-    """Tell a mistake in the columns: it is found before the first batch."""
-    clean_batches(pa.RecordBatchReader.from_batches(schema, iter(())), columns, profile)
-
-
-def _chain(first: pa.RecordBatch, further: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    yield first
-    yield from further

@@ -8,9 +8,9 @@ Source of the layouts: https://arrow.apache.org/docs/format/Columnar.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from operator import is_
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from flatchr_clean.errors import MissingExtra
 
@@ -20,9 +20,8 @@ except ImportError as error:
     raise MissingExtra("flatchr_clean.arrow needs pyarrow", "arrow") from error
 
 from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, explain_strings, is_text
-from flatchr_clean.arrow.columns import ColumnCleaner
+from flatchr_clean.arrow.columns import ColumnCleaner, Columns
 from flatchr_clean.arrow.errors import InvalidRow, MissingColumn, NotStrings
-from flatchr_clean.payload.fields import FieldPolicy, Treatment
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -38,7 +37,6 @@ __all__ = [
 
 AnyArray = TypeVar("AnyArray", pa.Array, pa.ChunkedArray)
 AnyTable = TypeVar("AnyTable", pa.Table, pa.RecordBatch)
-Columns: TypeAlias = "Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None"
 
 
 def clean_array(array: AnyArray, profile: Profile | str = FLATCHR) -> AnyArray:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flatchr_clean.arrow.errors import InvalidRow
-from flatchr_clean.errors import UnmappableCharacter
+from flatchr_clean.errors import InvalidJSON, UnmappableCharacter
 from flatchr_clean.kernel import BROKEN
 from flatchr_clean.text.changes import Change
 from flatchr_clean.text.cleaner import Cleaner
@@ -73,7 +73,7 @@ def clean_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> pa.Array:
         return _clean_dictionary(array, cleaner, where)
     changed = {}
     for row, text in _read_candidates(array, cleaner, where):
-        with _placed(where, row):
+        with placed(where, row):
             cleaned = cleaner.clean(text)
         if cleaned is not text:
             changed[row] = cleaned
@@ -104,7 +104,7 @@ def find_changes(
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     for row, text in _read_candidates(array, cleaner, where):
-        with _placed(where, row):
+        with placed(where, row):
             changes = cleaner.explain(text).changes
         if changes:
             yield row, text, changes
@@ -181,9 +181,9 @@ def _read_flags(flags: bytes) -> pa.BooleanArray:
 
 
 @contextmanager
-def _placed(where: Where, row: int) -> Iterator[None]:
-    """Name the row in which a character is refused."""
+def placed(where: Where, row: int) -> Iterator[None]:
+    """Name the row in which a character is refused, or which is no JSON where it should be."""
     try:
         yield
-    except UnmappableCharacter as error:
+    except (InvalidJSON, UnmappableCharacter) as error:
         raise InvalidRow(str(error), where.count(row), where.column) from error

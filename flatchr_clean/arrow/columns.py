@@ -5,22 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, find_changes, is_text
-from flatchr_clean.arrow.errors import InvalidRow, MissingColumn, NotStrings
-from flatchr_clean.errors import InvalidJSON, UnmappableCharacter
+from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, find_changes, is_text, placed
+from flatchr_clean.arrow.errors import MissingColumn, NotStrings
 from flatchr_clean.payload import json
-from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment
+from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment, read_pattern, write_pattern
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change
 from flatchr_clean.text.profile import Profile
+
+Columns: TypeAlias = "Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None"
+"""Which columns are cleaned, or what is done with which field; see `clean_table`."""
 
 _ITEM = "0"
 """The step of a policy to the items of a list and the values of a map: they are in one array."""
@@ -64,7 +65,7 @@ class ColumnCleaner:
     def __init__(
         self,
         schema: pa.Schema,
-        columns: Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None,
+        columns: Columns,
         profile: Profile | str,
         look: Look | None = None,
     ) -> None:
@@ -120,9 +121,7 @@ def _clean_texts(texts: Texts) -> pa.Array:
     return texts.clean() if texts.applied else texts.array
 
 
-def _read_policy(
-    schema: pa.Schema, columns: Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None
-) -> FieldPolicy | None:
+def _read_policy(schema: pa.Schema, columns: Columns) -> FieldPolicy | None:
     """Read what is to be done with which column, and hold it against the schema."""
     if columns is None or isinstance(columns, FieldPolicy):
         return columns
@@ -141,11 +140,10 @@ def _read_policy(
 def _name_field(schema: pa.Schema, name: str) -> str:
     """Give the pattern of a field: a column's name is one too, whatever it holds."""
     if name in schema.names:
-        return "/" + name.replace("~", "~0").replace("/", "~1").replace("*", "~2")
-    first = name.split("/")[1:2] if name.startswith("/") else [name]
-    read = first[0].replace("~2", "*").replace("~1", "/").replace("~0", "~") if first else ""
-    if first and read not in {*schema.names, "*", "**"}:
-        raise MissingColumn(read, tuple(schema.names))
+        return write_pattern(name)
+    first, *_ = read_pattern(name) if name.startswith("/") else (name,)
+    if isinstance(first, str) and first not in schema.names:
+        raise MissingColumn(first, tuple(schema.names))
     return name
 
 
@@ -164,7 +162,7 @@ def _clean_documents(array: pa.ExtensionArray, plan: Plan, where: Where) -> pa.A
     old = array.storage.to_pylist()
     new = []
     for row, document in enumerate(old):
-        with _placed(where, row):
+        with placed(where, row):
             new.append(document and json.count_json(document, plan, Counter()))
     if all(map(is_, new, old)):
         return array
@@ -176,7 +174,7 @@ def _find_in_documents(
 ) -> Iterator[tuple[int, str, tuple[Change, ...]]]:
     """Give what is found in JSON texts, as they are written."""
     for row, document in enumerate(array.storage.to_pylist()):
-        with _placed(where, row):
+        with placed(where, row):
             found = list(json.find_changes(document, plan)) if document else []
         if found:
             yield row, document, tuple([_write_change(change) for change in found])
@@ -186,15 +184,6 @@ def _write_change(found: json.JSONChange) -> Change:
     return found.change._replace(
         start=found.start, end=found.end, replacement=found.written, applied=found.applied
     )
-
-
-@contextmanager
-def _placed(where: Where, row: int) -> Iterator[None]:
-    """Name the row of a document that can't be cleaned."""
-    try:
-        yield
-    except (InvalidJSON, UnmappableCharacter) as error:
-        raise InvalidRow(str(error), where.count(row), where.column) from error
 
 
 def _list_inner(type_: pa.DataType) -> list[pa.DataType]:
@@ -228,8 +217,7 @@ def _rebuild_struct(array: pa.StructArray, where: Where, clean: _Inner) -> pa.Ar
 
 def _rebuild_list(array: pa.Array, where: Where, clean: _Inner) -> pa.Array:
     old = array.flatten()  # without what stands behind a null, or outside of a slice
-    sizes = pc.fill_null(pc.list_value_length(array), 0)
-    ends = [0, *pc.cumulative_sum(sizes).to_pylist()]
+    sizes, ends = _measure_lists(array)
     new = _clean_inner(old, ends, where, clean)
     if new is old:
         return array
@@ -237,6 +225,12 @@ def _rebuild_list(array: pa.Array, where: Where, clean: _Inner) -> pa.Array:
     if isinstance(array, (pa.ListViewArray, pa.LargeListViewArray)):
         return type(array).from_arrays(offsets[:-1], sizes, new, type=array.type, mask=array.is_null())
     return type(array).from_arrays(offsets, new, type=array.type, mask=array.is_null())
+
+
+def _measure_lists(array: pa.Array) -> tuple[pa.Array, list[int]]:
+    """Give how many items each list has, and where each begins and the last one ends among all."""
+    sizes = pc.fill_null(pc.list_value_length(array), 0)
+    return sizes, [0, *pc.cumulative_sum(sizes).to_pylist()]
 
 
 def _rebuild_fixed_list(array: pa.FixedSizeListArray, where: Where, clean: _Inner) -> pa.Array:
@@ -251,12 +245,12 @@ def _rebuild_fixed_list(array: pa.FixedSizeListArray, where: Where, clean: _Inne
 def _rebuild_map(array: pa.MapArray, where: Where, clean: _Inner) -> pa.Array:
     entries = array.cast(pa.list_(pa.struct([array.type.key_field, array.type.item_field])))
     flat = entries.flatten()
-    ends = [0, *pc.cumulative_sum(pc.fill_null(pc.list_value_length(entries), 0)).to_pylist()]
+    sizes, ends = _measure_lists(entries)
     old = flat.field(1)
     new = _clean_inner(old, ends, where, clean)
     if new is old:
         return array
-    offsets = pa.array(ends, pa.int32())
+    offsets = pa.array(ends, sizes.type)
     return pa.MapArray.from_arrays(offsets, flat.field(0), new, type=array.type, mask=array.is_null())
 
 

@@ -89,7 +89,7 @@ class FieldRule:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "treatment", _read_treatment(self.treatment))
-        _read_pattern(self.pattern)
+        read_pattern(self.pattern)
 
 
 @dataclass(frozen=True, init=False)
@@ -219,7 +219,7 @@ class _Automaton:
     """
 
     def __init__(self, rules: Sequence[FieldRule], default: Treatment) -> None:
-        self._patterns = [_read_pattern(rule.pattern) for rule in rules]
+        self._patterns = [read_pattern(rule.pattern) for rule in rules]
         self._beside = [rule.beside for rule in rules]
         self._places: dict[tuple[int, _Pending], Place] = {}
         # One more than there are rules: where none holds the winner is -1, which finds the default.
@@ -273,7 +273,24 @@ def _read_treatment(treatment: Treatment | str) -> Treatment:
         raise InvalidFields(f"a treatment must be one of {names}, not {treatment!r}") from None
 
 
-def _read_pattern(pattern: str) -> tuple[_Segment, ...]:
+def write_pattern(name: str) -> str:
+    """Give the pattern of an outermost key, whatever its name holds.
+
+    Example:
+        >>> write_pattern("a/b*"), read_pattern("/a~1b~2/0")
+        ('/a~1b~2', ('a/b*', '0'))
+    """
+    for escape, character in _ESCAPES.items():  # the tilde first, with which all of them begin
+        name = name.replace(character, escape)
+    return f"/{name}"
+
+
+def read_pattern(pattern: str) -> tuple[_Segment, ...]:
+    """Give the names and wildcards of a pattern.
+
+    Raises:
+        InvalidFields: it makes no sense.
+    """
     if not isinstance(pattern, str) or pattern[:1] not in ("", "/"):
         raise InvalidFields(f"a pattern must be empty or start with '/', not {pattern!r}")
     return tuple(_read_segment(segment, pattern) for segment in pattern.split("/")[1:])
