@@ -15,12 +15,12 @@ from flatchr_clean.check.findings import (
     pack_passages,
     unpack_passages,
 )
-from flatchr_clean.check.places import Place, Places, trace_edits
+from flatchr_clean.check.places import Places, trace_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from flatchr_clean.check.findings import Rewrite, TextChange
+    from flatchr_clean.check.findings import Region, Rewrite, TextChange
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.payload.fields import FieldPolicy
     from flatchr_clean.text.changes import Change
@@ -179,15 +179,9 @@ class Gathering:
                 there; None where it is the text that the changes are of.
             where: where it stands.
         """
-        traces = trace_edits(value[0], [_edit_within(one, *value) for one in found])
-        findings = []
-        for (change, start, end, written, fixable, base, also), trace in zip(found, traces, strict=True):
-            place = Place(self.places.region(start, end), trace)
-            within = change.start - base, change.end - base
-            finding = make_finding(change, place, within, written, fixable=fixable)
-            findings.append(finding._replace(also=also) if also else finding)
+        findings = make_findings(found, value, self.places.region)
         kept = text() if self._rules.keep_texts else None
-        self._passages.append(Passage(self._path, tuple(findings), *where, text=kept))
+        self._passages.append(Passage(self._path, findings, *where, text=kept))
         if len(self._passages) == MANY:
             self._many.add(self._passages)
             self._passages = []
@@ -221,6 +215,28 @@ class Gathering:
         )
 
 
+def make_findings(
+    found: Sequence[Found], value: tuple[str, int | None], region: Callable[[int, int], Region]
+) -> tuple[Finding, ...]:
+    """Put changes where they stand.
+
+    Args:
+        found: what was found in one value, in order.
+        value: as in `Gathering.tell`.
+        region: gives the region of what starts and ends there.
+    """
+    traces = trace_edits(value[0], [_edit_within(one, *value) for one in found])
+    findings = []
+    for (change, start, end, written, fixable, base, also), trace in zip(found, traces, strict=True):
+        _, _, original, replacement, rule, lossy, _ = change
+        within = change.start - base, change.end - base
+        where = region(start, end)
+        findings.append(
+            Finding(where, original, replacement, written, rule, lossy, fixable, *within, trace, also)
+        )
+    return tuple(findings)
+
+
 def _edit_within(found: Found, value: str, base: int | None) -> Edit:
     """Give what becomes of a finding in the value that it stands in; what is left is written as it is."""
     if base is None:
@@ -228,20 +244,3 @@ def _edit_within(found: Found, value: str, base: int | None) -> Edit:
     else:
         start, end, written = found.start - base, found.end - base, found.written
     return Edit(start, end, written if found.fixable else value[start:end])
-
-
-def make_finding(
-    change: Change, place: Place, within: tuple[int, int], written: str, *, fixable: bool
-) -> Finding:
-    """Put a change where it stands.
-
-    Args:
-        change: what the cleaner said.
-        place: where it stands in the file.
-        within: start and end in the passage.
-        written: the replacement as it is written in the file.
-        fixable: False when it is left alone.
-    """
-    _, _, original, replacement, rule, lossy, _ = change
-    region, trace = place
-    return Finding(region, original, replacement, written, rule, lossy, fixable, *within, trace)

@@ -43,7 +43,7 @@ class Edit(NamedTuple):
     written: str
 
 
-def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     """Write a text anew.
 
     Example:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flatchr_clean.check.findings import Region, apply_edits
 from flatchr_clean.payload.lines import Lines
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 
 TRACED_AROUND = 16
 """Characters on each side of a finding that its trace is made of."""
-
-
-class Place(NamedTuple):
-    """A region, and what `trace_edits` gives of it."""
-
-    region: Region
-    trace: int
 
 
 class Places:

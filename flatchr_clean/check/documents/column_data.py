@@ -16,6 +16,7 @@ from flatchr_clean.check.documents.xml_text import make_changed
 from flatchr_clean.check.encodings import UnreadableText
 from flatchr_clean.check.findings import Passage, Problem
 from flatchr_clean.errors import CleaningError
+from flatchr_clean.payload.json import write_pointer
 from flatchr_clean.payload.treatments import Plan
 
 if TYPE_CHECKING:
@@ -144,5 +145,4 @@ class _Looking:
         return replace_texts(texts.array, becomes) if found.rules.accepted else texts.clean()
 
     def _place(self, path: Sequence[str], row: int) -> Passage:
-        steps = [step.replace("~", "~0").replace("/", "~1") for step in path]
-        return Passage(self._path, (), pointer="/" + "/".join(steps), row=row, field="/".join(path))
+        return Passage(self._path, (), pointer=write_pointer(path), row=row, field="/".join(path))

@@ -19,15 +19,13 @@ from flatchr_clean.check.documents.xml_text import (
     list_elements,
     make_changed,
 )
-from flatchr_clean.check.examining import Examined, Rules, make_finding
-from flatchr_clean.check.findings import Edit, Passage, Problem, Region, TextChange
-from flatchr_clean.check.places import Place, trace_edits
+from flatchr_clean.check.examining import Examined, Found, Rules, make_findings
+from flatchr_clean.check.findings import Passage, Problem, Region, TextChange
 from flatchr_clean.check.wording import say_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from flatchr_clean.check.findings import Finding
     from flatchr_clean.check.pieces import Piece
     from flatchr_clean.text.changes import Change
 
@@ -181,7 +179,12 @@ class Findings:
         fixable = fixable and not self.is_signed
         if self.rules.keep_findings:
             kept = text if self.rules.keep_texts else None
-            findings = tuple(_find(text, line, changes, fixable=fixable))
+            found = [
+                Found(one, one.start, one.end, one.replacement, fixable and one.applied) for one in changes
+            ]
+            findings = make_findings(
+                found, (text, None), lambda start, end: Region(line, start + 1, line, end + 1)
+            )
             self.passages.append(replace(place, findings=findings, text=kept))
         elif fixable and any(change.applied for change in changes):
             self.texts.append(TextChange(say_where(place), text, make_changed(text, changes)))
@@ -213,14 +216,3 @@ class Findings:
             rewritten=rewritten,
             texts=tuple(self.texts),
         )
-
-
-def _find(text: str, line: int, changes: Sequence[Change], *, fixable: bool) -> Iterator[Finding]:
-    made = [
-        Edit(one.start, one.end, one.replacement if fixable and one.applied else one.original)
-        for one in changes
-    ]
-    for change, trace in zip(changes, trace_edits(text, made), strict=True):
-        place = Place(Region(line, change.start + 1, line, change.end + 1), trace)
-        within = change.start, change.end
-        yield make_finding(change, place, within, change.replacement, fixable=fixable and change.applied)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from xml.parsers.expat import ExpatError, ParserCreate
 from xml.parsers.expat.errors import messages
 
+from flatchr_clean.check.findings import apply_edits as splice
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.text.changes import Edit
 from flatchr_clean.text.edits import apply_edits, compose_edits, list_changes
@@ -110,19 +111,10 @@ class Written(NamedTuple):
     def rewrite(self, changes: Iterable[tuple[int, int, str]], grammar: Grammar) -> str:
         """Write changes of the value; what stays is written as it was, where that still means the same."""
         made = list(changes)
-        value = _splice(self.value, made)
+        value = splice(self.value, made)
         starts = self.starts or range(len(self.value) + 1)
-        written = _splice(self.raw, ((starts[a], starts[b], grammar.write(new)) for a, b, new in made))
+        written = splice(self.raw, ((starts[a], starts[b], grammar.write(new)) for a, b, new in made))
         return written if read_text(written, grammar).value == value else grammar.write(value)
-
-
-def _splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
-    parts: list[str] = []
-    position = 0
-    for start, end, new in changes:
-        parts += text[position:start], new
-        position = end
-    return "".join((*parts, text[position:]))
 
 
 def read_text(raw: str, grammar: Grammar) -> Written:
@@ -310,7 +302,7 @@ class JoinedText:
             node, written = self._nodes[index], self._written[index]
             raw = written.rewrite(made, self._grammar)
             edits.append(ByteEdit(node.start, node.end, raw.encode("utf-8")))
-            edits += self._keep_blanks(node, written.value, _splice(written.value, made))
+            edits += self._keep_blanks(node, written.value, splice(written.value, made))
         return edits
 
     def _keep_blanks(self, node: TextNode, old: str, new: str) -> Iterable[ByteEdit]:
