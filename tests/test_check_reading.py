@@ -229,7 +229,11 @@ def test_lines_end_at_line_feeds_only(text, data):
 @pytest.mark.parametrize("ending", [".csv", ".tsv"])
 @pytest.mark.parametrize(
     "row",
-    ["a" * 140_000 + "{}b", "{}".join(f"c{number}" for number in range(22_000)), "L’{}" * 50_000],
+    [
+        "a" * 140_000 + "{}b",
+        "{}".join(f"c{number}" for number in range(22_000)),
+        ("L’" + "a" * 60 + "{}") * 2_500,
+    ],
     ids=["title", "columns", "data"],
 )
 @pytest.mark.parametrize("more", ["", "\nL’x{}L’y\n"])
