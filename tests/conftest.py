@@ -46,3 +46,10 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(
             "A quick run: few examples of each law, and no long tests. Everything: pytest --long"
         )
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty directory that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

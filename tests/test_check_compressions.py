@@ -24,13 +24,6 @@ PACK = {".gz": gzip.compress, ".zst": zstd.compress}
 LINES = b'{"a": "l\xe2\x80\x99un"}\n{"a": "b"}\n'
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """Work in a directory of its own."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.mark.parametrize("ending", PACK)
 @pytest.mark.parametrize(
     ("name", "data", "told"),

@@ -11,11 +11,7 @@ FIXED = "L'été « déjà » à Nîmes, où l'œuvre coûte 10 € - Chef de ra
 PAGE = '<html><meta charset="{}"><p>{}</p></html>'
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path, monkeypatch):
-    """An empty directory that is the current one."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.mark.parametrize("asked", ["cp1252", "iso-8859-15", "mac-roman", "utf-16", "auto"])

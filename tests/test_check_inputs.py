@@ -9,12 +9,7 @@ import pytest
 from tests.check_command import run
 from tests.test_check_tables import PROSE
 
-
-@pytest.fixture(autouse=True)
-def here(tmp_path, monkeypatch):
-    """An empty directory that is the current one."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def fix(here, name, text, *options):

@@ -21,7 +21,7 @@ from flatchr_clean.check.reports import FORMATS, Making, Style, Tally, make_repo
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
-from flatchr_clean.cli.console import Console, ProblemTeller
+from flatchr_clean.cli.console import COLUMNS, Console, ProblemTeller, has_colour
 from flatchr_clean.cli.destinations import encode, open_destination, refuse_destinations
 from flatchr_clean.cli.ending import ending_early
 from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 MOST_COMMON_RULES = 3
 """How many rules the summary names at most, as far as they fit in a line."""
-
-COLUMNS = 80
 
 
 class CheckOptions(InputOptions):
@@ -261,11 +259,9 @@ def _open_reports(options: CheckOptions, console: Console, files: ExitStack) -> 
     if options["output"]:
         yield open_file(options["format_"], options["output"])
     elif not options["quiet"]:
-        inherited = click.get_current_context().color
-        colour = sys.stdout.isatty() if inherited is None else inherited
         # A page says that it is UTF-8, whatever the terminal is.
         write = _write_page(console) if options["format_"] == "html" else console.write
-        style = Style(show_context, colour, sys.stdout.encoding, problems_told=True, making=making)
+        style = Style(show_context, has_colour(), sys.stdout.encoding, problems_told=True, making=making)
         yield make_report(options["format_"], write, style)
     for name, file in options["reports"]:
         yield open_file(name, file)

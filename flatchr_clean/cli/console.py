@@ -18,6 +18,15 @@ BAR_WIDTH = 30
 
 PROBLEMS_TOLD_PER_FILE = 10
 
+COLUMNS = 80
+"""Of a terminal, as far as a summary or a table heeds them."""
+
+
+def has_colour() -> bool:
+    """Tell whether what is shown now is shown in colour."""
+    chosen = click.get_current_context().color
+    return sys.stdout.isatty() if chosen is None else chosen
+
 
 class Console:
     """Standard output and standard error, and between them a progress bar that is never in the way.

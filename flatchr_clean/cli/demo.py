@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import requests
 
+from flatchr_clean.cli.console import has_colour
 from flatchr_clean.cli.demo_ad import AD, COMPANY_KEY
 from flatchr_clean.cli.marking import Cells, draw_rows, show_character, wrap_cells
 from flatchr_clean.flatchr import fields_for
@@ -143,12 +144,6 @@ def echo_cells(margin: str, cells: Cells, style: Mapping[str, Any]) -> None:
         if not has_colour() and marks.strip():
             click.echo((indentation + marks).rstrip())
         margin = indentation
-
-
-def has_colour() -> bool:
-    """Tell whether what is shown now is shown in colour."""
-    chosen = click.get_current_context().color
-    return sys.stdout.isatty() if chosen is None else chosen
 
 
 def echo_rules(changes: Sequence[Change], encoding: str) -> None:

@@ -22,7 +22,7 @@ from flatchr_clean.check.pieces import Unreadable, open_stdin
 from flatchr_clean.check.visible import make_visible
 from flatchr_clean.check.wording import count
 from flatchr_clean.cli import EXIT_FOUND, EXIT_UNUSABLE
-from flatchr_clean.cli.console import Console, ProblemTeller
+from flatchr_clean.cli.console import Console, ProblemTeller, has_colour
 from flatchr_clean.cli.destinations import plan_copies, refuse_destinations
 from flatchr_clean.cli.ending import ending_early
 from flatchr_clean.cli.inputs import NOTHING_READ, choose_inputs
@@ -203,8 +203,7 @@ def _show(found: _Found, console: Console, problems: ProblemTeller, done: _Done)
     """Write the diff."""
     differ = Differ()
     is_terminal = sys.stdout.isatty()
-    inherited = click.get_current_context().color
-    colour = is_terminal if inherited is None else inherited
+    colour = has_colour()
     changed: set[str] = set()
     spoilt: set[str] = set()
     for piece, examined in found:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from flatchr_clean.check.reports.text import count_columns
 from flatchr_clean.check.visible import make_visible
+from flatchr_clean.cli.console import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-COLUMNS = 80
 
 TITLES = ("PLACES", "RULE", "FIELD")
 NO_FIELD = "-"

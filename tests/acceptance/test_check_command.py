@@ -22,13 +22,6 @@ LINE = re.compile(r"[^:]+:\d+:\d+: \S")
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
-    """An empty directory that is the current one."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def ads(here):
     """A directory with a finding in a file of each kind, and a clean file."""
     files = {

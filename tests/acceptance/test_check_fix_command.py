@@ -14,13 +14,6 @@ from tests.check_command import run, run_git, run_on_terminal, spawn
 from tests.properties.strategies import HTML_BITS, MOJIBAKE, SOUP
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """An empty directory that is the current one."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_fix_is_0_when_done(here):
     """Whether something changed or not; a check is clean afterwards, and a second fix changes nothing."""
     (here / "a.json").write_text('{"a": "“L’offre”", "n": 1.10}')

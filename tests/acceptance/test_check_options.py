@@ -14,13 +14,6 @@ from tests.check_command import clean_environment, run, run_on_terminal, spawn
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
-    """An empty directory that is the current one."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def ads(here):
     """Files with findings in several fields."""
     (here / "a.json").write_text('[{"title": "L’offre…", "x": {"7": "a – b"}}, {"title": "d’ici"}]')
