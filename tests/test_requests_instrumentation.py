@@ -241,5 +241,5 @@ def test_wrong_settings_start_nothing():
 def test_the_repr_tells_whether_it_is_on():
     """And nothing else."""
     with instrument() as instrumentation:
-        assert repr(instrumentation) == "<Instrumentation, on>"
-    assert repr(instrumentation) == "<Instrumentation, off>"
+        assert repr(instrumentation) == "<Instrumentation of requests and httpx, on>"
+    assert repr(instrumentation) == "<Instrumentation of requests and httpx, off>"

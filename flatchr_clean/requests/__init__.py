@@ -21,6 +21,7 @@ from flatchr_clean.http.refusals import (
     LostBodyWarning,
     OpaqueStreamWarning,
 )
+from flatchr_clean.instrumentation import Instrumentation, instrument, uninstrument
 from flatchr_clean.requests.adapter import CleaningAdapter
 from flatchr_clean.requests.auth import BearerAuth, CleanThen
 from flatchr_clean.requests.errors import (
@@ -32,7 +33,6 @@ from flatchr_clean.requests.errors import (
     TransportError,
     UncleanableBody,
 )
-from flatchr_clean.requests.instrumentation import Instrumentation, instrument, uninstrument
 from flatchr_clean.requests.mounting import is_mounted, mount
 from flatchr_clean.requests.redaction import RedactingFilter
 from flatchr_clean.requests.session import FlatchrSession

@@ -17,6 +17,7 @@ from urllib3.exceptions import UnrewindableBodyError
 from urllib3.util import Retry
 
 from flatchr_clean.flatchr import HOSTS
+from flatchr_clean.http.callers import warn_caller
 from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.http.destinations import refuse_insecure
 from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
@@ -25,7 +26,6 @@ from flatchr_clean.http.refusals import InvalidOption, LostBody, LostBodyWarning
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
-from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.cleaning import PreparedCleaner
 from flatchr_clean.requests.errors import become, read_head, refusing
 from flatchr_clean.requests.notes import maybe_refuse, note_redirect

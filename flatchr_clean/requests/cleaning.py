@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from requests import PreparedRequest
 
+from flatchr_clean.http.callers import warn_caller
 from flatchr_clean.http.cleaning import RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.redaction import Head, describe_request
@@ -27,7 +28,6 @@ from flatchr_clean.requests.bodies import (
     read_body,
     set_body,
 )
-from flatchr_clean.requests.callers import warn_caller
 from flatchr_clean.requests.errors import refusing
 from flatchr_clean.requests.notes import note_findings, recall_findings
 

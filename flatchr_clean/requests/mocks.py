@@ -17,8 +17,8 @@ from unittest.mock import patch
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 
+from flatchr_clean.instrumentation import Instrumentation, instrument
 from flatchr_clean.requests.adapter import CleaningAdapter
-from flatchr_clean.requests.instrumentation import Instrumentation, instrument
 
 
 @contextmanager

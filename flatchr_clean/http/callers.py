@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+import inspect
 import warnings
+from typing import Any
 
 # What may stand between a program's own line and an adapter. Python 3.12 could be told their folders.
 LIBRARIES = frozenset(
     {
-        "cachecontrol", "flatchr_clean", "niquests", "pyrate_limiter", "requests", "requests_cache",
-        "requests_ratelimiter", "requests_toolbelt", "responses", "urllib3", "urllib3_future", "vcr",
+        "anyio", "cachecontrol", "flatchr_clean", "hishel", "httpx", "httpx_retries", "niquests",
+        "pyrate_limiter", "requests", "requests_cache", "requests_ratelimiter", "requests_toolbelt",
+        "responses", "urllib3", "urllib3_future", "vcr",
     }
 )  # fmt: skip
 
 
 def warn_caller(message: str, category: type[Warning]) -> None:
     """Warn as if the program's own line had, whichever of the libraries' functions it called."""
-    frame = sys._getframe(1)  # noqa: SLF001 - documented, and warnings itself uses it
+    frame: Any = inspect.currentframe()
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in LIBRARIES:
         frame = frame.f_back
     warnings.warn_explicit(

@@ -1,0 +1,150 @@
+"""Every kind of body that httpx takes, as bytes. Knows streams; knows no cleaning, and waits for nothing.
+
+httpx holds a body as a stream, also where it was given as bytes, and sends that stream again when it follows
+a redirect or is asked for another try. A generator says then that it is used up; an iterator or a file gives
+nothing more, and an empty body would be sent in its place. So what was read of a stream takes its place in
+the request, and a stream that goes out unread can be begun once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, Final
+
+import httpx
+
+from flatchr_clean.payload.refusals import BodyTooLarge
+
+SPENT: Final = (
+    "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
+    "give bytes"
+)
+
+
+class OnceStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A stream that can be read once: who would send it again is stopped.
+
+    Args:
+        source: the stream.
+        before: what was read of it already.
+        refusal: what is raised when it is begun another time.
+        is_spent: whether it was begun already.
+    """
+
+    def __init__(
+        self, source: Any, refusal: Exception, *, before: Sequence[bytes] = (), is_spent: bool = False
+    ) -> None:
+        self.source = source
+        self.refusal = refusal
+        self.before = before
+        self.is_spent = is_spent
+
+    def begin(self) -> None:
+        """Note that it is read from now on."""
+        if self.is_spent:
+            raise self.refusal
+        self.is_spent = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.begin()
+        yield from self.before
+        yield from self.source
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self.begin()
+        for chunk in self.before:
+            yield chunk
+        async for chunk in self.source:
+            yield chunk
+
+
+class Reading:
+    """A request's stream while it is read, a piece at a time, by whoever can wait for it.
+
+    Args:
+        request: its stream is replaced by what was read, whatever happens next; a file is left where it was.
+        limit: the most bytes to read; None for what httpx itself encodes.
+        refusal: what is raised by a stream that was read in part and broke.
+    """
+
+    def __init__(self, request: httpx.Request, limit: int | None, refusal: Exception) -> None:
+        self.request = request
+        self.limit = limit
+        self.refusal = refusal
+        self.chunks: list[bytes] = []
+        self.size = 0
+
+    def take(self, chunk: bytes) -> None:
+        """Keep a piece.
+
+        Raises:
+            BodyTooLarge: there is more than the limit.
+        """
+        self.chunks.append(chunk)
+        self.size += len(chunk)
+        if self.limit is not None and self.size > self.limit:
+            raise BodyTooLarge(
+                f"the stream is longer than max_body_bytes ({self.limit:,}): raise it, or give the stream a "
+                "Content-Type that is not cleaned, such as application/octet-stream"
+            )
+
+    @contextmanager
+    def of(self, source: Any) -> Iterator[None]:
+        """Read, by `take`, what an iterator over the request's stream gives."""
+        given = self.request.stream
+        file: Any = getattr(given, "_stream", None)
+        position = maybe_position(file)
+        self.request.stream = OnceStream((), self.refusal, is_spent=True)
+        try:
+            yield
+        except BodyTooLarge:
+            self.request.stream = OnceStream(source, self.refusal, before=self.chunks)
+            raise
+        else:
+            self.request.stream = httpx.ByteStream(self.content)
+        finally:
+            if position is not None:
+                file.seek(position)
+                self.request.stream = given
+
+    @cached_property
+    def content(self) -> bytes:
+        """All that was read."""
+        return b"".join(self.chunks)
+
+
+def maybe_bytes(request: httpx.Request) -> bytes | None:
+    """Give a body that is held as bytes; None when it must be read first."""
+    return b"".join(request.stream) if isinstance(request.stream, httpx.ByteStream) else None
+
+
+def is_encoded(request: httpx.Request) -> bool:
+    """Tell whether the stream is a form that httpx encodes while it is sent, alone of use to both clients."""
+    stream = request.stream
+    is_both = isinstance(stream, httpx.SyncByteStream) and isinstance(stream, httpx.AsyncByteStream)
+    return is_both and not isinstance(stream, OnceStream)
+
+
+def let_pass_once(request: httpx.Request, refusal: Exception) -> None:
+    """See to it that a stream that goes out unread is sent whole or not at all."""
+    given = getattr(request.stream, "_stream", None)
+    if not (isinstance(request.stream, OnceStream) or is_encoded(request) or isinstance(given, Sequence)):
+        request.stream = OnceStream(request.stream, refusal)
+
+
+def refuse_spent(request: httpx.Request) -> None:
+    """Raise when a stream that can be read once was begun."""
+    if isinstance(request.stream, OnceStream) and request.stream.is_spent:
+        raise request.stream.refusal
+
+
+def maybe_position(file: Any) -> int | None:
+    """Where a file stands, or None when it cannot be brought back there."""
+    try:
+        position: int = file.tell()
+        file.seek(position)
+    except (AttributeError, OSError):  # it has no such methods, or is a pipe behind them
+        return None
+    return position

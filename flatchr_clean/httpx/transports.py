@@ -1,0 +1,263 @@
+"""The transports that clean what goes to Flatchr. Know when to clean and when to refuse; not how to clean.
+
+Each wraps the transport that the client had, and hands it a cleaned copy of the request. Between two requests
+there is no state: threads and tasks may share one. What of one sending matters to the next, a redirect, lies
+in the request's extensions, which httpx hands on when it follows one.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Final, Generic, Self, TypeVar, Unpack, cast
+
+import anyio.to_thread
+import httpx
+
+from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, read_kind
+from flatchr_clean.http.findings import Findings
+from flatchr_clean.http.hosts import Standing
+from flatchr_clean.http.options import Settings
+from flatchr_clean.http.policy import CleaningPolicy, Redirected
+from flatchr_clean.http.redaction import Head, describe_request
+from flatchr_clean.http.refusals import InvalidOption, LostBody, UncleanableBody
+from flatchr_clean.httpx.auth import refuse_moved_token
+from flatchr_clean.httpx.bodies import (
+    SPENT,
+    Reading,
+    is_encoded,
+    let_pass_once,
+    maybe_bytes,
+    refuse_spent,
+)
+from flatchr_clean.httpx.errors import become, refusing
+from flatchr_clean.payload.headers import Kind
+from flatchr_clean.payload.refusals import BodyTooLarge
+
+logger = logging.getLogger(__name__)
+
+FOUND: Final = "flatchr_clean"
+"""Where a response's extensions hold what was found in its request."""
+
+REDIRECT: Final = "flatchr_clean.redirect"
+"""Where a request's extensions hold the one before it, which was answered with a redirect."""
+
+Inner = TypeVar("Inner", httpx.BaseTransport, httpx.AsyncBaseTransport)
+
+
+class Sending:
+    """One request on its way through a transport; what must be waited for is done by the transport.
+
+    Args:
+        policy: how requests are cleaned, and which are refused.
+        request: what the client gave. It stays as it is, but for a stream, see `flatchr_clean.httpx.bodies`.
+
+    Attributes:
+        is_to_read: whether its stream must be read first.
+    """
+
+    def __init__(self, policy: CleaningPolicy, request: httpx.Request) -> None:
+        self.policy = policy
+        self.request = request
+        self.body = maybe_bytes(request)
+        self.is_empty = self.body == b""
+        refuse_moved_token(request)
+        with refusing(request) as self.head:
+            standing = policy.admit(self.head, request.extensions.get(REDIRECT), is_empty=self.is_empty)
+        self.is_meant = standing is Standing.MEANT
+        self.is_unread = not self.is_empty and read_kind(self.head) is Kind.OPAQUE
+        self.is_to_read = self.is_meant and self.body is None and not self.is_unread
+        self.findings = Findings()
+        self.spent = become(LostBody.unsent(self.head, SPENT), request)
+        if self.is_meant:
+            refuse_spent(request)
+
+    @contextmanager
+    def reading(self, source: Any) -> Iterator[Reading]:
+        """Read the stream by an iterator over it, see `Reading`.
+
+        Raises:
+            UncleanableBody: there is more to read than the limit, or another number of bytes than announced.
+        """
+        limit = None if is_encoded(self.request) else self.policy.rules.max_body_bytes
+        reading = Reading(self.request, limit, self.spent)
+        try:
+            with reading.of(source):
+                yield reading
+        except BodyTooLarge as error:
+            raise become(UncleanableBody.unsent(self.head, str(error)), self.request) from error
+        announced = self.head.maybe_header("Content-Length") or ""
+        if announced.isdecimal() and int(announced) != reading.size:
+            reason = (
+                f"its stream holds {reading.size:,} bytes, and its Content-Length says {int(announced):,}"
+            )
+            raise become(UncleanableBody.unsent(self.head, reason), self.request)
+        self.body = reading.content
+
+    def clean(self) -> httpx.Request:
+        """Give what is sent: a copy with the cleaned body, or the request itself where it can go as it is."""
+        if not self.is_meant:
+            return self.request
+        body = None if self.is_empty or self.is_unread else self.body
+        with refusing(self.request):
+            cleaned = self.policy.rules.clean(self.head, body, is_unread=self.is_unread)
+        self.findings = cleaned.findings
+        if self.findings:
+            log_findings(self.head, self.findings)
+        if cleaned.body is None:
+            let_pass_once(self.request, self.spent)
+        elif self.is_to_read or not cleaned.is_as_given:
+            return make_request(self.request, cleaned.body, cleaned.headers)
+        return self.request
+
+    def note(self, response: httpx.Response) -> httpx.Response:
+        """Note what was found on the response, and on the request that a redirect has answered it."""
+        if self.is_meant:
+            response.extensions[FOUND] = self.findings
+        if self.is_meant and response.has_redirect_location and not self.is_empty:
+            self.request.extensions[REDIRECT] = Redirected(self.head, response.status_code)
+        else:
+            self.request.extensions.pop(REDIRECT, None)
+        return response
+
+
+class Around(Generic[Inner]):
+    """What both transports are: cleaning, with settings, around another transport.
+
+    Args:
+        inner: the transport that sends; one of httpx's own when None.
+        **settings: see `flatchr_clean.http.policy.CleaningPolicy.make`, each by its name.
+
+    Raises:
+        InvalidOption: the inner transport is none.
+        CleaningError: a setting makes no sense.
+    """
+
+    SENDS: str
+    make_inner: Callable[[], Inner]
+
+    def __init__(self, inner: Inner | None = None, **settings: Unpack[Settings]) -> None:
+        if isinstance(inner, type) or not (inner is None or callable(getattr(inner, self.SENDS, None))):
+            raise InvalidOption(f"inner is a transport of httpx that has {self.SENDS}, or None")
+        self.policy = CleaningPolicy.make(**settings)
+        self.inner: Inner = self.make_inner() if inner is None else inner
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} around {self.inner!r}>"
+
+    def around(self, inner: Inner) -> Self:
+        """Make one with the same settings around another transport."""
+        twin = copy.copy(self)
+        twin.inner = inner
+        return twin
+
+
+class CleaningTransport(Around[httpx.BaseTransport], httpx.BaseTransport):
+    """A transport that cleans the requests to some hosts, and hands all of them to another one.
+
+    Requests to other hosts pass through as they are. `flatchr_clean.httpx.mount` puts one around each
+    transport that a client has.
+    """
+
+    SENDS = "handle_request"
+    make_inner = httpx.HTTPTransport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Clean a request, if it goes to one of the hosts, and send it.
+
+        Returns:
+            The inner transport's response; from one of the hosts, its extensions hold the
+            `flatchr_clean.http.findings.Findings` under "flatchr_clean".
+
+        Raises:
+            InsecureTransport: the host is reached without TLS, or a redirect leads the body there.
+            ForeignHost: the address was changed to one that the request's token is not for, or a redirect
+                leads the body to another host.
+            LostBody: the body can be read only once, and was; or a redirect has dropped it, and the transport
+                is strict.
+            UncleanableBody: the body cannot be cleaned; nothing was sent.
+            StaleSignature: the body changed, and a header signs what it was; nothing was sent.
+        """
+        sending = Sending(self.policy, request)
+        if sending.is_to_read:
+            source = iter(cast(httpx.SyncByteStream, request.stream))
+            with sending.reading(source) as reading:
+                for chunk in source:
+                    reading.take(chunk)
+        return sending.note(self.inner.handle_request(sending.clean()))
+
+    def __enter__(self) -> Self:
+        self.inner.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        self.inner.__exit__(exc_type, exc_value, traceback)
+
+    def close(self) -> None:
+        """Close the inner transport."""
+        self.inner.close()
+
+
+class AsyncCleaningTransport(Around[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
+    """The same for an `httpx.AsyncClient`. A large body is cleaned in a thread: nothing else waits for it."""
+
+    SENDS = "handle_async_request"
+    make_inner = httpx.AsyncHTTPTransport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Do what `CleaningTransport.handle_request` does."""
+        sending = Sending(self.policy, request)
+        if sending.is_to_read:
+            source = aiter(cast(httpx.AsyncByteStream, request.stream))
+            with sending.reading(source) as reading:
+                async for chunk in source:
+                    reading.take(chunk)
+        if len(sending.body or b"") > LARGE_BODY_BYTES:
+            sent = await anyio.to_thread.run_sync(sending.clean, abandon_on_cancel=True)
+        else:
+            sent = sending.clean()
+        return sending.note(await self.inner.handle_async_request(sent))
+
+    async def __aenter__(self) -> Self:
+        await self.inner.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        await self.inner.__aexit__(exc_type, exc_value, traceback)
+
+    async def aclose(self) -> None:
+        """Close the inner transport."""
+        await self.inner.aclose()
+
+
+def make_request(request: httpx.Request, body: bytes, fitting: Mapping[str, str | None]) -> httpx.Request:
+    """Copy a request, with a cleaned body and the headers that fit it; None takes one away."""
+    headers = httpx.Headers(request.headers)
+    for name, value in fitting.items():
+        if value is None:
+            headers.pop(name, None)
+        else:
+            headers[name] = value
+    copied = httpx.Request(request.method, request.url, headers=headers, stream=httpx.ByteStream(body))
+    copied.extensions = request.extensions  # the same: what looks on from there sees one request
+    return copied
+
+
+def log_findings(head: Head, findings: Findings) -> None:
+    """Write the one line of log that a request gets in which something was found."""
+    level = getattr(logging, findings.level)
+    if logger.isEnabledFor(level):  # or else nobody would read what is summed up here
+        logger.log(level, "%s: %s", describe_request(head), findings)
