@@ -30,7 +30,7 @@ DIGESTS: Final = (
 )  # fmt: skip
 SIGNING_SCHEMES: Final = ("aws4-", "signature ")
 
-LARGE_BODY_BYTES: Final = 256 * 1024
+LARGE_BODY_BYTES: Final = 32 * 1024
 """An event loop waits for what is cleaned up to here; what is larger is cleaned in a thread."""
 
 UTF_8: Final = "utf-8"
