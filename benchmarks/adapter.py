@@ -1,4 +1,4 @@
-"""Times a POST over TLS with the cleaning adapter and without it. The server is a process of its own.
+"""Times a POST over TLS with the cleaning and without it, by each client. The server is a process of its own.
 
 Two sessions of one process take turns, a few requests each: of two that are so near to each other only pairs
 tell the difference. ``python -m benchmarks.adapter`` is such a process; `time_posts` starts them.
@@ -15,14 +15,13 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Mapping
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
+from benchmarks.clients import CLIENTS, Payloads
+from benchmarks.clients import Post as Send
 from benchmarks.processes import report, run_module, start_module
 from benchmarks.results import Post, Spread
 from benchmarks.samples.payloads import JSON_KINDS, make_vacancy
-
-if TYPE_CHECKING:
-    from requests import Session
 
 PATH: Final = "/company/G6KzqPnNLyp31m0l/vacancy"
 SIZE: Final = 10_000
@@ -40,11 +39,8 @@ TURNS: Final = {False: 40, True: 12}
 
 def main() -> None:
     """Measure and write seconds for one POST, plain and mounted, turn by turn for each logger, as JSON."""
-    import requests
-
-    from flatchr_clean.requests import mount
-
     parser = argparse.ArgumentParser()
+    parser.add_argument("client", choices=CLIENTS)
     parser.add_argument("kind", choices=JSON_KINDS)
     parser.add_argument("seed", type=int)
     parser.add_argument("turns", type=int)
@@ -56,40 +52,31 @@ def main() -> None:
     with start_module("benchmarks.server", stdin=subprocess.PIPE) as server:
         assert server.stdout  # noqa: S101 - for the type checker: it is a pipe
         port, _, bundle = server.stdout.readline().rstrip("\n").partition(" ")
-        sessions = requests.Session(), mount(requests.Session(), hosts={f"localhost:{port}"})
-        url = f"https://localhost:{port}{PATH}"
-        for level in LOGGERS.values():
-            logger.setLevel(level)
-            for session in sessions:
-                _time_posts(session, url, payloads, bundle)  # connects, imports and compiles
-            found.append(
-                [
-                    [_time_posts(session, url, payloads, bundle) for session in sessions]
-                    for _ in range(asked.turns)
-                ]
-            )
-        for session in sessions:
-            session.close()
+        with CLIENTS[asked.client](f"https://localhost:{port}{PATH}", bundle) as sends:
+            for level in LOGGERS.values():
+                logger.setLevel(level)
+                for send in sends:
+                    _time_posts(send, payloads)  # connects, imports and compiles
+                found.append([[_time_posts(send, payloads) for send in sends] for _ in range(asked.turns)])
         server.communicate()
     print(json.dumps(found))
 
 
-def _time_posts(session: Session, url: str, payloads: list[dict[str, Any]], bundle: str) -> float:
+def _time_posts(send: Send, payloads: Payloads) -> float:
     started = perf_counter()
-    for payload in payloads:
-        session.post(url, json=payload, verify=bundle).raise_for_status()
+    send(payloads)
     return (perf_counter() - started) / len(payloads)
 
 
 def time_posts(sets: Mapping[str, int], *, quick: bool) -> tuple[Post, ...]:
-    """Time the POST of vacancies of about 10 kB, clean and not, at three levels of the library's logger."""
+    """Time the POST of vacancies of about 10 kB, clean or not, by each client at three levels of logging."""
     turns: defaultdict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
     for turn in range(PROCESSES[quick]):
         report(f"adapter: turn {turn + 1} of {PROCESSES[quick]}")
-        for kind, (one, seed) in itertools.product(JSON_KINDS, sets.items()):
-            found = run_module("benchmarks.adapter", kind, seed, TURNS[quick])
+        for client, kind, (one, seed) in itertools.product(CLIENTS, JSON_KINDS, sets.items()):
+            found = run_module("benchmarks.adapter", client, kind, seed, TURNS[quick])
             for logger, pairs in zip(LOGGERS, found, strict=True):
-                turns[one, kind, logger] += pairs
+                turns[one, f"{kind}, {client}", logger] += pairs
     return tuple(
         Post(
             one,
