@@ -12,6 +12,8 @@ from urllib3.exceptions import MaxRetryError
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import InvalidCompanyKey, InvalidSlug
+from flatchr_clean.http.options import TIMEOUT
+from flatchr_clean.http.retries import LONGEST_WAIT_SECONDS
 from flatchr_clean.requests import (
     CleaningAdapter,
     FlatchrSession,
@@ -22,7 +24,7 @@ from flatchr_clean.requests import (
     ServiceRefusal,
     is_mounted,
 )
-from flatchr_clean.requests.session import LONGEST_WAIT_SECONDS, TIMEOUT, make_retry
+from flatchr_clean.requests.retrying import PatientRetry
 from tests.requests_doubles import VACANCY, Recorder
 
 TOKEN = "s3same-ouvre-toi"
@@ -104,8 +106,8 @@ def test_a_placeholder_that_is_none_is_told(base, placeholder):
         session_with(inner).post(f"{base}/company/{{company}}/vacancy/{placeholder}", json={})
     assert inner.sent == []
     assert str(caught.value) == (
-        "the path holds braces around something else than company and slug: fill it in before the call, or "
-        "write braces that are meant as %7B and %7D"
+        "the path holds braces around something else than company and slug: fill it in before the call, as "
+        "complete_url(path, name=value) does, or write braces that are meant as %7B and %7D"
     )
 
 
@@ -299,17 +301,17 @@ def test_error_statuses_are_answers_by_default():
         ("POST", 429, True, True),
         ("GET", 429, True, True),
         ("POST", 429, False, False),
-        ("GET", 429, False, False),
+        ("GET", 429, False, True),
     ],
 )
 def test_what_is_tried_again(method, status, wait, again):
     """What cannot happen twice: idempotent calls, and calls that were refused unread."""
-    assert bool(make_retry().is_retry(method, status, wait)) is again
+    assert bool(PatientRetry.make().is_retry(method, status, wait)) is again
 
 
 def test_the_retries_come_to_an_end():
     """After three the answer is the answer, for 429 too."""
-    retry = make_retry().new(total=0)
+    retry = PatientRetry.make().new(total=0)
     assert not retry.is_retry("GET", 429, has_retry_after=True)
 
 
@@ -343,16 +345,18 @@ WAITS = {
 def test_nobody_waits_for_hours(wait):
     """A wait of more than a minute, or one that cannot be read, ends the retries."""
     with pytest.raises(MaxRetryError):
-        make_retry().increment("GET", "/", response=Answer(wait))
+        PatientRetry.make().increment("GET", "/", response=Answer(wait))
 
 
 def test_a_short_wait_is_waited():
     """And counted."""
-    assert make_retry().increment("GET", "/", response=Answer("1")).total == make_retry().total - 1
+    assert (
+        PatientRetry.make().increment("GET", "/", response=Answer("1")).total == PatientRetry.make().total - 1
+    )
 
 
 def test_calls_that_may_have_arrived_are_not_repeated():
     """A broken connection leaves it open whether a record was made; requests raises."""
-    retry = make_retry()
+    retry = PatientRetry.make()
     assert retry.other == 0
     assert not retry._is_method_retryable("POST")
