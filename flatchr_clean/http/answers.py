@@ -133,8 +133,8 @@ def read_message(body: bytes, content_type: str) -> str:
         codec = "utf-8"
     text = body[:MESSAGE_BYTES].decode(codec, "backslashreplace").strip("\ufeff \t\r\n")
     try:
-        # Numbers stay text: Python refuses to read some thousand digits.
-        message = maybe_message(json.loads(text, parse_int=str, parse_float=str))
+        # Python refuses to read some thousand digits as an int.
+        message = maybe_message(json.loads(text, parse_int=float))
     except (ValueError, RecursionError):
         message = None
     return UNSAFE.sub(_escape, message or text)
@@ -148,7 +148,7 @@ def maybe_message(document: object) -> str | None:
     """Find the words of a JSON document, the ones nearest to its root; None when no name tells of any."""
     if isinstance(document, str):
         return document
-    level: list[Any] = [document]
+    level: list[Any] = [[document]]
     while level:
         objects = [value for value in level if isinstance(value, dict)]
         said = (maybe_words(value.get(name)) for name in MESSAGE_NAMES for value in objects)

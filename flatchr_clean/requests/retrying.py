@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import time
+from ssl import SSLEOFError
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.exceptions import ConnectTimeout
-from urllib3.exceptions import MaxRetryError
+from urllib3.exceptions import MaxRetryError, ProtocolError, SSLError
 from urllib3.util import Retry, Timeout
 
 from flatchr_clean.http.redaction import describe_request
@@ -35,11 +36,9 @@ class TimeLeft(Timeout):
     """
 
     def __init__(self, timeout: float | tuple[float, float] | Timeout | None, deadline: float) -> None:
-        if isinstance(timeout, Timeout):
-            super().__init__(connect=timeout.connect_timeout, read=timeout.read_timeout)
-        else:
-            connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-            super().__init__(connect=connect, read=read)
+        super().__init__()
+        connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+        self.given = timeout if isinstance(timeout, Timeout) else Timeout(connect=connect, read=read)  # type: ignore[arg-type]
         self.ends_at = time.monotonic() + deadline
 
     @property
@@ -49,8 +48,9 @@ class TimeLeft(Timeout):
 
     def clone(self) -> Timeout:
         """Make the time-outs of a try that begins now."""
-        clone = super().clone()
-        clone.total = max(self.left, SHORTEST_SECONDS)
+        clone = self.given.clone()
+        longest = clone.total if isinstance(clone.total, (int, float)) else self.left
+        clone.total = max(min(self.left, longest), SHORTEST_SECONDS)
         return clone
 
 
@@ -94,6 +94,9 @@ class PatientRetry(Retry):
         _stacktrace: Any = None,
     ) -> Self:
         """Count a try, and say how long to wait; raise what the call gives when it was the last one."""
+        if isinstance(error, SSLError) and isinstance(error.args[0], SSLEOFError):
+            # How a connection breaks under TLS; urllib3 takes it for a certificate's trouble.
+            error = ProtocolError("Connection aborted.", error.args[0])
         is_cut, is_unsent = (
             error is not None and is_so(error) for is_so in (self._is_read_error, self._is_connection_error)
         )
