@@ -161,10 +161,9 @@ def maybe_unknown(error: RequestException, request: PreparedRequest) -> OutcomeU
         request: what was to be sent; a redirect may have led to another one, which the error names then.
     """
     kind, trouble = INTERRUPTIONS.get(type(error), (None, ""))
-    # A pool that gave up never had a connection; doubles in tests raise it with a text.
-    is_begun = kind is not BrokenConnection or isinstance(
-        error.args[0], (ProtocolError, ReadTimeoutError, OSError)
-    )
+    cause = error.args[0] if error.args else None
+    # A pool that gave up had no connection; a test's double says so in words.
+    is_begun = kind is not BrokenConnection or isinstance(cause, (ProtocolError, ReadTimeoutError, OSError))
     sent = error.request or request
     if kind is None or not is_begun or is_idempotent(sent.method or ""):
         return None

@@ -200,7 +200,7 @@ def test_nobody_there_is_tried_again(hurried, monkeypatch):
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 def test_a_call_that_was_cut_is_not_sent_again(method, fault, kind, trouble):
     """The program looks first: the service may have done it."""
-    with RawServer(fault, answer()) as server, session_for(server, timeout=1) as session:
+    with RawServer(fault, answer()) as server, session_for(server, timeout=0.5) as session:
         body = {"a": "Sentinelle’" + "x" * 5_000_000 * (fault is reset_in_the_middle)}
         with pytest.raises(OutcomeUnknown) as caught:
             session.request(method, f"/x?token={TOKEN}", json=body)
@@ -271,6 +271,33 @@ def test_refusals_by_status(status, error):
     copy = pickle.loads(pickled)
     assert (type(copy), str(copy)) == (error, str(refusal))
     assert (copy.status, copy.message, copy.retry_after) == (refusal.status, "", 3600.0)
+
+
+def test_what_was_found_reaches_the_program():
+    """On the response, and in the function that was given; nothing of the text or the token."""
+    told = []
+    with Sandbox() as sandbox:
+        session = FlatchrSession(
+            sandbox.token,
+            company="G6KzqPnNLyp31m0l",
+            base_url=sandbox.url,
+            on_cleaned=lambda findings, request: told.append((findings, str(request))),
+        )
+        session.verify = sandbox.ca_bundle
+        with session:
+            path = "/company/{company}/vacancy"
+            response = session.post(
+                path, json={"title": "L’été \N{BULLET} \N{PARTY POPPER}", "skills": ["’"]}
+            )
+            session.post(path, json={"title": "clean"})
+    found = response.flatchr_clean
+    assert response.status_code == 200
+    assert (found.changed, found.lost, found.left) == (
+        {"apostrophe": 1, "bullet": 1, "emoji": 1},
+        {"emoji": 1},
+        {"apostrophe": 1},
+    )
+    assert told == [(found, f"POST {sandbox.url.removeprefix('https://')}/company/G6KzqPnNLyp31m0l/vacancy")]
 
 
 def test_a_wrong_token_and_what_the_sandbox_says_of_it():
