@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flatchr_clean.flatchr import fields_for
-from flatchr_clean.http.options import check_flag, check_limit, read_fields
+from flatchr_clean.http.options import check_flag, check_limit, check_on_cleaned, check_retries, read_fields
 from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
 
@@ -43,3 +43,20 @@ def test_what_is_no_flag(flag):
     with pytest.raises(InvalidOption, match=r"^strict is True or False, not of type "):
         check_flag("strict", flag)
     assert check_flag("strict", value=True) is True
+
+
+@pytest.mark.parametrize("retries", [-1, 1.0, "3", None, True])
+def test_what_is_no_number_of_retries(retries):
+    """A whole number is one; 0 switches them off."""
+    with pytest.raises(InvalidOption, match=r"^retries is a whole number"):
+        check_retries(retries)
+    assert check_retries(0) == 0
+
+
+@pytest.mark.parametrize("told", ["print", 0, [], {"a": print}])
+def test_what_can_be_told_nothing(told):
+    """A function can."""
+    with pytest.raises(InvalidOption, match=r"^on_cleaned is a function that takes .*, not of type "):
+        check_on_cleaned(told)
+    assert check_on_cleaned(print) is print
+    assert check_on_cleaned(None) is None

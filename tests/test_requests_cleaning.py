@@ -33,9 +33,9 @@ from tests.requests_doubles import (
 JSON_TYPE = {"Content-Type": "application/json"}
 
 
-def make(*settings, strict=False, **others):
+def make(*settings, strict=False, on_cleaned=None, **others):
     """Make a cleaner as the adapter does."""
-    return PreparedCleaner(RequestCleaner.make(*settings, **others), strict=strict)
+    return PreparedCleaner(RequestCleaner.make(*settings, **others), strict=strict, on_cleaned=on_cleaned)
 
 
 CLEANER = make()
@@ -542,3 +542,49 @@ def test_nothing_is_logged_for_what_is_clean(caplog):
     CLEANER.clean(prepare(json={"title": "été"}))
     CLEANER.clean(prepare(API, "GET"))
     assert caplog.records == []
+
+
+def test_a_program_is_told_what_was_found():
+    """Counts and the request's name, once a request, before it is sent; nothing of what was clean."""
+    told = []
+    cleaner = make(on_cleaned=lambda findings, request: told.append((findings, request)))
+    cleaner.clean(prepare(json={"title": "L’été \N{PARTY POPPER}", "skills": ["’"]}))
+    cleaner.clean(prepare(json={"title": "clean"}))
+    cleaner.clean(prepare(f"{API}/user/anne%40x?token=s3same&q=%E2%80%99", "GET"))
+    (first, name), (second, other) = told
+    assert (first.changed, first.lost, first.left) == (
+        {"apostrophe": 1, "emoji": 1},
+        {"emoji": 1},
+        {"apostrophe": 1},
+    )
+    assert (name.method, name.host, name.path) == ("POST", "api.flatchr.io", VACANCY.removeprefix(API))
+    assert (second.changed, second.left) == ({}, {"apostrophe": 1})
+    assert str(other) == "GET api.flatchr.io/user/***"
+
+
+def test_a_program_that_fails_to_hear_it_sends_all_the_same(caplog):
+    """A metric is no reason to lose a record; the failure is logged, without the payload."""
+
+    def fail(_findings, _request):
+        raise LookupError("no such metric")
+
+    dirty = prepare(f"{VACANCY}?token=s3same", json={"title": "Sentinelle’"})
+    assert make(on_cleaned=fail).clean(dirty).body == b'{"title": "Sentinelle\'"}'
+    failure = caplog.records[-1]
+    assert (failure.levelname, failure.getMessage()) == (
+        "ERROR",
+        f"POST {VACANCY.removeprefix('https://')}: on_cleaned failed, the request is sent",
+    )
+    assert "LookupError: no such metric" in caplog.text
+    assert "Sentinelle" not in caplog.text
+    assert "s3same" not in caplog.text
+
+
+def test_a_program_that_ends_while_it_hears_it_sends_nothing():
+    """Who asks to stop is obeyed."""
+
+    def stop(_findings, _request):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(on_cleaned=stop).clean(prepare(json={"title": "’"}))

@@ -12,26 +12,42 @@ import requests
 
 import flatchr_clean
 from flatchr_clean.errors import CleaningError, MissingExtra
+from flatchr_clean.http import refusals
 from flatchr_clean.requests import (
     BearerAuth,
     CleaningAdapter,
+    Forbidden,
     ForeignHost,
     InsecureTransport,
     LostBody,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    ServerError,
     ServiceRefusal,
     StaleSignature,
     TransportError,
+    Unauthorized,
     UncleanableBody,
 )
+from flatchr_clean.requests.errors import BECOMES
 from tests.requests_doubles import VACANCY, Recorder, prepare
 
 ERRORS = [
+    Forbidden,
     ForeignHost,
     InsecureTransport,
     LostBody,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    ServerError,
     ServiceRefusal,
     StaleSignature,
     TransportError,
+    Unauthorized,
     UncleanableBody,
 ]
 
@@ -97,9 +113,19 @@ def test_every_error_reaches_another_process_alone(error):
         assert (type(copy), str(copy), repr(copy)) == (error, str(caught), repr(caught))
 
 
-def test_service_refusals_are_http_errors():
-    """What raise_for_status would have raised catches them."""
+@pytest.mark.parametrize("error", [Forbidden, NotFound, RateLimited, Refused, ServerError, Unauthorized])
+def test_service_refusals_are_http_errors(error):
+    """What raise_for_status would have raised catches them, and so do the names without a client."""
+    assert issubclass(error, (ServiceRefusal, requests.HTTPError))
+    assert issubclass(error, getattr(refusals, error.__name__))
     assert issubclass(ServiceRefusal, requests.HTTPError)
+
+
+def test_every_refusal_becomes_an_error_for_users_of_requests():
+    """Which is that refusal too; those that no core function makes have no need of it."""
+    leaves = set(every_error(refusals.Refusal)) - set(every_error(TransportError)) - {TransportError}
+    assert leaves - {refusals.OutcomeUnknown} == set(BECOMES)
+    assert all(issubclass(BECOMES[refusal], refusal) for refusal in BECOMES)
 
 
 def test_insecure_transport_is_a_foreign_host_too():

@@ -103,6 +103,8 @@ WRONG = [
     ({"max_body_bytes": "64"}, InvalidOption),
     ({"max_body_bytes": None}, InvalidOption),
     ({"max_body_bytes": True}, InvalidOption),
+    ({"on_cleaned": "print"}, InvalidOption),
+    ({"on_cleaned": []}, InvalidOption),
 ]
 STRICT = [{"strict": value} for value in ("no", "", None, 0, 1)]
 
@@ -168,6 +170,17 @@ def test_what_is_no_adapter(inner):
         ({"timeout": 10**400}, InvalidOption),
         ({"timeout": Decimal(5)}, InvalidOption),
         ({"timeout": True}, InvalidOption),
+        ({"retries": -1}, InvalidOption),
+        ({"retries": True}, InvalidOption),
+        ({"retries": None}, InvalidOption),
+        ({"retries": 1.0}, InvalidOption),
+        ({"deadline": 0}, InvalidOption),
+        ({"deadline": -1}, InvalidOption),
+        ({"deadline": "5"}, InvalidOption),
+        ({"deadline": (5, 5)}, InvalidOption),
+        ({"deadline": float("inf")}, InvalidOption),
+        ({"deadline": float("nan")}, InvalidOption),
+        ({"deadline": True}, InvalidOption),
         ({"raise_for_status": "no"}, InvalidOption),
         ({"raise_for_status": None}, InvalidOption),
         ({"raise_for_status": 1}, InvalidOption),

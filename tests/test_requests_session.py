@@ -8,10 +8,12 @@ import pickle
 import pytest
 import requests
 from requests import Request
-from urllib3.exceptions import MaxRetryError
+from urllib3.exceptions import MaxRetryError, ProtocolError
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import InvalidCompanyKey, InvalidSlug
+from flatchr_clean.http.options import TIMEOUT
+from flatchr_clean.http.retries import LONGEST_WAIT_SECONDS
 from flatchr_clean.requests import (
     CleaningAdapter,
     FlatchrSession,
@@ -19,10 +21,12 @@ from flatchr_clean.requests import (
     InsecureTransport,
     InvalidAddress,
     InvalidToken,
+    NotFound,
+    OutcomeUnknown,
     ServiceRefusal,
     is_mounted,
 )
-from flatchr_clean.requests.session import LONGEST_WAIT_SECONDS, TIMEOUT, make_retry
+from flatchr_clean.requests.retrying import PatientRetry
 from tests.requests_doubles import VACANCY, Recorder
 
 TOKEN = "s3same-ouvre-toi"
@@ -85,6 +89,16 @@ def test_prepared_requests_are_completed_too():
     assert request.url == "/company/{company}"
 
 
+def test_values_of_a_path_are_filled_in_before_the_call():
+    """Each in its segment; what is complete stays as it is."""
+    inner = Recorder()
+    session = session_with(inner)
+    session.get(session.complete_url("/company/{company}/vacancy/{vacancy}?page=2", vacancy="a b/../c?{d}"))
+    assert inner.sent[0].url == f"{VACANCY}/a%20b%2F..%2Fc%3F%7Bd%7D?page=2"
+    with pytest.raises(InvalidAddress, match="no braces for vacancy"):
+        session.complete_url("/company/{company}/vacancy/{vacanc}", vacancy="a")
+
+
 @pytest.mark.parametrize("name", ["company", "slug"])
 def test_a_missing_name_is_told(name):
     """With the argument that was forgotten."""
@@ -104,8 +118,8 @@ def test_a_placeholder_that_is_none_is_told(base, placeholder):
         session_with(inner).post(f"{base}/company/{{company}}/vacancy/{placeholder}", json={})
     assert inner.sent == []
     assert str(caught.value) == (
-        "the path holds braces around something else than company and slug: fill it in before the call, or "
-        "write braces that are meant as %7B and %7D"
+        "the path holds braces around something else than company and slug: fill it in before the call, as "
+        "complete_url(path, name=value) does, or write braces that are meant as %7B and %7D"
     )
 
 
@@ -205,16 +219,25 @@ def test_settings_are_handed_to_the_adapters():
 def test_the_session_pickles():
     """With its token, its names and its settings."""
     session = FlatchrSession(
-        TOKEN, company=COMPANY, slug="a", base_url="https://localhost:8443", timeout=3, raise_for_status=True
+        TOKEN,
+        company=COMPANY,
+        slug="a",
+        base_url="https://localhost:8443",
+        timeout=3,
+        retries=5,
+        deadline=9,
+        raise_for_status=True,
+        on_cleaned=print,
     )
     twin = pickle.loads(pickle.dumps(session))
     assert {
         name: getattr(twin, name)
-        for name in ("company", "slug", "base_url", "timeout", "raise_for_status", "auth")
+        for name in ("company", "slug", "base_url", "timeout", "deadline", "raise_for_status", "auth")
     } == {
         name: getattr(session, name)
-        for name in ("company", "slug", "base_url", "timeout", "raise_for_status", "auth")
+        for name in ("company", "slug", "base_url", "timeout", "deadline", "raise_for_status", "auth")
     }
+    assert twin.get_adapter(VACANCY).max_retries.total == 5
     assert twin.get_adapter("https://localhost:8443/").does_the_same_as(
         session.get_adapter("https://localhost:8443/")
     )
@@ -259,6 +282,13 @@ def test_error_statuses_are_raised_on_request(body):
     assert caught.value.request.method == "POST"
 
 
+def test_what_is_streamed_says_nothing():
+    """Its body is the program's to read."""
+    with pytest.raises(NotFound) as caught:
+        session_with(Refuser(404, b'{"message": "x"}'), raise_for_status=True).get("/a", stream=True)
+    assert (caught.value.message, caught.value.status) == ("", 404)
+
+
 def test_a_status_without_words_is_a_number():
     """Any three digits may come."""
     with pytest.raises(ServiceRefusal, match=r"was refused: 799$"):
@@ -299,17 +329,17 @@ def test_error_statuses_are_answers_by_default():
         ("POST", 429, True, True),
         ("GET", 429, True, True),
         ("POST", 429, False, False),
-        ("GET", 429, False, False),
+        ("GET", 429, False, True),
     ],
 )
 def test_what_is_tried_again(method, status, wait, again):
     """What cannot happen twice: idempotent calls, and calls that were refused unread."""
-    assert bool(make_retry().is_retry(method, status, wait)) is again
+    assert bool(PatientRetry.make().is_retry(method, status, wait)) is again
 
 
 def test_the_retries_come_to_an_end():
     """After three the answer is the answer, for 429 too."""
-    retry = make_retry().new(total=0)
+    retry = PatientRetry.make().new(total=0)
     assert not retry.is_retry("GET", 429, has_retry_after=True)
 
 
@@ -343,16 +373,58 @@ WAITS = {
 def test_nobody_waits_for_hours(wait):
     """A wait of more than a minute, or one that cannot be read, ends the retries."""
     with pytest.raises(MaxRetryError):
-        make_retry().increment("GET", "/", response=Answer(wait))
+        PatientRetry.make().increment("GET", "/", response=Answer(wait))
 
 
 def test_a_short_wait_is_waited():
     """And counted."""
-    assert make_retry().increment("GET", "/", response=Answer("1")).total == make_retry().total - 1
+    assert (
+        PatientRetry.make().increment("GET", "/", response=Answer("1")).total == PatientRetry.make().total - 1
+    )
 
 
 def test_calls_that_may_have_arrived_are_not_repeated():
     """A broken connection leaves it open whether a record was made; requests raises."""
-    retry = make_retry()
+    retry = PatientRetry.make()
     assert retry.other == 0
     assert not retry._is_method_retryable("POST")
+
+
+class Breaker(Recorder):
+    """Raises what it was given."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def send(self, request, **settings):
+        """Raise."""
+        super().send(request, **settings)
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "is_unknown"),
+    [
+        (requests.ConnectionError(ProtocolError("aborted")), True),
+        (requests.ConnectionError(ConnectionResetError()), True),
+        (requests.ReadTimeout(), True),
+        (requests.ConnectionError(MaxRetryError(None, "/")), False),
+        (requests.ConnectionError("no such double"), False),
+        (requests.ConnectionError(), False),
+        (requests.ConnectTimeout(ProtocolError("aborted")), False),
+        (requests.exceptions.ProxyError(ProtocolError("aborted")), False),
+        (requests.exceptions.InvalidURL(), False),
+    ],
+    ids=repr,
+)
+def test_what_may_have_been_done(error, is_unknown):
+    """A call that is not idempotent, and was begun; every other error stays what it is."""
+    for method in ("POST", "PATCH", "GET", "PUT"):
+        with pytest.raises(requests.RequestException) as caught:
+            session_with(Breaker(error)).request(method, "/a")
+        if is_unknown and method in {"POST", "PATCH"}:
+            assert isinstance(caught.value, OutcomeUnknown)
+            assert isinstance(caught.value, type(error))
+        else:
+            assert caught.value is error

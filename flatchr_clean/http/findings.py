@@ -13,14 +13,22 @@ from flatchr_clean.payload.findings import Finding
 class Findings:
     """What was found in a request: how much, by the name of the rule, and nothing of its text.
 
+    A program reads it from ``response.flatchr_clean``, or is given it as ``on_cleaned=`` says. Each count is
+    a `Counter` by the names of `flatchr_clean.Rule`: ``found.changed["apostrophe"]`` is 0 where there was
+    none, ``found.changed.total()`` is how many there were. It is true when something was changed or left,
+    false for what was clean already.
+
     Attributes:
         changed: what was replaced or deleted.
-        lost: what of that lost information that a reader may miss.
+        lost: what of that lost information that a reader may miss; these count among `changed` too.
         left: what was found and left: in fields that must match, names of form fields, the address's query;
             what a person has to look at.
         is_unread: True when it has a body that was not looked at: for its type, or for want of one.
 
     Example:
+        >>> found = Findings(changed=Counter(apostrophe=2, emoji=1), lost=Counter(emoji=1))
+        >>> found.changed["apostrophe"], found.changed.total(), found.lost["dash"], bool(found)
+        (2, 3, 0, True)
         >>> Findings(changed=Counter(apostrophe=2, emoji=1), lost=Counter(emoji=1))
         <3 changed (apostrophe 2, emoji 1), 1 lossy (emoji 1)>
         >>> Findings()

@@ -8,12 +8,20 @@ from functools import lru_cache
 from typing import TypeAlias, TypedDict
 
 from flatchr_clean.flatchr import fields_for
+from flatchr_clean.http.findings import Findings
+from flatchr_clean.http.redaction import RequestName
 from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.payload.fields import FieldPolicy, FieldRule, InvalidFields
 from flatchr_clean.text.profile import Profile
 
 ChooseFields: TypeAlias = Callable[[str, str], FieldPolicy]
+OnCleaned: TypeAlias = Callable[[Findings, RequestName], object]
 Fields: TypeAlias = FieldPolicy | Mapping[str, str] | ChooseFields | None
+
+# Seconds to connect, and between two bytes of the answer: clients themselves would wait for ever.
+TIMEOUT = (10.0, 60.0)
+# Python's sockets count milliseconds in a C int.
+LONGEST_TIMEOUT_SECONDS = (2**31 - 1) // 1000
 
 
 class CleaningSettings(TypedDict, total=False):
@@ -23,6 +31,7 @@ class CleaningSettings(TypedDict, total=False):
     fields: Fields
     max_body_bytes: int
     strict: bool
+    on_cleaned: OnCleaned | None
 
 
 class Settings(CleaningSettings, total=False):
@@ -82,6 +91,68 @@ def check_limit(max_body_bytes: int) -> int:
     if type(max_body_bytes) is not int or max_body_bytes < 1:
         raise InvalidOption("max_body_bytes is a whole number of bytes, and at least 1")
     return max_body_bytes
+
+
+def check_on_cleaned(on_cleaned: OnCleaned | None) -> OnCleaned | None:
+    """Give a function back that is to be told what was found, or None.
+
+    Raises:
+        InvalidOption: it is neither.
+    """
+    if on_cleaned is not None and not callable(on_cleaned):
+        raise InvalidOption(
+            "on_cleaned is a function that takes the findings and the name of a request, or None, not of "
+            f"type {type(on_cleaned).__name__}"
+        )
+    return on_cleaned
+
+
+def check_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
+    """Give a time-out back if it can be one.
+
+    Raises:
+        InvalidOption: it is neither None, nor a number that a socket can wait for, nor two of them.
+    """
+    connect_and_read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    if len(connect_and_read) == 2 and all(map(_can_wait, connect_and_read)):  # noqa: PLR2004 - to connect, to read
+        return timeout
+    raise InvalidOption(
+        f"timeout is a number of seconds above 0 and at most {LONGEST_TIMEOUT_SECONDS:,}, two of them, or "
+        "None to wait for ever"
+    )
+
+
+def check_deadline(deadline: float | None) -> float | None:
+    """Give the seconds back that a call may take with all its tries.
+
+    Raises:
+        InvalidOption: it is neither None nor a number that a socket can wait for.
+    """
+    if _can_wait(deadline):
+        return deadline
+    raise InvalidOption(
+        f"deadline is a number of seconds above 0 and at most {LONGEST_TIMEOUT_SECONDS:,} for all tries of a "
+        "call, or None"
+    )
+
+
+def _can_wait(seconds: object) -> bool:
+    return seconds is None or (
+        isinstance(seconds, (int, float))
+        and not isinstance(seconds, bool)
+        and 0 < seconds <= LONGEST_TIMEOUT_SECONDS
+    )
+
+
+def check_retries(retries: int) -> int:
+    """Give the number of times back that a call is tried again.
+
+    Raises:
+        InvalidOption: it is no whole number of at least 0.
+    """
+    if type(retries) is not int or retries < 0:
+        raise InvalidOption("retries is a whole number: how often a call is tried again, 0 to try once")
+    return retries
 
 
 def check_flag(name: str, value: bool) -> bool:  # noqa: FBT001 - it is checked, not obeyed

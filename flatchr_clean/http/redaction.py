@@ -78,13 +78,18 @@ def describe_address(url: str) -> str:
     >>> describe_address("https://api.flatchr.io/user/anne%40example.org")
     'api.flatchr.io/user/***'
     """
+    return "".join(split_address(url))
+
+
+def split_address(url: str) -> tuple[str, str]:
+    """Give the host, with its port, and the path of an address, as messages show them."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return "an address that makes no sense"
+        return "an address that makes no sense", ""
     authority = parts.netloc.rpartition("@")[2]
     segments = (part if SEGMENT.fullmatch(part) else MASK for part in parts.path.split("/"))
-    return (authority if not authority or AUTHORITY.fullmatch(authority) else MASK) + "/".join(segments)
+    return (authority if not authority or AUTHORITY.fullmatch(authority) else MASK), "/".join(segments)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,10 +115,35 @@ class Head:
         return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-def describe_request(head: Head) -> str:
-    """Name a request for messages: its method, host and path; no query, no body, and not its own token."""
+@dataclass(frozen=True, slots=True)
+class RequestName:
+    """What a request is called in messages, logs and metrics: no query, no body, and not its own token.
+
+    What could be a name, a mail or a token in it stands as ``***``.
+
+    Attributes:
+        method: the HTTP method.
+        host: the host, with its port when it has one.
+        path: the path.
+    """
+
+    method: str
+    host: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.host}{self.path}"
+
+
+def name_request(head: Head) -> RequestName:
+    """Name a request: its method, host and path."""
     method = head.method if METHOD.fullmatch(head.method) else MASK
-    return hide_secrets(f"{method} {describe_address(head.url)}", head)
+    return RequestName(*(hide_secrets(part, head) for part in (method, *split_address(head.url))))
+
+
+def describe_request(head: Head) -> str:
+    """Name a request for messages."""
+    return str(name_request(head))
 
 
 def hide_secrets(text: str, head: Head) -> str:

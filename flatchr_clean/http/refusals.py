@@ -1,4 +1,4 @@
-"""Why a request is not sent, and which settings make no sense. Knows no client and reads no body.
+"""Why a request is not sent, or was refused, and which settings make no sense. Knows no client, no body.
 
 None of these errors shows a token, a query or a payload's text. A client raises each `Refusal` as an error of
 its own tree too, so that programs catch it as either.
@@ -6,7 +6,8 @@ its own tree too, so that programs catch it as either.
 
 from __future__ import annotations
 
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.http.redaction import Head, describe_request
@@ -39,6 +40,91 @@ class ForeignHost(Refusal):
 
 class InsecureTransport(ForeignHost):
     """The address is reached without TLS: text and token would cross the network readable."""
+
+
+class OutcomeUnknown(Refusal):
+    """A call that is not idempotent was begun, and its answer is lost: it may have been done.
+
+    Nobody sends it again but the program, once it has looked whether it was done.
+    """
+
+    @classmethod
+    def after(cls, head: Head, trouble: str) -> Self:
+        """Say that a call was begun, and what happened to it."""
+        return cls(
+            f"{describe_request(head)} was begun, and {trouble}: it may have been done all the same. It was "
+            "not sent again; look first whether it was done"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said when it refused; its message is not shown with it."""
+
+    status: int = 0
+    message: str = field(default="", repr=False)
+    retry_after: float | None = None
+
+
+class ServiceRefusal(Refusal):
+    """The service answered with an error status.
+
+    The error's own text tells the request and the status alone. What the service says may repeat what it was
+    sent, or name people: look at it before you log it. It stays behind when the error is pickled.
+
+    Attributes:
+        status: the answer's status, 400 or more; 0 where none is known.
+        message: what the service said, read as `flatchr_clean.http.answers.read_message` does; empty when it
+            said nothing, and for an answer whose body is left to be streamed.
+        retry_after: the seconds that it asked to wait; None when it asked for none, or made no sense.
+    """
+
+    def __init__(self, *args: Any, answer: Answer | None = None, **others: Any) -> None:
+        super().__init__(*args, **others)
+        self._answer = answer or Answer()
+
+    @property
+    def status(self) -> int:
+        """The answer's status."""
+        return self._answer.status
+
+    @property
+    def message(self) -> str:
+        """What the service said."""
+        return self._answer.message
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the service asked to wait."""
+        return self._answer.retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kept = Answer(self.status, retry_after=self.retry_after)
+        return type(self), self.args, {"_answer": kept}
+
+
+class Refused(ServiceRefusal):
+    """The service does not take the call as it is: a status from 400 to 499 that has no error of its own."""
+
+
+class Unauthorized(ServiceRefusal):
+    """The token is missing, wrong or out of date: 401."""
+
+
+class Forbidden(ServiceRefusal):
+    """The token is known, and not for this: 403."""
+
+
+class NotFound(ServiceRefusal):
+    """There is no such thing, or the token does not show it: 404."""
+
+
+class RateLimited(ServiceRefusal):
+    """Too many calls came in too short a time: 429; the call was not done."""
+
+
+class ServerError(ServiceRefusal):
+    """The service failed: a status from 500 to 599; the call may have been done."""
 
 
 class InvalidToken(CleaningError, ValueError):

@@ -21,7 +21,7 @@ from flatchr_clean.http.callers import warn_caller
 from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.http.destinations import refuse_insecure
 from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
-from flatchr_clean.http.options import Fields, check_flag
+from flatchr_clean.http.options import Fields, OnCleaned, check_flag, check_on_cleaned
 from flatchr_clean.http.refusals import InvalidOption, LostBody, LostBodyWarning
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import refuse_moved_token
@@ -29,6 +29,7 @@ from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
 from flatchr_clean.requests.cleaning import PreparedCleaner
 from flatchr_clean.requests.errors import become, read_head, refusing
 from flatchr_clean.requests.notes import maybe_refuse, note_redirect
+from flatchr_clean.requests.retrying import with_retries
 from flatchr_clean.text.profile import FLATCHR, Profile
 
 SPENT = (
@@ -59,11 +60,16 @@ class CleaningAdapter(BaseAdapter):
         strict: refuse a stream that cannot be read (an encoder of forms larger than the memory), instead of
             sending it as it is with an `OpaqueStreamWarning`; refuse to follow a redirect without the body
             that was sent, instead of following it with a `LostBodyWarning`.
+        on_cleaned: a function that is called with the `flatchr_clean.http.findings.Findings` and the
+            `flatchr_clean.http.redaction.RequestName` of each request in which something was found, where
+            its line of log is written: before it is sent, in the thread that sends it. An error in it is
+            logged, and the request is sent all the same.
 
     Raises:
         InvalidProfile: there is no such profile.
         InvalidFields: a rule makes no sense.
-        InvalidOption: the limit, or the inner adapter, is none, or `strict` is neither True nor False.
+        InvalidOption: the limit, the inner adapter or `on_cleaned` is none, or `strict` is neither True nor
+            False.
         InvalidAddress: a host makes no sense.
     """
 
@@ -76,6 +82,7 @@ class CleaningAdapter(BaseAdapter):
         fields: Fields = None,
         max_body_bytes: int = MAX_BODY_BYTES,
         strict: bool = False,
+        on_cleaned: OnCleaned | None = None,
     ) -> None:
         super().__init__()
         if isinstance(inner, type) or not (inner is None or callable(getattr(inner, "send", None))):
@@ -83,7 +90,8 @@ class CleaningAdapter(BaseAdapter):
         self.inner = HTTPAdapter() if inner is None else inner
         self.hosts: Hosts = parse_hosts(hosts)
         rules = RequestCleaner.make(profile, fields, max_body_bytes)
-        self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict))
+        told = check_on_cleaned(on_cleaned)
+        self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict), on_cleaned=told)
         self.loses_no_body = strict
         self._unsaid = [LostBodyWarning]  # shared by all that are made of one by `around`
 
@@ -222,11 +230,8 @@ def _restore(kind: type[CleaningAdapter], state: dict[str, Any]) -> CleaningAdap
 def without_retries(adapter: BaseAdapter) -> BaseAdapter:
     """Give an adapter that shares everything with another one, its connections too, but tries once.
 
-    The retries are the adapter's and not the request's, and a copy would open connections of its own. An
-    adapter of another make that tries again all the same is stopped by `OnceBody`.
+    An adapter of another make that tries again all the same is stopped by `OnceBody`.
     """
     if not issubclass(type(adapter), HTTPAdapter):
         return adapter
-    twin: BaseAdapter = object.__new__(type(adapter))
-    vars(twin).update(vars(adapter), max_retries=Retry(0, read=False))  # those that requests has by default
-    return twin
+    return with_retries(adapter, Retry(0, read=False))  # those that requests has by default

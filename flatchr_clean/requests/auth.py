@@ -14,7 +14,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 
 from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.http.destinations import Bearer
-from flatchr_clean.http.options import Fields
+from flatchr_clean.http.options import Fields, OnCleaned, check_on_cleaned
 from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.cleaning import PreparedCleaner
@@ -115,6 +115,7 @@ class CleanThen(AuthBase):
         profile: see `flatchr_clean.requests.CleaningAdapter`, as for all that follow.
         fields: see there.
         max_body_bytes: see there.
+        on_cleaned: see there.
 
     Raises:
         InvalidOption: the auth is none; a wrong setting raises what `CleaningAdapter` raises.
@@ -127,6 +128,7 @@ class CleanThen(AuthBase):
         profile: Profile | str = FLATCHR,
         fields: Fields = None,
         max_body_bytes: int = MAX_BODY_BYTES,
+        on_cleaned: OnCleaned | None = None,
     ) -> None:
         if isinstance(auth, tuple) and len(auth) == 2:  # noqa: PLR2004 - a user and a password
             auth = HTTPBasicAuth(*auth)
@@ -134,7 +136,7 @@ class CleanThen(AuthBase):
             raise InvalidOption("auth is an auth object of requests, a function, or a user and a password")
         self.auth: Callable[[PreparedRequest], PreparedRequest] = auth
         rules = RequestCleaner.make(profile, fields, max_body_bytes)
-        self.cleaner = PreparedCleaner(rules, reads_encoders=True)
+        self.cleaner = PreparedCleaner(rules, reads_encoders=True, on_cleaned=check_on_cleaned(on_cleaned))
 
     def __repr__(self) -> str:
         return f"<CleanThen {type(self.auth).__name__}>"

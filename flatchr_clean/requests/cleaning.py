@@ -15,7 +15,8 @@ from requests import PreparedRequest
 from flatchr_clean.http.callers import warn_caller
 from flatchr_clean.http.cleaning import RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
-from flatchr_clean.http.redaction import Head, describe_request
+from flatchr_clean.http.options import OnCleaned
+from flatchr_clean.http.redaction import Head, describe_request, name_request
 from flatchr_clean.http.refusals import OpaqueStreamWarning, UncleanableBody
 from flatchr_clean.payload.headers import Kind
 from flatchr_clean.payload.refusals import BodyTooLarge
@@ -42,11 +43,13 @@ class PreparedCleaner:
         rules: how a request is cleaned, whatever its client.
         strict: refuse an encoder of forms, instead of sending it as it is with a warning.
         reads_encoders: read it whole and clean it.
+        on_cleaned: is told what was found.
     """
 
     rules: RequestCleaner
     strict: bool = False
     reads_encoders: bool = False
+    on_cleaned: OnCleaned | None = None
 
     def clean(self, request: PreparedRequest) -> PreparedRequest:
         """Clean a request's body, and log what was found.
@@ -74,7 +77,7 @@ class PreparedCleaner:
             body = self._maybe_read(request, head)
             cleaned = self.rules.clean(head, body, is_unread=body is None and not is_empty(given))
         if cleaned.findings:
-            log_findings(head, cleaned.findings)
+            self._tell(head, cleaned.findings)
         sent = request
         if cleaned.body is not None and not (cleaned.is_as_given and body is given):
             sent = request.copy()
@@ -84,6 +87,14 @@ class PreparedCleaner:
         findings = cleaned.findings.after(earlier) if earlier else cleaned.findings
         note_findings(request, sent.body, findings)
         return sent, findings
+
+    def _tell(self, head: Head, findings: Findings) -> None:
+        log_findings(head, findings)
+        if self.on_cleaned:
+            try:
+                self.on_cleaned(findings, name_request(head))
+            except Exception:  # whatever it is: a metric that fails is no reason to lose a record
+                logger.exception("%s: on_cleaned failed, the request is sent", describe_request(head))
 
     def _maybe_read(self, request: PreparedRequest, head: Head) -> bytes | str | None:
         """Read the body of a request; None when there is none, or it goes out unread."""

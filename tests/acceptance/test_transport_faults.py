@@ -267,7 +267,7 @@ def test_what_a_flatchr_session_tries_again(method, first, tries):
 
 def test_a_flatchr_session_hands_back_the_last_answer(monkeypatch):
     """When the trouble does not pass, the answer is the service's own, not an error about retries."""
-    monkeypatch.setattr("flatchr_clean.requests.session.BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("flatchr_clean.http.retries.BACKOFF_SECONDS", 0)
     trouble = answer("503 Service Unavailable", b'{"message": "maintenance"}')
     with RawServer(trouble) as server, FlatchrSession("s3same", base_url=server.url) as session:
         session.verify = server.ca
