@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections import Counter
 
@@ -37,16 +38,16 @@ def test_counts_by_rule():
         (
             FINDINGS,
             "3 changed (apostrophe 2, emoji 1), 1 lossy (emoji 1), 4 left as found (dash 1, emoji 3)",
-            "WARNING",
+            logging.WARNING,
         ),
-        (Findings(left=Counter(dash=2)), "2 left as found (dash 2)", "INFO"),
-        (Findings(changed=Counter(dash=2)), "2 changed (dash 2)", "INFO"),
+        (Findings(left=Counter(dash=2)), "2 left as found (dash 2)", logging.INFO),
+        (Findings(changed=Counter(dash=2)), "2 changed (dash 2)", logging.INFO),
         (
             Findings(left=Counter(dash=2), is_unread=True),
             "2 left as found (dash 2), body not looked at",
-            "INFO",
+            logging.INFO,
         ),
-        (Findings(), "nothing found", "INFO"),
+        (Findings(), "nothing found", logging.INFO),
     ],
 )
 def test_how_they_are_told(findings, told, level):

@@ -56,9 +56,9 @@ class Findings:
         return type(self)(changed, lost, self.left, self.is_unread)
 
     @property
-    def level(self) -> str:
-        """The name of the level at which it is logged: what is lost is worth more than a note."""
-        return "WARNING" if self.lost else "INFO"
+    def level(self) -> int:
+        """The level at which it is logged: `logging.INFO`, or `logging.WARNING` when something was lost."""
+        return 30 if self.lost else 20
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.left)

@@ -12,9 +12,10 @@ from flatchr_clean.http.callers import warn_caller
 from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.http.destinations import maybe_refuse_redirect, refuse_insecure
 from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
-from flatchr_clean.http.options import Fields, check_flag
+from flatchr_clean.http.options import Fields, OnCleaned, check_flag, check_on_cleaned
 from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import LostBody, LostBodyWarning
+from flatchr_clean.http.telling import Teller
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.text.profile import FLATCHR, Profile
 
@@ -33,16 +34,18 @@ class CleaningPolicy:
     Args:
         hosts: whose requests are cleaned.
         rules: how.
+        teller: tells what was found.
         strict: refuse to follow a redirect without the body, instead of following it with one warning.
     """
 
     hosts: Hosts
     rules: RequestCleaner
+    teller: Teller
     strict: bool
     _unsaid: list[None] = field(default_factory=lambda: [None], compare=False, repr=False)
 
     @classmethod
-    def make(
+    def make(  # noqa: PLR0913 - each by its name and with a default
         cls,
         *,
         hosts: Iterable[str] | str = HOSTS,
@@ -50,6 +53,7 @@ class CleaningPolicy:
         fields: Fields = None,
         max_body_bytes: int = MAX_BODY_BYTES,
         strict: bool = False,
+        on_cleaned: OnCleaned | None = None,
     ) -> Self:
         """Make one of what callers give.
 
@@ -62,15 +66,20 @@ class CleaningPolicy:
             max_body_bytes: the most bytes of text that are read, unpacked. Files that are only carried do
                 not count, as parts of a form or under a type of their own.
             strict: see `CleaningPolicy`.
+            on_cleaned: a function that is called with the `flatchr_clean.http.findings.Findings` and the
+                `flatchr_clean.http.redaction.RequestName` of each request in which something was found, where
+                its line of log is written: before it is sent. An error in it is logged, and the request is
+                sent all the same.
 
         Raises:
             InvalidProfile: there is no such profile.
             InvalidFields: a rule makes no sense.
-            InvalidOption: the limit is none, or `strict` is neither True nor False.
+            InvalidOption: the limit or `on_cleaned` is none, or `strict` is neither True nor False.
             InvalidAddress: a host makes no sense.
         """
         rules = RequestCleaner.make(profile, fields, max_body_bytes)
-        return cls(parse_hosts(hosts), rules, check_flag("strict", strict))
+        teller = Teller(check_on_cleaned(on_cleaned))
+        return cls(parse_hosts(hosts), rules, teller, check_flag("strict", strict))
 
     def admit(self, head: Head, redirected: Redirected | None, *, is_empty: bool) -> Standing:
         """Say how a request stands to the hosts, before it is sent.

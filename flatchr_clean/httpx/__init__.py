@@ -24,12 +24,21 @@ except ImportError as error:
 
 from flatchr_clean.http.refusals import InvalidAddress, InvalidOption, InvalidToken, LostBodyWarning
 from flatchr_clean.httpx.auth import BearerAuth
+from flatchr_clean.httpx.clients import AsyncFlatchrClient, FlatchrClient
 from flatchr_clean.httpx.errors import (
+    Forbidden,
     ForeignHost,
     InsecureTransport,
     LostBody,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
     RequestRefused,
+    ServerError,
+    ServiceRefusal,
     StaleSignature,
+    Unauthorized,
     UncleanableBody,
 )
 from flatchr_clean.httpx.mounting import is_mounted, mount
@@ -41,8 +50,11 @@ logging.getLogger("flatchr_clean").addHandler(logging.NullHandler())
 
 __all__ = [
     "AsyncCleaningTransport",
+    "AsyncFlatchrClient",
     "BearerAuth",
     "CleaningTransport",
+    "FlatchrClient",
+    "Forbidden",
     "ForeignHost",
     "InsecureTransport",
     "Instrumentation",
@@ -51,8 +63,15 @@ __all__ = [
     "InvalidToken",
     "LostBody",
     "LostBodyWarning",
+    "NotFound",
+    "OutcomeUnknown",
+    "RateLimited",
+    "Refused",
     "RequestRefused",
+    "ServerError",
+    "ServiceRefusal",
     "StaleSignature",
+    "Unauthorized",
     "UncleanableBody",
     "instrument",
     "is_mounted",

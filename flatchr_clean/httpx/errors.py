@@ -16,6 +16,7 @@ import httpx
 from flatchr_clean.http import refusals
 from flatchr_clean.http.redaction import Head, hide_secrets
 from flatchr_clean.http.refusals import Refusal
+from flatchr_clean.http.retries import is_idempotent
 
 
 class RequestRefused(Refusal, httpx.RequestError):
@@ -46,6 +47,57 @@ class InsecureTransport(refusals.InsecureTransport, ForeignHost):
     """The address is reached without TLS: text and token would cross the network readable."""
 
 
+class OutcomeUnknown(refusals.OutcomeUnknown, RequestRefused):
+    """A POST or PATCH was begun and its answer is lost: look whether it was done before you send it again.
+
+    It is also what httpx raises then: a `NetworkError`, a `TimeoutException` or a `RemoteProtocolError`.
+    """
+
+
+class BrokenConnection(OutcomeUnknown, httpx.NetworkError):
+    """The connection broke before the answer was there."""
+
+
+class LateAnswer(OutcomeUnknown, httpx.ReadTimeout):
+    """No answer came within the time-out."""
+
+
+class BrokenAnswer(OutcomeUnknown, httpx.RemoteProtocolError):
+    """The answer broke off, or never began."""
+
+
+class ServiceRefusal(refusals.ServiceRefusal, Refusal, httpx.HTTPStatusError):
+    """The service answered with an error status; the answer itself is in ``response``."""
+
+    def __init__(self, message: str, *, request: Any = None, response: Any = None) -> None:
+        # httpx asks for both; a pickle has neither.
+        super().__init__(message, request=request, response=response)
+
+
+class Unauthorized(refusals.Unauthorized, ServiceRefusal):
+    """The token is missing, wrong or out of date: 401."""
+
+
+class Forbidden(refusals.Forbidden, ServiceRefusal):
+    """The token is known, and not for this: 403."""
+
+
+class NotFound(refusals.NotFound, ServiceRefusal):
+    """There is no such thing, or the token does not show it: 404."""
+
+
+class Refused(refusals.Refused, ServiceRefusal):
+    """The service does not take the call as it is: a status from 400 to 499 that has no error of its own."""
+
+
+class RateLimited(refusals.RateLimited, ServiceRefusal):
+    """Too many calls came in too short a time: 429; the call was not done."""
+
+
+class ServerError(refusals.ServerError, ServiceRefusal):
+    """The service failed: a status from 500 to 599; the call may have been done."""
+
+
 BECOMES: Final[dict[type[Refusal], type[RequestRefused]]] = {
     refusals.UncleanableBody: UncleanableBody,
     refusals.LostBody: LostBody,
@@ -53,12 +105,50 @@ BECOMES: Final[dict[type[Refusal], type[RequestRefused]]] = {
     refusals.ForeignHost: ForeignHost,
     refusals.InsecureTransport: InsecureTransport,
 }
-"""Which refusal becomes which error."""
+"""Which refusal to send becomes which error."""
+
+ANSWERS: Final[dict[type[refusals.ServiceRefusal], type[ServiceRefusal]]] = {
+    refusals.ServiceRefusal: ServiceRefusal,
+    refusals.Unauthorized: Unauthorized,
+    refusals.Forbidden: Forbidden,
+    refusals.NotFound: NotFound,
+    refusals.Refused: Refused,
+    refusals.RateLimited: RateLimited,
+    refusals.ServerError: ServerError,
+}
+"""Which refusal of the service becomes which error."""
+
+UNSENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""What httpx raises where there was no connection."""
+
+INTERRUPTIONS: Final[dict[type[httpx.TransportError], tuple[type[OutcomeUnknown], str]]] = {
+    httpx.NetworkError: (BrokenConnection, "the connection broke before its answer was there"),
+    httpx.TimeoutException: (LateAnswer, "no answer came in time"),
+    httpx.RemoteProtocolError: (BrokenAnswer, "its answer broke off"),
+}
+"""What httpx raises for a request that was begun, or a subclass of it: our error, what happened."""
 
 
 def become(refusal: Refusal, request: httpx.Request) -> RequestRefused:
-    """Give the error that a refusal is to users of httpx."""
+    """Give the error that a refusal to send is to users of httpx."""
     return BECOMES[type(refusal)](hide_secrets(str(refusal), read_head(request)), request=request)
+
+
+def become_answer(refusal: refusals.ServiceRefusal, response: httpx.Response) -> ServiceRefusal:
+    """Give the error that a refusal of the service is to users of httpx."""
+    error = ANSWERS[type(refusal)](str(refusal), request=response.request, response=response)
+    vars(error).update(vars(refusal))
+    return error
+
+
+def maybe_unknown(error: httpx.TransportError) -> OutcomeUnknown | None:
+    """Say that the outcome of a call is unknown; None when it is known, or the call can be made again."""
+    request = error.request
+    kinds = (found for kind, found in INTERRUPTIONS.items() if isinstance(error, kind))
+    kind, trouble = next(kinds, (None, ""))
+    if kind is None or isinstance(error, UNSENT) or is_idempotent(request.method):
+        return None
+    return kind(str(refusals.OutcomeUnknown.after(read_head(request), trouble)), request=request)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ import httpx
 from flatchr_clean.http.hosts import Standing
 from flatchr_clean.http.options import Settings
 from flatchr_clean.httpx.mounting import KINDS, Transport, unwrap
+from flatchr_clean.httpx.transports import AsyncCleaningTransport, CleaningTransport
 from flatchr_clean.instrumentation import Wrap
 
 CHOOSE = "_transport_for_url"
@@ -24,7 +25,10 @@ CHOOSE = "_transport_for_url"
 
 def make_wrap(**settings: Unpack[Settings]) -> Wrap:
     """Make what cleans with some settings, for clients of both kinds."""
-    ours = [kind(**settings) for kind in KINDS.values()]
+    ours: list[Any] = [
+        CleaningTransport(httpx.BaseTransport(), **settings),
+        AsyncCleaningTransport(httpx.AsyncBaseTransport(), **settings),
+    ]
 
     def wrap(chosen: Any, url: str) -> Any:
         if isinstance(chosen, Transport) and chosen.policy.hosts.standing(url) is not Standing.FOREIGN:

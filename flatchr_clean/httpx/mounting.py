@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, TypeVar, Unpack
 
 import httpx
@@ -34,19 +35,26 @@ def mount(client: SomeClient, **settings: Unpack[Settings]) -> SomeClient:
     Raises:
         InvalidOption: the client is none; a wrong setting raises what `CleaningTransport` raises.
     """
-    ours = kind_for(client)(**settings)
-    wrapped: dict[int, Transport] = {}  # one transport may serve several patterns
+    kind: Any = kind_for(client)
+    ours = kind(unwrap(client._transport), **settings)  # noqa: SLF001 - see `wrap_transports`
+    wrap_transports(client, lambda transport: ours.around(unwrap(transport)))
+    return client
 
-    def wrap(transport: Any) -> Any:
-        inner = unwrap(transport)
-        return wrapped.setdefault(id(inner), ours.around(inner))
+
+def wrap_transports(client: Any, wrap: Callable[[Any], Any]) -> None:
+    """Put something around each transport of a client; around one that serves several patterns once."""
+    wrapped: dict[int, Any] = {}
+
+    def wrap_once(transport: Any) -> Any:
+        if id(transport) not in wrapped:
+            wrapped[id(transport)] = wrap(transport)
+        return wrapped[id(transport)]
 
     # Neither has a public name: a client takes its transports when it is made.
-    client._transport = wrap(client._transport)  # noqa: SLF001
+    client._transport = wrap_once(client._transport)  # noqa: SLF001
     for pattern, transport in client._mounts.items():  # noqa: SLF001
         if transport is not None:  # or else it is that of the client
-            client._mounts[pattern] = wrap(transport)  # noqa: SLF001
-    return client
+            client._mounts[pattern] = wrap_once(transport)  # noqa: SLF001
 
 
 def is_mounted(client: httpx.Client | httpx.AsyncClient) -> bool:

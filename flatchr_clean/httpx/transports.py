@@ -7,12 +7,10 @@ in the request's extensions, which httpx hands on when it follows one.
 
 from __future__ import annotations
 
-import copy
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar, Unpack, cast
+from typing import Any, Final, Unpack, cast
 
 import anyio.to_thread
 import httpx
@@ -22,8 +20,8 @@ from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
 from flatchr_clean.http.options import Settings
 from flatchr_clean.http.policy import CleaningPolicy, Redirected
-from flatchr_clean.http.redaction import Head, describe_request
-from flatchr_clean.http.refusals import InvalidOption, LostBody, UncleanableBody
+from flatchr_clean.http.refusals import LostBody, UncleanableBody
+from flatchr_clean.httpx.around import Around, AsyncAround
 from flatchr_clean.httpx.auth import refuse_moved_token
 from flatchr_clean.httpx.bodies import (
     SPENT,
@@ -44,8 +42,6 @@ FOUND: Final = "flatchr_clean"
 
 REDIRECT: Final = "flatchr_clean.redirect"
 """Where a request's extensions hold the one before it, which was answered with a redirect."""
-
-Inner = TypeVar("Inner", httpx.BaseTransport, httpx.AsyncBaseTransport)
 
 
 class Sending:
@@ -105,8 +101,7 @@ class Sending:
         with refusing(self.request):
             cleaned = self.policy.rules.clean(self.head, body, is_unread=self.is_unread)
         self.findings = cleaned.findings
-        if self.findings:
-            log_findings(self.head, self.findings)
+        self.policy.teller.tell(logger, self.head, self.findings)
         if cleaned.body is None:
             let_pass_once(self.request, self.spent)
         elif self.is_to_read or not cleaned.is_as_given:
@@ -124,8 +119,11 @@ class Sending:
         return response
 
 
-class Around(Generic[Inner]):
-    """What both transports are: cleaning, with settings, around another transport.
+class CleaningTransport(Around):
+    """A transport that cleans the requests to some hosts, and hands all of them to another one.
+
+    Requests to other hosts pass through as they are. `flatchr_clean.httpx.mount` puts one around each
+    transport that a client has.
 
     Args:
         inner: the transport that sends; one of httpx's own when None.
@@ -136,34 +134,9 @@ class Around(Generic[Inner]):
         CleaningError: a setting makes no sense.
     """
 
-    SENDS: str
-    make_inner: Callable[[], Inner]
-
-    def __init__(self, inner: Inner | None = None, **settings: Unpack[Settings]) -> None:
-        if isinstance(inner, type) or not (inner is None or callable(getattr(inner, self.SENDS, None))):
-            raise InvalidOption(f"inner is a transport of httpx that has {self.SENDS}, or None")
+    def __init__(self, inner: httpx.BaseTransport | None = None, **settings: Unpack[Settings]) -> None:
+        super().__init__(inner)
         self.policy = CleaningPolicy.make(**settings)
-        self.inner: Inner = self.make_inner() if inner is None else inner
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} around {self.inner!r}>"
-
-    def around(self, inner: Inner) -> Self:
-        """Make one with the same settings around another transport."""
-        twin = copy.copy(self)
-        twin.inner = inner
-        return twin
-
-
-class CleaningTransport(Around[httpx.BaseTransport], httpx.BaseTransport):
-    """A transport that cleans the requests to some hosts, and hands all of them to another one.
-
-    Requests to other hosts pass through as they are. `flatchr_clean.httpx.mount` puts one around each
-    transport that a client has.
-    """
-
-    SENDS = "handle_request"
-    make_inner = httpx.HTTPTransport
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Clean a request, if it goes to one of the hosts, and send it.
@@ -189,28 +162,13 @@ class CleaningTransport(Around[httpx.BaseTransport], httpx.BaseTransport):
                     reading.take(chunk)
         return sending.note(self.inner.handle_request(sending.clean()))
 
-    def __enter__(self) -> Self:
-        self.inner.__enter__()
-        return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        self.inner.__exit__(exc_type, exc_value, traceback)
-
-    def close(self) -> None:
-        """Close the inner transport."""
-        self.inner.close()
-
-
-class AsyncCleaningTransport(Around[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
+class AsyncCleaningTransport(AsyncAround):
     """The same for an `httpx.AsyncClient`. A large body is cleaned in a thread: nothing else waits for it."""
 
-    SENDS = "handle_async_request"
-    make_inner = httpx.AsyncHTTPTransport
+    def __init__(self, inner: httpx.AsyncBaseTransport | None = None, **settings: Unpack[Settings]) -> None:
+        super().__init__(inner)
+        self.policy = CleaningPolicy.make(**settings)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Do what `CleaningTransport.handle_request` does."""
@@ -226,22 +184,6 @@ class AsyncCleaningTransport(Around[httpx.AsyncBaseTransport], httpx.AsyncBaseTr
             sent = sending.clean()
         return sending.note(await self.inner.handle_async_request(sent))
 
-    async def __aenter__(self) -> Self:
-        await self.inner.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        await self.inner.__aexit__(exc_type, exc_value, traceback)
-
-    async def aclose(self) -> None:
-        """Close the inner transport."""
-        await self.inner.aclose()
-
 
 def make_request(request: httpx.Request, body: bytes, fitting: Mapping[str, str | None]) -> httpx.Request:
     """Copy a request, with a cleaned body and the headers that fit it; None takes one away."""
@@ -254,10 +196,3 @@ def make_request(request: httpx.Request, body: bytes, fitting: Mapping[str, str 
     copied = httpx.Request(request.method, request.url, headers=headers, stream=httpx.ByteStream(body))
     copied.extensions = request.extensions  # the same: what looks on from there sees one request
     return copied
-
-
-def log_findings(head: Head, findings: Findings) -> None:
-    """Write the one line of log that a request gets in which something was found."""
-    level = getattr(logging, findings.level)
-    if logger.isEnabledFor(level):  # or else nobody would read what is summed up here
-        logger.log(level, "%s: %s", describe_request(head), findings)

@@ -23,6 +23,7 @@ from flatchr_clean.http.destinations import refuse_insecure
 from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
 from flatchr_clean.http.options import Fields, OnCleaned, check_flag, check_on_cleaned
 from flatchr_clean.http.refusals import InvalidOption, LostBody, LostBodyWarning
+from flatchr_clean.http.telling import Teller
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
@@ -90,8 +91,8 @@ class CleaningAdapter(BaseAdapter):
         self.inner = HTTPAdapter() if inner is None else inner
         self.hosts: Hosts = parse_hosts(hosts)
         rules = RequestCleaner.make(profile, fields, max_body_bytes)
-        told = check_on_cleaned(on_cleaned)
-        self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict), on_cleaned=told)
+        teller = Teller(check_on_cleaned(on_cleaned))
+        self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict), teller=teller)
         self.loses_no_body = strict
         self._unsaid = [LostBodyWarning]  # shared by all that are made of one by `around`
 

@@ -16,6 +16,7 @@ from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.http.destinations import Bearer
 from flatchr_clean.http.options import Fields, OnCleaned, check_on_cleaned
 from flatchr_clean.http.refusals import InvalidOption
+from flatchr_clean.http.telling import Teller
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.requests.cleaning import PreparedCleaner
 from flatchr_clean.requests.errors import refusing
@@ -136,7 +137,8 @@ class CleanThen(AuthBase):
             raise InvalidOption("auth is an auth object of requests, a function, or a user and a password")
         self.auth: Callable[[PreparedRequest], PreparedRequest] = auth
         rules = RequestCleaner.make(profile, fields, max_body_bytes)
-        self.cleaner = PreparedCleaner(rules, reads_encoders=True, on_cleaned=check_on_cleaned(on_cleaned))
+        teller = Teller(check_on_cleaned(on_cleaned))
+        self.cleaner = PreparedCleaner(rules, reads_encoders=True, teller=teller)
 
     def __repr__(self) -> str:
         return f"<CleanThen {type(self.auth).__name__}>"

@@ -8,16 +8,16 @@ sends the request again (a redirect, a retry, the caller after an error) would s
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from requests import PreparedRequest
 
 from flatchr_clean.http.callers import warn_caller
 from flatchr_clean.http.cleaning import RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
-from flatchr_clean.http.options import OnCleaned
-from flatchr_clean.http.redaction import Head, describe_request, name_request
+from flatchr_clean.http.redaction import Head, describe_request
 from flatchr_clean.http.refusals import OpaqueStreamWarning, UncleanableBody
+from flatchr_clean.http.telling import Teller
 from flatchr_clean.payload.headers import Kind
 from flatchr_clean.payload.refusals import BodyTooLarge
 from flatchr_clean.requests.bodies import (
@@ -43,13 +43,13 @@ class PreparedCleaner:
         rules: how a request is cleaned, whatever its client.
         strict: refuse an encoder of forms, instead of sending it as it is with a warning.
         reads_encoders: read it whole and clean it.
-        on_cleaned: is told what was found.
+        teller: tells what was found.
     """
 
     rules: RequestCleaner
     strict: bool = False
     reads_encoders: bool = False
-    on_cleaned: OnCleaned | None = None
+    teller: Teller = field(default_factory=Teller)
 
     def clean(self, request: PreparedRequest) -> PreparedRequest:
         """Clean a request's body, and log what was found.
@@ -76,8 +76,7 @@ class PreparedCleaner:
         with refusing(request) as head:
             body = self._maybe_read(request, head)
             cleaned = self.rules.clean(head, body, is_unread=body is None and not is_empty(given))
-        if cleaned.findings:
-            self._tell(head, cleaned.findings)
+        self.teller.tell(logger, head, cleaned.findings)
         sent = request
         if cleaned.body is not None and not (cleaned.is_as_given and body is given):
             sent = request.copy()
@@ -87,14 +86,6 @@ class PreparedCleaner:
         findings = cleaned.findings.after(earlier) if earlier else cleaned.findings
         note_findings(request, sent.body, findings)
         return sent, findings
-
-    def _tell(self, head: Head, findings: Findings) -> None:
-        log_findings(head, findings)
-        if self.on_cleaned:
-            try:
-                self.on_cleaned(findings, name_request(head))
-            except Exception:  # whatever it is: a metric that fails is no reason to lose a record
-                logger.exception("%s: on_cleaned failed, the request is sent", describe_request(head))
 
     def _maybe_read(self, request: PreparedRequest, head: Head) -> bytes | str | None:
         """Read the body of a request; None when there is none, or it goes out unread."""
@@ -123,10 +114,3 @@ class PreparedCleaner:
         if self.strict:
             raise UncleanableBody.unsent(head, reason)
         warn_caller(f"{describe_request(head)} is sent as it is: {reason}", OpaqueStreamWarning)
-
-
-def log_findings(head: Head, findings: Findings) -> None:
-    """Write the one line of log that a request gets in which something was found."""
-    level = getattr(logging, findings.level)
-    if logger.isEnabledFor(level):  # or else nobody would read what is summed up here
-        logger.log(level, "%s: %s", describe_request(head), findings)
