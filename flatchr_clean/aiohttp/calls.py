@@ -13,11 +13,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from aiohttp import ClientRequest
+from aiohttp.payload import Payload
 
 from flatchr_clean.http.policy import Redirected
 
 _NOTES: WeakKeyDictionary[object, dict[object, Any]] = WeakKeyDictionary()
 _REDIRECT = "redirect"
+_BODY = "body"
 
 
 def notes_of(request: ClientRequest) -> dict[object, Any]:
@@ -34,3 +36,22 @@ def maybe_redirected(request: ClientRequest) -> Redirected | None:
     """Give the request whose redirect this one follows, when that had a body."""
     redirected: Redirected | None = notes_of(request).get(_REDIRECT)
     return redirected
+
+
+def note_body(request: ClientRequest, given: Payload) -> None:
+    """Note what has taken the place of a body that was given."""
+    notes_of(request)[_BODY] = (given, request.body)
+
+
+def maybe_body(request: ClientRequest) -> Payload | None:
+    """Give what has taken the place of the same body in an earlier request of the call.
+
+    Before 3.14 aiohttp makes the request anew, of what its caller gave, when a connection broke before
+    an answer. A stream is used up by then, and would be sent empty.
+    """
+    given, kept = notes_of(request).get(_BODY, (None, None))
+    body = request.body
+    if given is None or not body or body is kept:
+        return None
+    is_same = body is given or (body._value is not None and body._value is given._value)  # noqa: SLF001
+    return kept if is_same else None

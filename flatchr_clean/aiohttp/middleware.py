@@ -26,8 +26,8 @@ from flatchr_clean.aiohttp.bodies import (
     read_body,
     set_body,
 )
-from flatchr_clean.aiohttp.calls import maybe_redirected, note_redirect
-from flatchr_clean.aiohttp.errors import read_head, refusing
+from flatchr_clean.aiohttp.calls import maybe_body, maybe_redirected, note_body, note_redirect
+from flatchr_clean.aiohttp.errors import become, read_head, refusing
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, CleanedRequest, RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
@@ -87,12 +87,17 @@ class CleaningMiddleware:
         refuse_moved_token(request)
         with refusing(request) as head:
             standing = self.policy.admit(head, maybe_redirected(request), is_empty=is_empty(request))
-            if standing is Standing.MEANT and is_spent(request):
-                raise LostBody.unsent(head, SPENT)
         if standing is not Standing.MEANT:
             note_redirect(request, None)
             return await handler(request)
+        if kept := maybe_body(request):
+            set_body(request, kept)
+        if is_spent(request):
+            raise become(LostBody.unsent(head, SPENT), request)
+        given = request.body
         findings = await clean(request, self.policy.rules)
+        if given and not isinstance(given, Pieces):
+            note_body(request, given)
         response = await handler(request)
         response.flatchr_clean = findings  # type: ignore[attr-defined]
         is_redirect = response.status in REDIRECTS and not is_empty(request)
