@@ -8,6 +8,7 @@ import io
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ from flatchr_clean.aiohttp import (
     InvalidAddress,
     InvalidOption,
     InvalidToken,
+    LostBody,
     UncleanableBody,
     cleaning_middleware,
 )
@@ -51,13 +53,23 @@ class Network:
         return Response()
 
 
+class Taking(Network):
+    """One that takes the body as the network does, and hands back nothing of it."""
+
+    async def write(self, chunk):
+        """Take a piece."""
+
+    async def __call__(self, request):
+        """Answer."""
+        await request.body.write(self)
+        return Response()
+
+
 def make(**arguments):
     """Make a request, in a running loop."""
-    loop = asyncio.get_running_loop()
     url = URL(arguments.pop("url", URL_MEANT))
-    request = ClientRequest("POST", url, loop=loop, timer=TimerNoop(), **arguments)
-    request._session = None
-    return request
+    given = {"loop": asyncio.get_running_loop(), "timer": TimerNoop(), **arguments}
+    return ClientRequest("POST", url, **given)
 
 
 def send(middleware=None, **arguments):
@@ -121,6 +133,74 @@ def test_other_hosts_are_not_even_read():
         response = await cleaning_middleware()(request, Network())
         assert request.body is given
         assert not hasattr(response, "flatchr_clean")
+
+    asyncio.run(main())
+
+
+def test_the_files_of_a_form_are_not_read():
+    """They go from the disk to the network, whatever their size, as aiohttp has it."""
+
+    async def main():
+        form = aiohttp.FormData({"text": "l’avis"})
+        with tempfile.TemporaryFile() as file:
+            file.write(b"l\xe2\x80\x99avis")
+            file.seek(0)
+            form.add_field("file", file, filename="a.txt", content_type="text/plain")
+            request = make(data=form)
+
+            async def look(_request):
+                assert file.tell() == 0
+                return Response()
+
+            response = await cleaning_middleware()(request, look)
+            assert response.flatchr_clean.changed == {"apostrophe": 1}
+            assert (await request.body.as_bytes()).count(b"l\xe2\x80\x99avis") == 1
+
+    asyncio.run(main())
+
+
+def test_a_body_is_handed_to_other_middlewares():
+    """As any payload: as bytes and as text; what is a file among its pieces is no text yet."""
+
+    async def main():
+        request = make(data=stream("l’été".encode()), headers={"Content-Type": "text/plain"})
+        await cleaning_middleware()(request, Network())
+        assert request.body.decode() == "l'été"
+        form = aiohttp.FormData({"text": "l’avis"})
+        form.add_field("file", io.BytesIO(b"%PDF"), filename="a.pdf")
+        request = make(data=form)
+        await cleaning_middleware()(request, Network())
+        with pytest.raises(TypeError):
+            request.body.decode()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [(stream, JSON_TYPE), (io.BytesIO, JSON_TYPE), (stream, {"Content-Type": "text/csv"})],
+)
+def test_a_call_that_makes_its_request_anew_of_what_it_was_given(kind, headers):
+    """As aiohttp does before 3.14 when a connection broke: the body is the one of the first, or none."""
+
+    async def main():
+        timer, network, data = TimerNoop(), Network(), kind(b'{"a": "\xe2\x80\x99"}')
+        own, is_read = cleaning_middleware(), headers is JSON_TYPE
+        first = make(data=data, headers=headers, timer=timer)
+        await own(first, Taking())
+        again = make(data=data, headers=headers, timer=timer)
+        if not is_read:
+            with pytest.raises(LostBody):
+                await own(again, network)
+            return
+        response = await own(again, network)
+        assert network.bodies == [b'{"a": "\'"}']
+        assert again.headers["Content-Length"] == "10"
+        assert "Transfer-Encoding" not in again.headers
+        assert response.flatchr_clean.changed == {"apostrophe": 1}
+        other = make(data=kind(b'{"b": 1}'), headers=headers, timer=timer)
+        await own(other, network)
+        assert network.bodies[1:] == [b'{"b": 1}']
 
     asyncio.run(main())
 

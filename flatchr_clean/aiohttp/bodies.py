@@ -264,12 +264,15 @@ async def _read_pieces(request: ClientRequest, body: Payload, limit: int) -> Pie
 
 def _goes_on(body: Payload) -> bool:
     """Tell whether a stream goes on where it was when it is written again."""
-    return isinstance(body, AsyncIterablePayload) or (isinstance(body, IOBasePayload) and body.consumed)
+    is_pipe = isinstance(body, IOBasePayload) and body.consumed
+    return is_pipe or (isinstance(body, AsyncIterablePayload) and not _starts_anew(body))
 
 
 def _starts_anew(body: Payload) -> bool:
     """Tell whether a body starts anew when it is written again; of those that we don't know nobody knows."""
-    return isinstance(body, BytesPayload) or (isinstance(body, IOBasePayload) and not body.consumed)
+    if isinstance(body, AsyncIterablePayload):
+        return body._cached_chunks is not None  # noqa: SLF001 - another middleware had it read, by `as_bytes`
+    return isinstance(body, (BytesPayload, IOBasePayload)) and not body.consumed
 
 
 def _parts_of(body: Payload) -> list[Payload]:

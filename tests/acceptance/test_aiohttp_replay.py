@@ -312,6 +312,20 @@ def test_a_body_that_was_refused_can_be_sent_another_way(body, limit):
         assert bodies(server) == [BROKEN]
 
 
+@pytest.mark.parametrize("limit", [10, 1000])
+def test_a_body_that_another_middleware_has_read(limit):
+    """It is there once, not twice, after it was refused."""
+
+    async def look(request, handler):
+        assert await request.body.as_bytes() == BROKEN
+        return await handler(request)
+
+    with RawServer() as server:
+        own = cleaning_middleware(hosts=server.url, max_body_bytes=limit)
+        post(server, look, Rename(), own, data=lambda: halves(BROKEN), headers=JSON_TYPE)
+        assert bodies(server) == [BROKEN]
+
+
 def test_a_refused_form_can_be_sent_another_way():
     """Its parts are where they were, those too that can be read once."""
 
