@@ -24,10 +24,13 @@ from flatchr_clean.aiohttp import (
     InvalidOption,
     InvalidToken,
     LostBody,
+    StaleSignature,
     UncleanableBody,
     cleaning_middleware,
 )
+from flatchr_clean.aiohttp.errors import become
 from flatchr_clean.errors import CleaningError
+from flatchr_clean.http import refusals
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, RequestCleaner
 from tests.aiohttp_doubles import stream
 
@@ -205,6 +208,20 @@ def test_a_call_that_makes_its_request_anew_of_what_it_was_given(kind, headers):
     asyncio.run(main())
 
 
+def test_a_form_of_which_a_request_is_made_anew():
+    """Its like is the object itself that was given."""
+
+    async def main():
+        timer, network, own = TimerNoop(), Network(), cleaning_middleware()
+        writer = aiohttp.MultipartWriter("form-data", boundary="x")
+        writer.append(stream("l’avis".encode()), {"Content-Type": "text/plain"})
+        for handler in (Taking(), network):
+            await own(make(data=writer, timer=timer), handler)
+        assert b"\r\n\r\nl'avis\r\n" in network.bodies[0]
+
+    asyncio.run(main())
+
+
 # Large bodies.
 
 
@@ -325,6 +342,20 @@ def test_a_call_that_is_cancelled_while_its_body_is_read(kind):
 
 
 # Whose errors, and settings.
+
+
+def test_an_error_hides_what_its_request_logs_in_with():
+    """Wherever its message has it from."""
+
+    async def main():
+        request = make(headers={"Authorization": "Bearer s3same"})
+        return become(refusals.StaleSignature("x s3same"), request)
+
+    error = asyncio.run(main())
+    assert (type(error), str(error)) == (
+        StaleSignature,
+        "x ***, by a middleware that stands behind the cleaning one",
+    )
 
 
 def test_a_charset_that_is_unknown():

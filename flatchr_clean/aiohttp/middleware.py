@@ -88,7 +88,6 @@ class CleaningMiddleware:
         with refusing(request) as head:
             standing = self.policy.admit(head, maybe_redirected(request), is_empty=is_empty(request))
         if standing is not Standing.MEANT:
-            note_redirect(request, None)
             return await handler(request)
         if kept := maybe_body(request):
             set_body(request, kept)

@@ -6,6 +6,7 @@ import io
 import os
 import warnings
 from contextlib import nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -310,6 +311,17 @@ def test_a_body_that_was_refused_can_be_sent_another_way(body, limit):
         own = cleaning_middleware(hosts=server.url, max_body_bytes=limit)
         post(server, Rename(), own, data=lambda: BODIES[body](BROKEN), headers=JSON_TYPE)
         assert bodies(server) == [BROKEN]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_what_was_sent_another_way_is_not_sent_a_third_time(body):
+    """Unless it can be read again."""
+    with RawServer(answer("503 Busy"), answer()) as server:
+        own = cleaning_middleware(hosts=server.url, max_body_bytes=10)
+        call = partial(post, server, Again(), Rename(), own, data=lambda: BODIES[body](BROKEN))
+        with pytest.raises(LostBody) if body in ONCE else nullcontext():
+            call(headers=JSON_TYPE)
+        assert bodies(server) == [BROKEN] * (1 if body in ONCE else 2)
 
 
 @pytest.mark.parametrize("limit", [10, 1000])

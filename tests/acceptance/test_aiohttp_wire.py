@@ -118,6 +118,19 @@ CALLS = {
         {"content-length": "13"},
         b'{"a":"l\'\xe9t\xe9"}',
     ),
+    "charset of a text file": (
+        {
+            "data": lambda: io.TextIOWrapper(io.BytesIO('{"a":"l’été"}'.encode()), encoding="utf-8"),
+            "headers": {"Content-Type": "application/json; charset=iso-8859-1"},
+        },
+        {"content-length": "13"},
+        b'{"a":"l\'\xe9t\xe9"}',
+    ),
+    "long": (
+        {"data": lambda: stream(b'"', *["’".encode() * 3000] * 50, b'"'), "headers": JSON_TYPE},
+        {"content-length": "150002"},
+        b'"' + b"'" * 150_000 + b'"',
+    ),
     "octets by the program": (
         {"data": DIRTY.encode(), "headers": {"Accept": "*/*", "Content-Type": "application/octet-stream"}},
         {"content-type": "application/octet-stream"},
@@ -247,12 +260,30 @@ def test_a_form_with_a_file(server, make):
     assert plain[1].count("l’avis\r\n".encode()) == 3
 
 
+@pytest.mark.parametrize("make", [io.BytesIO, pipe])
+def test_a_clean_form_goes_out_as_without_us(server, make):
+    """Head and body."""
+    for own in (cleaning_middleware(hosts=server.url), cleaning_middleware(hosts="localhost:1")):
+        post(server, own, data=lambda: comment(make("l’avis".encode()), text="oui"))
+    (first, one), (second, two) = (
+        (received, received.headers["content-type"].partition("=")[2].encode())
+        for received in server.received[-2:]
+    )
+    assert first.head.replace(one, two) == second.head
+    decode = unchunk if make is pipe else bytes
+    assert decode(first.body).replace(one, two) == decode(second.body)
+
+
 def test_the_files_of_a_form_do_not_count(server):
     """They may be larger than what is read."""
     large = os.urandom(300_000)
     post(server, cleaning_middleware(hosts=server.url, max_body_bytes=1000), data=comment(io.BytesIO(large)))
     assert large in server.last.body
     assert b"<p>L'avis...</p>" in server.last.body
+    writer = aiohttp.MultipartWriter("form-data")
+    writer.append(large, {"Content-Type": "application/pdf"})
+    post(server, cleaning_middleware(hosts=server.url, max_body_bytes=1000), data=writer)
+    assert large in server.last.body
     with pytest.raises(UncleanableBody, match="max_body_bytes"):
         post(
             server,
@@ -291,7 +322,7 @@ def test_a_message_in_parts(server):
     body = server.last.body
     assert b"\r\n\r\nL'avis\r\n" in body
     assert b"\r\n\r\nTCfDqXTDqQ==\r\n" in body
-    assert "\r\n\r\nl’avis\r\n".encode() in body
+    assert "\r\nContent-Length: 8\r\n\r\nl’avis\r\n".encode() in body
     assert b"\r\n\r\nbOKAmWF2aXM=\r\n" in body
     assert rb"""{"a": "l'\u00e9t\u00e9"}""" in body
     assert b"\r\n\r\nl'hiver\r\n" in body
