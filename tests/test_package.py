@@ -9,7 +9,7 @@ import pytest
 import flatchr_clean
 from flatchr_clean import http
 
-HEAVY = ("click", "ftfy", "idna", "requests", "unidecode", "urllib3")
+HEAVY = ("aiohttp", "click", "ftfy", "idna", "requests", "unidecode", "urllib3")
 
 
 def run(code):

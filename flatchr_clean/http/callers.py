@@ -9,9 +9,9 @@ from typing import Any
 # What may stand between a program's own line and an adapter. Python 3.12 could be told their folders.
 LIBRARIES = frozenset(
     {
-        "anyio", "cachecontrol", "flatchr_clean", "hishel", "httpx", "httpx_retries", "niquests",
-        "pyrate_limiter", "requests", "requests_cache", "requests_ratelimiter", "requests_toolbelt",
-        "responses", "urllib3", "urllib3_future", "vcr",
+        "aiohttp", "aiohttp_retry", "anyio", "cachecontrol", "flatchr_clean", "hishel", "httpx",
+        "httpx_retries", "niquests", "pyrate_limiter", "requests", "requests_cache", "requests_ratelimiter",
+        "requests_toolbelt", "responses", "urllib3", "urllib3_future", "vcr",
     }
 )  # fmt: skip
 

@@ -257,10 +257,22 @@ def _read_head(block: bytes) -> Head:
     parameters = read_parameters(disposition)
     return Head(
         parameters.get("name", ""),
-        not parameters.keys().isdisjoint(("filename", "filename*"))
-        or disposition.partition(";")[0].strip().lower() == "attachment",
+        is_file(disposition),
         read_media_type.__wrapped__(headers.get(b"content-type", "")),  # it may name a file
         headers.get(b"content-transfer-encoding", ""),
+    )
+
+
+def is_file(disposition: str) -> bool:
+    """Tell whether a Content-Disposition is a file's: it names one, or is an attachment.
+
+    Example:
+        >>> is_file('form-data; name="file"; filename="cv.pdf"'), is_file('form-data; name="text"')
+        (True, False)
+    """
+    named = read_parameters(disposition)
+    return not named.keys().isdisjoint(("filename", "filename*")) or (
+        disposition.partition(";")[0].strip().lower() == "attachment"
     )
 
 

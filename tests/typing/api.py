@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_type
 
+import aiohttp
 import requests
 
 from flatchr_clean import (
@@ -19,6 +20,8 @@ from flatchr_clean import (
     explain,
     explain_json,
 )
+from flatchr_clean.aiohttp import BearerAuth as BearerMiddleware
+from flatchr_clean.aiohttp import cleaning_middleware
 from flatchr_clean.requests import BearerAuth, CleaningAdapter, FlatchrSession, instrument, mount
 
 own: Profile = replace(FLATCHR, emoji="keep", keep="—", replace={"★": "*"})
@@ -44,3 +47,10 @@ assert_type(instrument(profile=own, fields={"/motto": "exact"}, max_body_bytes=9
 session = FlatchrSession("token", company="G6KzqPnNLyp31m0l", fields=policy)
 session.auth = BearerAuth("token")
 session.mount("https://api.flatchr.io", CleaningAdapter())
+
+
+async def call() -> None:
+    """Make a call by aiohttp."""
+    own = (cleaning_middleware(hosts="localhost:8443", strict=True), BearerMiddleware("s3same"))
+    async with aiohttp.ClientSession(middlewares=own) as session:
+        await session.get("https://api.flatchr.io")
