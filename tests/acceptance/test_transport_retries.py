@@ -233,6 +233,20 @@ def test_what_is_told_of_an_idempotent_call(fault, kind, tries):
         assert len(server.received) == tries
 
 
+@pytest.mark.parametrize(
+    ("status", "is_unknown"), [("303 See Other", False), ("307 Temporary Redirect", True)]
+)
+def test_what_was_cut_may_be_another_call(status, is_unknown):
+    """A redirect led to it: a GET may be sent again, a POST not."""
+    redirect = answer(status, Location="/y")
+    with RawServer(redirect, hang_up) as server, session_for(server, retries=0) as session:
+        with pytest.raises(requests.ConnectionError) as caught:
+            session.post("/x")
+        assert isinstance(caught.value, OutcomeUnknown) is is_unknown
+        assert len(server.received) == 2
+        assert not is_unknown or f"{server.host}/y was begun" in str(caught.value)
+
+
 def test_a_certificate_that_nobody_knows_is_no_unknown_outcome():
     """Nothing was sent, and no other try will help."""
     with RawServer() as server, FlatchrSession(TOKEN, base_url=server.url) as session:
