@@ -88,3 +88,14 @@ def test_base_addresses():
     assert host_of("https://relay.example:8443/flatchr") == "https://relay.example:8443"
     with pytest.raises(refusals.InsecureTransport):
         check_base_url("http://relay.example")
+    for url in (None, "https://relay.example?token=x", "https://relay.example#x"):
+        with pytest.raises(InvalidAddress, match="must read as"):
+            check_base_url(url)
+
+
+def test_a_path_in_bytes_is_utf_8():
+    """As requests has it; the bytes are not shown."""
+    assert complete_url("é".encode(), BASE_URL, NAMES) == f"{BASE_URL}/é"
+    with pytest.raises(InvalidAddress, match="must be UTF-8") as caught:
+        complete_url(b"/\xff", BASE_URL, NAMES)
+    assert caught.value.__cause__ is None

@@ -58,6 +58,7 @@ MESSAGES = {
     "nearest": (b'{"a": {"b": {"message": "deep"}}, "c": {"error": "near"}}', "near"),
     "most telling": (b'{"error": "Bad Request", "detail": "no title"}', "no title"),
     "in a list": (b'[1, null, [{"msg": "x"}]]', "x"),
+    "of several types": (b'{"message": [1, "a", {}, "b"]}', "a; b"),
     "of another type": (
         b'{"message": {"message": "inner"}, "detail": 7, "title": [1], "error": ""}',
         "inner",

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from flatchr_clean.flatchr import fields_for
-from flatchr_clean.http.options import check_flag, check_limit, check_on_cleaned, check_retries, read_fields
+from flatchr_clean.http.options import (
+    check_deadline,
+    check_flag,
+    check_limit,
+    check_on_cleaned,
+    check_retries,
+    check_timeout,
+    read_fields,
+)
 from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.payload.fields import FieldPolicy, InvalidFields
 
@@ -60,3 +68,14 @@ def test_what_can_be_told_nothing(told):
         check_on_cleaned(told)
     assert check_on_cleaned(print) is print
     assert check_on_cleaned(None) is None
+
+
+@pytest.mark.parametrize("seconds", [0, -1, "5", True, float("inf"), float("nan"), 10**10, [5]])
+def test_what_nobody_can_wait_for(seconds):
+    """A number that a socket takes can be waited for, and None is for ever."""
+    with pytest.raises(InvalidOption, match=r"^timeout is a number of seconds above 0"):
+        check_timeout((1, seconds))
+    with pytest.raises(InvalidOption, match=r"^deadline is a number of seconds above 0"):
+        check_deadline(seconds)
+    assert [check_timeout(timeout) for timeout in (None, 0.5, (None, 7))] == [None, 0.5, (None, 7)]
+    assert [check_deadline(deadline) for deadline in (None, 0.5)] == [None, 0.5]

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flatchr_clean.http.redaction import Head
+from flatchr_clean.http.refusals import OutcomeUnknown
 from flatchr_clean.http.retries import (
     LONGEST_BELIEVED_SECONDS,
     LONGEST_WAIT_SECONDS,
     Moment,
     Try,
     grow,
+    is_idempotent,
     maybe_retry_after,
     maybe_wait,
 )
@@ -55,6 +58,18 @@ NOON = Moment(NOW, 0.5)
 def test_what_is_tried_again(tried, wait):
     """What cannot happen twice, three times, and after a wait that a person would bear."""
     assert maybe_wait(tried, NOON) == wait
+
+
+def test_what_was_begun_is_told_to_the_program():
+    """It looks first; nobody else sends it again."""
+    head = Head("POST", "https://api.flatchr.io/user?token=s3same", {})
+    assert str(OutcomeUnknown.after(head, "no answer came in time")) == (
+        "POST api.flatchr.io/user was begun, and no answer came in time: it may have been done all the same. "
+        "It was not sent again; look first whether it was done"
+    )
+    assert [is_idempotent(method) for method in ("PUT", "delete", "POST", "PATCH", "")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("retries", [0, 1, 5])

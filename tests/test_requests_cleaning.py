@@ -15,6 +15,7 @@ import pytest
 from flatchr_clean.errors import CleaningError, InvalidProfile
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.http.cleaning import RequestCleaner
+from flatchr_clean.http.telling import Teller
 from flatchr_clean.payload.fields import InvalidFields
 from flatchr_clean.payload.headers import CHARSETS
 from flatchr_clean.requests import OpaqueStreamWarning, StaleSignature, UncleanableBody
@@ -35,7 +36,7 @@ JSON_TYPE = {"Content-Type": "application/json"}
 
 def make(*settings, strict=False, on_cleaned=None, **others):
     """Make a cleaner as the adapter does."""
-    return PreparedCleaner(RequestCleaner.make(*settings, **others), strict=strict, on_cleaned=on_cleaned)
+    return PreparedCleaner(RequestCleaner.make(*settings, **others), strict=strict, teller=Teller(on_cleaned))
 
 
 CLEANER = make()

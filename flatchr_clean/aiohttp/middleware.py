@@ -33,7 +33,7 @@ from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
 from flatchr_clean.http.options import Settings
 from flatchr_clean.http.policy import CleaningPolicy, Redirected
-from flatchr_clean.http.redaction import Head, describe_request
+from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import LostBody, UncleanableBody
 from flatchr_clean.payload.headers import Kind
 from flatchr_clean.payload.refusals import BodyTooLarge
@@ -68,7 +68,7 @@ class CleaningMiddleware:
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         """Clean a request, if it goes to one of the hosts, and send it.
 
-        A body that takes no more than 256 kB is cleaned at once, a larger one in a thread of the loop's
+        A small body is cleaned at once, one of more than `LARGE_BODY_BYTES` in a thread of the loop's
         executor. What was read of a stream takes its place in the request, the cleaned body once it is clean.
 
         Returns:
@@ -94,7 +94,7 @@ class CleaningMiddleware:
         if is_spent(request):
             raise become(LostBody.unsent(head, SPENT), request)
         given = request.body
-        findings = await clean(request, self.policy.rules)
+        findings = await clean(request, self.policy)
         if given and not isinstance(given, Pieces):
             note_body(request, given)
         response = await handler(request)
@@ -104,7 +104,7 @@ class CleaningMiddleware:
         return response
 
 
-async def clean(request: ClientRequest, rules: RequestCleaner) -> Findings:
+async def clean(request: ClientRequest, policy: CleaningPolicy) -> Findings:
     """Clean a request's body where it is, log what was found, and tell it.
 
     Raises:
@@ -115,11 +115,10 @@ async def clean(request: ClientRequest, rules: RequestCleaner) -> Findings:
         body = request.body
         if not isinstance(body, Payload) or read_kind(head) is Kind.OPAQUE:
             keep_whole(request)
-            cleaned = rules.clean(head, None, is_unread=not is_empty(request))
+            cleaned = policy.rules.clean(head, None, is_unread=not is_empty(request))
         else:
-            cleaned = await _clean_body(request, head, body, rules)
-    if cleaned.findings:
-        log_findings(head, cleaned.findings)
+            cleaned = await _clean_body(request, head, body, policy.rules)
+    policy.teller.tell(logger, head, cleaned.findings)
     earlier = getattr(body, "findings", None)
     findings = cleaned.findings.after(earlier) if earlier else cleaned.findings
     if isinstance(request.body, Pieces):
@@ -142,10 +141,3 @@ async def _clean_body(
     if cleaned.body is not None and not is_same:
         set_body(request, Pieces(fill(cleaned.body, holes), request.body or body))
     return cleaned
-
-
-def log_findings(head: Head, findings: Findings) -> None:
-    """Write the one line of log that a request gets in which something was found."""
-    level = getattr(logging, findings.level)
-    if logger.isEnabledFor(level):  # or else nobody would read what is summed up here
-        logger.log(level, "%s: %s", describe_request(head), findings)

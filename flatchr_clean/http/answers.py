@@ -151,7 +151,7 @@ def maybe_message(document: object) -> str | None:
     level: list[Any] = [[document]]
     while level:
         objects = [value for value in level if isinstance(value, dict)]
-        said = (maybe_words(value.get(name)) for name in MESSAGE_NAMES for value in objects)
+        said = (read_words(value.get(name)) for name in MESSAGE_NAMES for value in objects)
         if words := next(filter(None, said), None):
             return words
         inner = (value.values() if isinstance(value, dict) else value for value in level)
@@ -159,8 +159,7 @@ def maybe_message(document: object) -> str | None:
     return None
 
 
-def maybe_words(value: object) -> str | None:
-    """Give a text, or the texts of a list as one; None for what holds something else, or nothing."""
+def read_words(value: object) -> str:
+    """Give a text, or the texts of a list as one; empty for what holds none."""
     words = value if isinstance(value, list) else [value]
-    texts = [text.strip() for text in words if isinstance(text, str)]
-    return "; ".join(texts) if len(texts) == len(words) else None
+    return "; ".join(text.strip() for text in words if isinstance(text, str))

@@ -24,7 +24,6 @@ PASSING_TROUBLES: Final = frozenset({502, 503, 504})
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
 
 SECONDS = re.compile("[0-9]{1,9}")
-LONGEST_DATE: Final = 64  # characters; one that is written as it should be has 29
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +129,10 @@ def maybe_retry_after(text: str | None, now: float) -> float | None:
         seconds = float(text)
     else:
         try:
-            date = parsedate_tz(text[:LONGEST_DATE])
+            date = parsedate_tz(text)
             if date is None:
                 return None
-            # Without its GMT it would be read as of this machine's time zone.
-            seconds = max(mktime_tz((*date[:9], date[9] or 0)) - now, 0)
+            seconds = max(mktime_tz(date) - now, 0)
         except (ArithmeticError, LookupError, TypeError, ValueError):  # no date, or one that no calendar has
             return None
     return seconds if seconds <= LONGEST_BELIEVED_SECONDS else None

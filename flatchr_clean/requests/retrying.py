@@ -118,9 +118,8 @@ class PatientRetry(Retry):
             twin = super().increment(method, url, response, error, _pool, _stacktrace)
             twin.timeout, twin.wait = self.timeout, wait
             return twin
-        raise MaxRetryError(
-            _pool, url or "", error
-        ) from error  # TLS that fails for good, a proxy that refuses
+        # A certificate that nobody knows, a proxy that refuses: no other try will help.
+        raise MaxRetryError(_pool, url or "", error) from error
 
     def sleep(self, _response: BaseHTTPResponse | None = None) -> None:
         """Wait before the next try."""

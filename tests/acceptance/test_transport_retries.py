@@ -75,7 +75,7 @@ def never_answer(connection, received):
 def answer_partly(connection, received):
     """Announce more than is sent."""
     received.body = connection.read_body(received)
-    connection.socket.sendall(answer(body=b'{"id": "abc"}')[:-5])
+    connection.socket.sendall(b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\n{"id": ')
     return False
 
 
@@ -233,6 +233,20 @@ def test_what_is_told_of_an_idempotent_call(fault, kind, tries):
         assert len(server.received) == tries
 
 
+@pytest.mark.parametrize(
+    ("status", "is_unknown"), [("303 See Other", False), ("307 Temporary Redirect", True)]
+)
+def test_what_was_cut_may_be_another_call(status, is_unknown):
+    """A redirect led to it: a GET may be sent again, a POST not."""
+    redirect = answer(status, Location="/y")
+    with RawServer(redirect, hang_up) as server, session_for(server, retries=0) as session:
+        with pytest.raises(requests.ConnectionError) as caught:
+            session.post("/x")
+        assert isinstance(caught.value, OutcomeUnknown) is is_unknown
+        assert len(server.received) == 2
+        assert not is_unknown or f"{server.host}/y was begun" in str(caught.value)
+
+
 def test_a_certificate_that_nobody_knows_is_no_unknown_outcome():
     """Nothing was sent, and no other try will help."""
     with RawServer() as server, FlatchrSession(TOKEN, base_url=server.url) as session:
@@ -283,7 +297,7 @@ def test_what_was_found_reaches_the_program():
             base_url=sandbox.url,
             on_cleaned=lambda findings, request: told.append((findings, str(request))),
         )
-        session.verify = sandbox.ca_bundle
+        session.verify, host = sandbox.ca_bundle, sandbox.url.removeprefix("https://")
         with session:
             path = "/company/{company}/vacancy"
             response = session.post(
@@ -297,7 +311,7 @@ def test_what_was_found_reaches_the_program():
         {"emoji": 1},
         {"apostrophe": 1},
     )
-    assert told == [(found, f"POST {sandbox.url.removeprefix('https://')}/company/G6KzqPnNLyp31m0l/vacancy")]
+    assert told == [(found, f"POST {host}/company/G6KzqPnNLyp31m0l/vacancy")]
 
 
 def test_a_wrong_token_and_what_the_sandbox_says_of_it():

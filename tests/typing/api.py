@@ -22,7 +22,17 @@ from flatchr_clean import (
 )
 from flatchr_clean.aiohttp import BearerAuth as BearerMiddleware
 from flatchr_clean.aiohttp import cleaning_middleware
-from flatchr_clean.requests import BearerAuth, CleaningAdapter, FlatchrSession, instrument, mount
+from flatchr_clean.http.findings import Findings
+from flatchr_clean.http.redaction import RequestName
+from flatchr_clean.requests import (
+    BearerAuth,
+    CleaningAdapter,
+    FlatchrSession,
+    RateLimited,
+    ServiceRefusal,
+    instrument,
+    mount,
+)
 
 own: Profile = replace(FLATCHR, emoji="keep", keep="—", replace={"★": "*"})
 policy = FieldPolicy({"/title": "text", "/resume": "opaque"})
@@ -46,6 +56,23 @@ assert_type(mount(requests.Session(), hosts="localhost:8443", strict=True), requ
 assert_type(instrument(profile=own, fields={"/motto": "exact"}, max_body_bytes=9).is_on, bool)
 session = FlatchrSession("token", company="G6KzqPnNLyp31m0l", fields=policy)
 session.auth = BearerAuth("token")
+assert_type(session.complete_url("/company/{company}/vacancy/{vacancy}", vacancy=12), str)
+
+
+def count(findings: Findings, request: RequestName) -> None:
+    """What a program counts of a request."""
+    assert_type(findings.changed["apostrophe"] + findings.lost.total() + findings.left.total(), int)
+    assert_type(request.host, str)
+
+
+def wait_for(refusal: ServiceRefusal) -> float:
+    """What a program reads from a refusal."""
+    assert_type(refusal.message, str)
+    return (refusal.retry_after or 60) if isinstance(refusal, RateLimited) else refusal.status
+
+
+FlatchrSession("token", retries=0, deadline=30, raise_for_status=True, on_cleaned=count)
+mount(requests.Session(), on_cleaned=count)
 session.mount("https://api.flatchr.io", CleaningAdapter())
 
 
