@@ -34,6 +34,7 @@ cdef extern from *:
     }
     """
     int count_ascii(const uint8_t *) noexcept nogil
+    bint PyUnicode_IS_ASCII(str)
     const uint64_t CLASSES, FIRSTS, SECONDS
     const unsigned int FLATCHR_CLEAN_SOURCE
     const int FLATCHR_CLEAN_CHECKED
@@ -392,7 +393,7 @@ cdef class Table:
 
     def survey(self, str text not None):
         cdef View view = _view(text)
-        return self._survey(&view, _of_interest(text.isascii()))
+        return self._survey(&view, _of_interest(PyUnicode_IS_ASCII(text)))
 
     cdef int _survey(self, View *view, uint64_t wanted) noexcept nogil:
         cdef Py_ssize_t at = 0
@@ -496,16 +497,19 @@ cdef class Table:
             at += 1
         return found
 
-    def rewrite(self, str text not None, look, *, bint every=False):
+    def rewrite(self, str text not None, begin, *, bint every=False):
         cdef View view = _view(text)
         cdef Py_ssize_t start = 0, end, copied = 0
         cdef list pieces = []
+        look = None
         while (end := self._find_run(&view, &start, text)):
             if start > copied:
                 pieces.append(PyUnicode_Substring(text, copied, start))
             if not every and self.numbers.of(_at(&view, start)) & SIMPLE:
                 pieces.append(self.simple[text[start]])
             else:
+                if look is None:
+                    look = begin()
                 pieces.append(look(text, start, end))
             start = copied = end
         if not copied:
@@ -519,7 +523,7 @@ cdef class Table:
         cdef int found, state = VALUE
         cdef bint is_key
         cdef uint32_t character
-        cdef uint64_t wanted = _of_interest(document.isascii()) | STOP
+        cdef uint64_t wanted = _of_interest(PyUnicode_IS_ASCII(document)) | STOP
         cdef _Container top = _Container.__new__(_Container, DOCUMENT)
         cdef list around = [top], containers = [(-1, 0, DOCUMENT)]
         strings = array("q")
