@@ -15,10 +15,11 @@ from libc.string cimport memcpy  # count_ascii needs it
 cdef extern from *:
     """
     // What a code point is to a table: its classes, then a bit for each suspicious sequence that it is the first
-    // character of, then one for each that it is the second of.
+    // character of, then one for each that it is the second of, and which replacement it has if it is simple.
     #define CLASSES 0xFFFFULL
     #define FIRSTS 0xFFFF0000ULL
     #define SECONDS 0xFFFF00000000ULL
+    #define REPLACEMENT 48
     // How many of eight bytes are ASCII before the first that is not.
     static inline int count_ascii(const uint8_t *bytes) {
     #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -36,6 +37,7 @@ cdef extern from *:
     int count_ascii(const uint8_t *) noexcept nogil
     bint PyUnicode_IS_ASCII(str)
     const uint64_t CLASSES, FIRSTS, SECONDS
+    const int REPLACEMENT
     const unsigned int FLATCHR_CLEAN_SOURCE
     const int FLATCHR_CLEAN_CHECKED
 
@@ -62,6 +64,7 @@ cdef enum:
     NONE = 0xFFFFFFFF  # no code point
     LONGEST_SEQUENCE = 4
     MOST_SEQUENCES = 16
+    MOST_REPLACEMENTS = 0xFFFF  # that have a number
 
     # The classes of a table. What is FOLLOWING begins what counts behind one of BEFORE_BLANKS.
     SIMPLE = 0x01, CONTEXT = 0x02, BLANK = 0x04, BEFORE_BLANKS = 0x08, FOLLOWING = 0x10, COMPOSING = 0x20
@@ -367,19 +370,25 @@ cdef class Table:
     cdef _Numbers numbers
     cdef Sequences suspicious
     cdef dict simple
+    cdef tuple replacements
     cdef tuple followers
 
     def __cinit__(
         self, simple, context, blanks, before_blanks, followers, composes, Sequences suspicious not None
     ):
         self.simple = dict(simple)
+        self.replacements = tuple(dict.fromkeys(simple.values()))[:MOST_REPLACEMENTS]
+        number_of = {text: number for number, text in enumerate(self.replacements)}
         self.followers = tuple(followers)
         self.suspicious = suspicious
         sequences = [(ranges, bits << MOST_SEQUENCES) for ranges, bits in suspicious.kinds if bits < 1 << 32]
         # What is read through a tag or an escape may be the second; a string's end counts as a line feed.
         ends = suspicious.numbers.of(0x0A) << MOST_SEQUENCES & SECONDS
         self.numbers = _Numbers([
-            ([(ord(character), ord(character)) for character in simple], SIMPLE),
+            *[
+                ([(ord(character), ord(character))], SIMPLE | number_of.get(text, MOST_REPLACEMENTS) << REPLACEMENT)
+                for character, text in simple.items()
+            ],
             (context, CONTEXT),
             (blanks, BLANK),
             (before_blanks, BEFORE_BLANKS),
@@ -501,12 +510,17 @@ cdef class Table:
         cdef View view = _view(text)
         cdef Py_ssize_t start = 0, end, copied = 0
         cdef list pieces = []
+        cdef uint64_t bits
+        cdef Py_ssize_t number
         look = None
         while (end := self._find_run(&view, &start, text)):
             if start > copied:
                 pieces.append(PyUnicode_Substring(text, copied, start))
-            if not every and self.numbers.of(_at(&view, start)) & SIMPLE:
-                pieces.append(self.simple[text[start]])
+            bits = 0 if every else self.numbers.of(_at(&view, start))
+            if bits & SIMPLE:
+                number = bits >> REPLACEMENT
+                known = number < MOST_REPLACEMENTS
+                pieces.append(self.replacements[number] if known else self.simple[text[start]])
             else:
                 if look is None:
                     look = begin()

@@ -126,6 +126,48 @@ def test_what_a_look_raises_comes_through(build):
 
 
 @builds
+@pytest.mark.parametrize("before", range(10))
+@pytest.mark.parametrize("after", range(6))
+def test_a_place_is_found_wherever_it_stands(build, before, after):
+    """Characters are passed over by fours and by eights: none is lost at an edge, in no width of text."""
+    table = make_table(build)
+    for beyond in ("", "œ", "🙂"):
+        for found, places in [("éé", kernel.SUSPICIOUS), ("’", kernel.CHANGES), ("e", 0)]:
+            text = f"{beyond}{'a' * before}{found}{'b' * after}"
+            assert table.survey(text) == places
+            raw = text.encode()
+            assert table.survey_rows(raw, array("q", [0, len(raw)])) == bytes([places])
+            start = len(beyond) + before
+            assert table.find_suspicious(text) == ([start] if found == "éé" else [])
+            assert table.find_strings(f'["{text}"]', (), every=True)[0][2] == places
+
+
+@builds
+def test_a_look_begins_where_one_is_needed(build):
+    """What looks at a text's runs is asked for once, and only where a run is no simple character."""
+    begun = []
+
+    def begin():
+        begun.append(True)
+        return mark
+
+    table = make_table(build)
+    assert table.rewrite("l’été", begin) == "l'été"
+    assert not begun
+    assert table.rewrite("• a • b", begin) == "[• ]a [• ]b"
+    assert begun == [True]
+
+
+@builds
+def test_as_many_replacements_as_characters(build):
+    """Each simple character has its own replacement, however many there are."""
+    simple = {chr(code_point): f"<{code_point}>" for code_point in range(0x20000, 0x30800)}
+    table = build.Table(simple, (), (), (), (), (), build.Sequences([]))
+    for character in ("\U00020000", "\U0002fffe", "\U0002ffff", "\U00030000", "\U000307ff"):
+        assert table.rewrite(f"a{character}", None) == f"a{simple[character]}"
+
+
+@builds
 @pytest.mark.parametrize("wrong", [None, b"bytes", 5])
 def test_only_texts_are_looked_at(build, wrong):
     """Anything else is a TypeError in both, not a crash."""
