@@ -176,7 +176,7 @@ class Cleaner:
                 is_html = True
                 read = self._edit_html(before)
             trail.follow(read)
-            if read.text == before or self.takes_for_html(read.text) is is_html:
+            if not is_html or read.text == before or self.takes_for_html(read.text):
                 return trail
         trail.settled = False
         return trail
