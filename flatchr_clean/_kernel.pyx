@@ -10,9 +10,34 @@ cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_Substring
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memcmp, memcpy
+from libc.string cimport memcpy  # count_ascii needs it
 
 cdef extern from *:
+    """
+    // What a code point is to a table: its classes, then a bit for each suspicious sequence that it is the first
+    // character of, then one for each that it is the second of, and which replacement it has if it is simple.
+    #define CLASSES 0xFFFFULL
+    #define FIRSTS 0xFFFF0000ULL
+    #define SECONDS 0xFFFF00000000ULL
+    #define REPLACEMENT 48
+    // How many of eight bytes are ASCII before the first that is not.
+    static inline int count_ascii(const uint8_t *bytes) {
+    #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        uint64_t eight;
+        memcpy(&eight, bytes, 8);
+        eight &= 0x8080808080808080ULL;
+        return eight ? __builtin_ctzll(eight) >> 3 : 8;
+    #else
+        int count = 0;
+        while (count < 8 && bytes[count] < 0x80) count++;
+        return count;
+    #endif
+    }
+    """
+    int count_ascii(const uint8_t *) noexcept nogil
+    bint PyUnicode_IS_ASCII(str)
+    const uint64_t CLASSES, FIRSTS, SECONDS
+    const int REPLACEMENT
     const unsigned int FLATCHR_CLEAN_SOURCE
     const int FLATCHR_CLEAN_CHECKED
 
@@ -39,15 +64,15 @@ cdef enum:
     NONE = 0xFFFFFFFF  # no code point
     LONGEST_SEQUENCE = 4
     MOST_SEQUENCES = 16
+    MOST_REPLACEMENTS = 0xFFFF  # that have a number
 
-    # What a code point is to a table. What is FOLLOWING begins what counts behind one of BEFORE_BLANKS.
+    # The classes of a table. What is FOLLOWING begins what counts behind one of BEFORE_BLANKS.
     SIMPLE = 0x01, CONTEXT = 0x02, BLANK = 0x04, BEFORE_BLANKS = 0x08, FOLLOWING = 0x10, COMPOSING = 0x20
-    FIRST = 0x40  # of a suspicious sequence
     # What it is to the syntax of HTML and of JSON. STOP is all that counts in a JSON string, MORE all but plain
     # ASCII: what lies beyond, controls, and the ampersand.
     LESS = 0x80, AMPERSAND = 0x100, GREATER = 0x200, SPACE = 0x400, SLASH = 0x800, EQUALS = 0x1000
     STOP = 0x2000, MORE = 0x4000
-    OF_INTEREST = SIMPLE | CONTEXT | BEFORE_BLANKS | COMPOSING | FIRST | LESS | AMPERSAND
+    OF_INTEREST = SIMPLE | CONTEXT | BEFORE_BLANKS | COMPOSING | LESS | AMPERSAND
 
 ctypedef fused Text:
     const uint8_t
@@ -72,7 +97,7 @@ cdef inline uint32_t _at(View *text, Py_ssize_t place) noexcept nogil:
     return (<const uint16_t *>text.data)[place] if text.kind == 2 else (<const uint32_t *>text.data)[place]
 
 
-cdef inline uint16_t _look_up(uint16_t *blocks, uint16_t *block_of, uint32_t character) noexcept nogil:
+cdef inline uint64_t _look_up(uint64_t *blocks, uint16_t *block_of, uint32_t character) noexcept nogil:
     return blocks[(<Py_ssize_t>block_of[character >> 8] << 8) | (character & 0xFF)]
 
 
@@ -80,107 +105,110 @@ cdef inline uint16_t _look_up(uint16_t *blocks, uint16_t *block_of, uint32_t cha
 cdef class _Numbers:
     """A number for each code point, in blocks of 256: nearly all blocks are alike, and each is kept once.
 
-    The numbers are made as one array, and packed when all are known.
+    Args:
+        kinds: ranges of code points, each with the bits that their numbers have.
     """
 
-    cdef uint16_t *making
-    cdef uint16_t *blocks
+    cdef uint64_t *blocks
     cdef uint16_t block_of[BLOCKS]
 
-    def __cinit__(self):
-        self.making = <uint16_t *>PyMem_Calloc(CODE_POINTS, sizeof(uint16_t))
-        if self.making == NULL:
-            raise MemoryError
-
-    def __dealloc__(self):
-        PyMem_Free(self.making)
-        PyMem_Free(self.blocks)
-
-    cdef int add(self, ranges, uint16_t bits) except -1:
-        """Add bits to the numbers of some ranges."""
-        cdef Py_ssize_t first, last, at
-        for first, last in ranges:
-            if not 0 <= first <= last < CODE_POINTS:
-                raise ValueError(f"{first:x}-{last:x} is no range of code points")
-            for at in range(first, last + 1):
-                self.making[at] |= bits
-        return 0
-
-    cdef int pack(self) except -1:
-        cdef Py_ssize_t block
+    def __cinit__(self, kinds):
+        cdef uint64_t[::1] whole = array("Q", bytes(BLOCKS * sizeof(uint64_t)))
+        cdef uint64_t[::1] part
+        cdef uint64_t bits
+        cdef Py_ssize_t first, last, start, block, at
+        parts = {}
+        for ranges, bits in kinds:
+            for first, last in ranges:
+                if not 0 <= first <= last < CODE_POINTS:
+                    raise ValueError(f"{first:x}-{last:x} is no range of code points")
+                for block in range(first >> 8, (last >> 8) + 1):
+                    start = block << 8
+                    if first <= start and start + 0xFF <= last:
+                        whole[block] |= bits
+                        continue
+                    if block not in parts:
+                        parts[block] = array("Q", bytes(256 * sizeof(uint64_t)))
+                    part = parts[block]
+                    for at in range(max(first, start), min(last, start + 0xFF) + 1):
+                        part[at - start] |= bits
         known = {}
         for block in range(BLOCKS):
-            if block and not memcmp(
-                self.making + (block << 8), self.making + (block - 1 << 8), 256 * sizeof(uint16_t)
-            ):
-                self.block_of[block] = self.block_of[block - 1]
-                continue
-            numbers = (<char *>(self.making + (block << 8)))[:256 * sizeof(uint16_t)]
-            self.block_of[block] = known.setdefault(numbers, len(known))
-        self.blocks = <uint16_t *>PyMem_Calloc(len(known) << 8, sizeof(uint16_t))
+            key = (whole[block], parts[block].tobytes() if block in parts else bytes(256 * sizeof(uint64_t)))
+            self.block_of[block] = known.setdefault(key, len(known))
+        self.blocks = <uint64_t *>PyMem_Calloc(len(known) << 8, sizeof(uint64_t))
         if self.blocks == NULL:
             raise MemoryError
-        for numbers, block in known.items():
-            memcpy(self.blocks + (block << 8), <char *>numbers, 256 * sizeof(uint16_t))
-        PyMem_Free(self.making)
-        self.making = NULL
-        return 0
+        for (bits, numbers), block in known.items():
+            part = array("Q", numbers)
+            for at in range(256):
+                self.blocks[(block << 8) + at] = bits | part[at]
 
-    cdef inline uint16_t of(self, uint32_t character) noexcept nogil:
+    def __dealloc__(self):
+        PyMem_Free(self.blocks)
+
+    cdef inline uint64_t of(self, uint32_t character) noexcept nogil:
         return _look_up(self.blocks, self.block_of, character) if character < CODE_POINTS else 0
 
-    cdef inline uint16_t pass_over(self, View *text, Py_ssize_t *place, uint16_t wanted) noexcept nogil:
-        """Go to the next code point with one of some bits; give those it has, 0 at the end."""
+    cdef inline uint64_t pass_over(self, View *text, Py_ssize_t *place, uint64_t wanted) noexcept nogil:
+        """Go to the next code point with one of some bits; give those it has, 0 at the end.
+
+        Of `FIRSTS` it must have one that the code point after it has among its `SECONDS`.
+        """
         if text.kind == 1:
             return self._pass_over(<const uint8_t *>text.data, text.length, place, wanted)
         if text.kind == 2:
             return self._pass_over(<const uint16_t *>text.data, text.length, place, wanted)
         return self._pass_over(<const uint32_t *>text.data, text.length, place, wanted)
 
-    cdef inline uint16_t _pass_over(
-        self, Text *text, Py_ssize_t length, Py_ssize_t *place, uint16_t wanted
+    cdef inline uint64_t _pass_over(
+        self, Text *text, Py_ssize_t length, Py_ssize_t *place, uint64_t wanted
     ) noexcept nogil:
-        cdef uint16_t *blocks = self.blocks
+        cdef uint64_t *blocks = self.blocks
         cdef uint16_t *block_of = self.block_of
+        cdef uint64_t classes = wanted & CLASSES, firsts = wanted & FIRSTS
         cdef Py_ssize_t at = place[0]
-        cdef uint16_t bits
-        while at + 4 <= length:
-            bits = (
-                _look_up(blocks, block_of, text[at])
-                | _look_up(blocks, block_of, text[at + 1])
-                | _look_up(blocks, block_of, text[at + 2])
-                | _look_up(blocks, block_of, text[at + 3])
-            )
-            if bits & wanted:
+        cdef uint64_t one = 0, two, three, four, following
+        if at < length:
+            one = _look_up(blocks, block_of, text[at])
+        while at + 4 < length:
+            two = _look_up(blocks, block_of, text[at + 1])
+            three = _look_up(blocks, block_of, text[at + 2])
+            four = _look_up(blocks, block_of, text[at + 3])
+            following = _look_up(blocks, block_of, text[at + 4])
+            if (one | two | three | four) & classes:
                 break
+            if firsts and firsts & (
+                one & two >> 16 | two & three >> 16 | three & four >> 16 | four & following >> 16
+            ):
+                break
+            one = following
             at += 4
         while at < length:
-            bits = _look_up(blocks, block_of, text[at])
-            if bits & wanted:
+            one = _look_up(blocks, block_of, text[at])
+            following = _look_up(blocks, block_of, text[at + 1] if at + 1 < length else 0x0A)
+            if one & classes or one & following >> 16 & firsts:
                 place[0] = at
-                return bits
+                return one
             at += 1
         place[0] = length
         return 0
 
 
-cdef _Numbers _add_syntax(_Numbers numbers):
-    numbers.add(((0x3C, 0x3C),), LESS)
-    numbers.add(((0x26, 0x26),), AMPERSAND)
-    numbers.add(((0x3E, 0x3E),), GREATER)
-    numbers.add(((0x09, 0x0A), (0x0C, 0x0D), (0x20, 0x20)), SPACE)
-    numbers.add(((0x2F, 0x2F),), SLASH)
-    numbers.add(((0x3D, 0x3D),), EQUALS)
-    numbers.add(((0, 0x1F), (0x22, 0x22), (0x5C, 0x5C)), STOP)
-    numbers.add(((0, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x26, 0x26), (0x7F, CODE_POINTS - 1)), MORE)
-    numbers.pack()
-    return numbers
+cdef list _SYNTAX_KINDS = [
+    (((0x3C, 0x3C),), LESS),
+    (((0x26, 0x26),), AMPERSAND),
+    (((0x3E, 0x3E),), GREATER),
+    (((0x09, 0x0A), (0x0C, 0x0D), (0x20, 0x20)), SPACE),
+    (((0x2F, 0x2F),), SLASH),
+    (((0x3D, 0x3D),), EQUALS),
+    (((0, 0x1F), (0x22, 0x22), (0x5C, 0x5C)), STOP),
+    (((0, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x26, 0x26), (0x7F, CODE_POINTS - 1)), MORE),
+]
+cdef _Numbers _SYNTAX = _Numbers(_SYNTAX_KINDS)
 
 
-cdef _Numbers _SYNTAX = _add_syntax(_Numbers())
-
-
-cdef inline Py_ssize_t _pass(View *text, Py_ssize_t at, uint16_t wanted) noexcept:
+cdef inline Py_ssize_t _pass(View *text, Py_ssize_t at, uint64_t wanted) noexcept:
     """Go to the next of some characters of syntax; to the end where there is none."""
     _SYNTAX.pass_over(text, &at, wanted)
     return at
@@ -190,17 +218,16 @@ cdef Py_ssize_t _decode_utf8(const uint8_t *data, Py_ssize_t size, uint32_t *dec
     """Decode UTF-8 as RFC 3629, section 4, has it; give how many code points, -1 where it is none."""
     cdef Py_ssize_t at = 0, length = 0
     cdef uint32_t character, lowest
-    cdef uint64_t eight
     cdef Py_ssize_t more, step
     while at < size:
         while at + 8 <= size:
-            memcpy(&eight, data + at, 8)
-            if eight & 0x8080808080808080ULL:
-                break
-            for step in range(8):
+            for step in range(8):  # what is no ASCII among them is written again
                 decoded[length + step] = data[at + step]
-            at += 8
-            length += 8
+            step = count_ascii(data + at)
+            at += step
+            length += step
+            if step < 8:
+                break
         while at < size and data[at] < 0x80:
             decoded[length] = data[at]
             at += 1
@@ -209,8 +236,13 @@ cdef Py_ssize_t _decode_utf8(const uint8_t *data, Py_ssize_t size, uint32_t *dec
             break
         character = data[at]
         if 0xC2 <= character < 0xE0:
-            more, character, lowest = 1, character & 0x1F, 0x80
-        elif 0xE0 <= character < 0xF0:
+            if at + 1 == size or data[at + 1] & 0xC0 != 0x80:
+                return -1
+            decoded[length] = (character & 0x1F) << 6 | data[at + 1] & 0x3F
+            at += 2
+            length += 1
+            continue
+        if 0xE0 <= character < 0xF0:
             more, character, lowest = 2, character & 0x0F, 0x800
         elif 0xF0 <= character < 0xF5:
             more, character, lowest = 3, character & 0x07, 0x10000
@@ -234,41 +266,35 @@ cdef Py_ssize_t _decode_utf8(const uint8_t *data, Py_ssize_t size, uint32_t *dec
 cdef class Sequences:
     """Sequences of two to four sets of code points; see `_kernel_py`."""
 
-    cdef _Numbers first, second, third, fourth
-    cdef tuple starts
+    cdef _Numbers numbers  # of one character, sixteen bits for each place that it may have
+    cdef list kinds
 
     def __cinit__(self, sequences):
         lengths = {len(sets) for sets in sequences}
         if len(sequences) > MOST_SEQUENCES or not lengths <= {2, 3, 4}:
             raise ValueError("at most sixteen sequences, each of two to four sets")
         everything = ((0, CODE_POINTS - 1),)
-        numbers = [_Numbers() for _ in range(LONGEST_SEQUENCE)]
-        for bit, sequence in enumerate(sequences):
-            for place in range(LONGEST_SEQUENCE):
-                ranges = sequence[place] if place < len(sequence) else everything
-                (<_Numbers>numbers[place]).add(ranges, 1 << bit)
-        for one in numbers:
-            (<_Numbers>one).pack()
-        self.first, self.second, self.third, self.fourth = numbers
-        self.starts = tuple(pair for sequence in sequences for pair in sequence[0])
+        self.kinds = [
+            (sequence[place] if place < len(sequence) else everything, 1 << place * MOST_SEQUENCES + bit)
+            for bit, sequence in enumerate(sequences)
+            for place in range(LONGEST_SEQUENCE)
+        ]
+        self.numbers = _Numbers(self.kinds)
 
     cdef bint begin_at(self, View *text, Py_ssize_t at, bint in_json) noexcept nogil:
         """Tell whether a sequence begins with the character at a place."""
-        cdef uint16_t bits = self.first.of(_read(text, &at, in_json))
-        bits = _narrow(bits, self.second, text, &at, in_json)
-        if bits:
-            bits = _narrow(bits, self.third, text, &at, in_json)
-        return bits and _narrow(bits, self.fourth, text, &at, in_json)
-
-
-cdef inline uint16_t _narrow(uint16_t bits, _Numbers numbers, View *text, Py_ssize_t *at, bint in_json) noexcept nogil:
-    """Give the sequences that go on with the next character. All do before a tag, and stay there."""
-    cdef Py_ssize_t start = at[0]
-    cdef uint32_t character = _read(text, at, in_json)
-    if character == 0x3C:
-        at[0] = start
-        return bits
-    return bits & numbers.of(0x0A if character == NONE else character)
+        cdef uint64_t bits = self.numbers.of(_read(text, &at, in_json)) & CLASSES
+        cdef Py_ssize_t place, start
+        cdef uint32_t character
+        for place in range(1, LONGEST_SEQUENCE):
+            start = at
+            character = _read(text, &at, in_json)
+            if character == 0x3C:  # all go on before a tag, and stay there
+                return bits != 0
+            bits &= self.numbers.of(0x0A if character == NONE else character) >> place * MOST_SEQUENCES
+            if not bits:
+                return False
+        return True
 
 
 cdef inline uint32_t _read(View *text, Py_ssize_t *place, bint in_json) noexcept nogil:
@@ -320,6 +346,11 @@ cdef uint32_t _read_unit(View *text, Py_ssize_t at) noexcept nogil:
     return unit
 
 
+cdef inline uint64_t _of_interest(bint is_ascii) noexcept nogil:
+    """Give the bits of what counts in a text: nothing is misread in ASCII."""
+    return OF_INTEREST if is_ascii else OF_INTEREST | FIRSTS
+
+
 cdef inline bint _is_digit(uint32_t character) noexcept nogil:
     return 0x30 <= character <= 0x39
 
@@ -339,36 +370,48 @@ cdef class Table:
     cdef _Numbers numbers
     cdef Sequences suspicious
     cdef dict simple
+    cdef tuple replacements
     cdef tuple followers
 
     def __cinit__(
         self, simple, context, blanks, before_blanks, followers, composes, Sequences suspicious not None
     ):
         self.simple = dict(simple)
+        self.replacements = tuple(dict.fromkeys(simple.values()))[:MOST_REPLACEMENTS]
+        number_of = {text: number for number, text in enumerate(self.replacements)}
         self.followers = tuple(followers)
         self.suspicious = suspicious
-        self.numbers = _Numbers()
-        self.numbers.add([(ord(character), ord(character)) for character in simple], SIMPLE)
-        self.numbers.add(context, CONTEXT)
-        self.numbers.add(blanks, BLANK)
-        self.numbers.add(before_blanks, BEFORE_BLANKS)
-        self.numbers.add([(ord(follower[:1]), ord(follower[:1])) for follower in self.followers], FOLLOWING)
-        self.numbers.add(composes, COMPOSING)
-        self.numbers.add(suspicious.starts, FIRST)
-        _add_syntax(self.numbers)
+        sequences = [(ranges, bits << MOST_SEQUENCES) for ranges, bits in suspicious.kinds if bits < 1 << 32]
+        # What is read through a tag or an escape may be the second; a string's end counts as a line feed.
+        ends = suspicious.numbers.of(0x0A) << MOST_SEQUENCES & SECONDS
+        self.numbers = _Numbers([
+            *[
+                ([(ord(character), ord(character))], SIMPLE | number_of.get(text, MOST_REPLACEMENTS) << REPLACEMENT)
+                for character, text in simple.items()
+            ],
+            (context, CONTEXT),
+            (blanks, BLANK),
+            (before_blanks, BEFORE_BLANKS),
+            ([(ord(follower[:1]), ord(follower[:1])) for follower in self.followers], FOLLOWING),
+            (composes, COMPOSING),
+            *sequences,
+            (((0x3C, 0x3C), (0x5C, 0x5C)), SECONDS),
+            (((0x22, 0x22),), ends),
+            *_SYNTAX_KINDS,
+        ])
 
     def survey(self, str text not None):
         cdef View view = _view(text)
-        return self._survey(&view)
+        return self._survey(&view, _of_interest(PyUnicode_IS_ASCII(text)))
 
-    cdef int _survey(self, View *view) noexcept nogil:
+    cdef int _survey(self, View *view, uint64_t wanted) noexcept nogil:
         cdef Py_ssize_t at = 0
         cdef int found = 0
-        cdef uint16_t bits = self.numbers.pass_over(view, &at, OF_INTEREST)
+        cdef uint64_t bits = self.numbers.pass_over(view, &at, wanted)
         while bits:
             found = self._add(view, at, at + 1, bits, found, False)
             at += 1
-            bits = self.numbers.pass_over(view, &at, OF_INTEREST)
+            bits = self.numbers.pass_over(view, &at, wanted)
         return found
 
     def survey_rows(self, const uint8_t[::1] data not None, const int64_t[::1] offsets not None):
@@ -396,10 +439,10 @@ cdef class Table:
         if length < 0:
             return BROKEN
         cdef View view = View(1, data, size) if length == size else View(4, decoded, length)
-        return self._survey(&view)
+        return self._survey(&view, _of_interest(length == size))
 
     cdef int _add(
-        self, View *text, Py_ssize_t at, Py_ssize_t following, uint16_t bits, int found, bint in_json
+        self, View *text, Py_ssize_t at, Py_ssize_t following, uint64_t bits, int found, bint in_json
     ) noexcept nogil:
         """Add what a character of some bits is to what is found."""
         if bits & (SIMPLE | CONTEXT):
@@ -408,7 +451,7 @@ cdef class Table:
             found |= CHANGES
         if bits & COMPOSING:
             found |= COMPOSES
-        if bits & FIRST and not found & SUSPICIOUS and self.suspicious.begin_at(text, at, in_json):
+        if bits & FIRSTS and not found & SUSPICIOUS and self.suspicious.begin_at(text, at, in_json):
             found |= SUSPICIOUS
         if bits & LESS:
             found |= TAGS
@@ -425,7 +468,7 @@ cdef class Table:
 
     cdef Py_ssize_t _find_run(self, View *text, Py_ssize_t *start, str whole) except -1:
         """Go to the next run; give its end, 0 where there is none."""
-        cdef uint16_t bits
+        cdef uint64_t bits
         cdef Py_ssize_t end
         while True:
             bits = self.numbers.pass_over(text, start, SIMPLE | CONTEXT | BEFORE_BLANKS)
@@ -457,22 +500,30 @@ cdef class Table:
         cdef View view = _view(text)
         cdef Py_ssize_t at = 0
         cdef list found = []
-        while self.numbers.pass_over(&view, &at, FIRST):
+        while self.numbers.pass_over(&view, &at, FIRSTS):
             if self.suspicious.begin_at(&view, at, False):
                 found.append(at)
             at += 1
         return found
 
-    def rewrite(self, str text not None, look, *, bint every=False):
+    def rewrite(self, str text not None, begin, *, bint every=False):
         cdef View view = _view(text)
         cdef Py_ssize_t start = 0, end, copied = 0
         cdef list pieces = []
+        cdef uint64_t bits
+        cdef Py_ssize_t number
+        look = None
         while (end := self._find_run(&view, &start, text)):
             if start > copied:
                 pieces.append(PyUnicode_Substring(text, copied, start))
-            if not every and self.numbers.of(_at(&view, start)) & SIMPLE:
-                pieces.append(self.simple[text[start]])
+            bits = 0 if every else self.numbers.of(_at(&view, start))
+            if bits & SIMPLE:
+                number = bits >> REPLACEMENT
+                known = number < MOST_REPLACEMENTS
+                pieces.append(self.replacements[number] if known else self.simple[text[start]])
             else:
+                if look is None:
+                    look = begin()
                 pieces.append(look(text, start, end))
             start = copied = end
         if not copied:
@@ -486,6 +537,7 @@ cdef class Table:
         cdef int found, state = VALUE
         cdef bint is_key
         cdef uint32_t character
+        cdef uint64_t wanted = _of_interest(PyUnicode_IS_ASCII(document)) | STOP
         cdef _Container top = _Container.__new__(_Container, DOCUMENT)
         cdef list around = [top], containers = [(-1, 0, DOCUMENT)]
         strings = array("q")
@@ -497,7 +549,7 @@ cdef class Table:
             character = _at(&view, at)
             if character == 0x22 and (state <= ITEM or state == FIRST_KEY or state == KEY):
                 found = 0
-                at = self._pass_string(&view, at + 1, &found)
+                at = self._pass_string(&view, at + 1, wanted, &found)
                 if at < 0:
                     at = start
                     break
@@ -538,11 +590,11 @@ cdef class Table:
         is_whole = state == NOTHING and at == view.length
         return strings, containers, None if is_whole else (at, state)
 
-    cdef Py_ssize_t _pass_string(self, View *text, Py_ssize_t at, int *found) noexcept:
+    cdef Py_ssize_t _pass_string(self, View *text, Py_ssize_t at, uint64_t wanted, int *found) noexcept:
         """Go behind a JSON string, from behind its opening quote on; -1 where it is none."""
         cdef uint32_t character
         cdef Py_ssize_t start
-        while self.numbers.pass_over(text, &at, OF_INTEREST | STOP):
+        while self.numbers.pass_over(text, &at, wanted):
             character = _at(text, at)
             start = at
             if character == 0x22:

@@ -17,6 +17,7 @@ from flatchr_clean.code_points import Ranges, class_of, contains, ranges_of, uni
 Token = tuple[int, int, int, str, bool]
 Piece = tuple[int, int, int, int]
 Container = tuple[int, int, int]
+_Looking = Callable[[str, int, int], str]
 
 # What is found in a text.
 CHANGES, COMPOSES, SUSPICIOUS, TAGS, REFERENCES, ESCAPES, BROKEN = 1, 2, 4, 8, 16, 32, 64
@@ -55,7 +56,7 @@ class Table:
         >>> table = Table({"\u2019": "'"}, ((0x2022, 0x2022),), ((32, 32),), (), (), (), Sequences([]))
         >>> table.find_runs("\u2022 l\u2019\xe9t\xe9")
         [(0, 2), (3, 4)]
-        >>> table.rewrite("\u2022 l\u2019\xe9t\xe9", lambda text, start, end: "- ")
+        >>> table.rewrite("\u2022 l\u2019\xe9t\xe9", lambda: lambda text, start, end: "- ")
         "- l'\xe9t\xe9"
     """
 
@@ -137,19 +138,25 @@ class Table:
         """Give the places where suspicious sequences begin."""
         return [match.start() for match in self._suspicious.finditer(text)]
 
-    def rewrite(self, text: str, look: Callable[[str, int, int], str], *, every: bool = False) -> str:
+    def rewrite(self, text: str, begin: Callable[[], _Looking], *, every: bool = False) -> str:
         """Give a text with its runs replaced.
 
         Args:
             text: any string.
-            look: gives what a run that is no simple character becomes, for the text and the run's place.
-            every: True to ask it for the simple ones too.
+            begin: asked at the first run that is no simple character for what gives what such runs become,
+                by the text and the run's place.
+            every: True to ask for the simple ones too.
         """
         find = self._simple.get
+        looking: _Looking | None = None
 
         def replace(run: re.Match[str]) -> str:
+            nonlocal looking
             known = None if every else find(run[0])
-            return look(run.string, run.start(), run.end()) if known is None else known
+            if known is not None:
+                return known
+            looking = looking or begin()
+            return looking(run.string, run.start(), run.end())
 
         return self._run.sub(replace, text)
 

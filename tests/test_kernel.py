@@ -104,14 +104,14 @@ def test_runs_are_found_and_replaced(build, text, runs, rewritten):
     """A simple character stands for itself; others are looked at with what goes along with them."""
     table = make_table(build)
     assert table.find_runs(text) == runs
-    assert table.rewrite(text, mark) == rewritten
+    assert table.rewrite(text, lambda: mark) == rewritten
 
 
 @builds
 def test_a_text_without_runs_is_the_same_object(build):
     """Nothing is copied where nothing is."""
     text = "été et hiver"
-    assert make_table(build).rewrite(text, mark) is text
+    assert make_table(build).rewrite(text, lambda: mark) is text
 
 
 @builds
@@ -122,7 +122,49 @@ def test_what_a_look_raises_comes_through(build):
         raise LookupError(start)
 
     with pytest.raises(LookupError, match="2"):
-        make_table(build).rewrite("a •", look)
+        make_table(build).rewrite("a •", lambda: look)
+
+
+@builds
+@pytest.mark.parametrize("before", range(10))
+@pytest.mark.parametrize("after", range(6))
+def test_a_place_is_found_wherever_it_stands(build, before, after):
+    """Characters are passed over by fours and by eights: none is lost at an edge, in no width of text."""
+    table = make_table(build)
+    for beyond in ("", "œ", "🙂"):
+        for found, places in [("éé", kernel.SUSPICIOUS), ("’", kernel.CHANGES), ("e", 0)]:
+            text = f"{beyond}{'a' * before}{found}{'b' * after}"
+            assert table.survey(text) == places
+            raw = text.encode()
+            assert table.survey_rows(raw, array("q", [0, len(raw)])) == bytes([places])
+            start = len(beyond) + before
+            assert table.find_suspicious(text) == ([start] if found == "éé" else [])
+            assert table.find_strings(f'["{text}"]', (), every=True)[0][2] == places
+
+
+@builds
+def test_a_look_begins_where_one_is_needed(build):
+    """What looks at a text's runs is asked for once, and only where a run is no simple character."""
+    begun = []
+
+    def begin():
+        begun.append(True)
+        return mark
+
+    table = make_table(build)
+    assert table.rewrite("l’été", begin) == "l'été"
+    assert not begun
+    assert table.rewrite("• a • b", begin) == "[• ]a [• ]b"
+    assert begun == [True]
+
+
+@builds
+def test_as_many_replacements_as_characters(build):
+    """Each simple character has its own replacement, however many there are."""
+    simple = {chr(code_point): f"<{code_point}>" for code_point in range(0x20000, 0x30800)}
+    table = build.Table(simple, (), (), (), (), (), build.Sequences([]))
+    for character in ("\U00020000", "\U0002fffe", "\U0002ffff", "\U00030000", "\U000307ff"):
+        assert table.rewrite(f"a{character}", None) == f"a{simple[character]}"
 
 
 @builds
@@ -130,7 +172,7 @@ def test_what_a_look_raises_comes_through(build):
 def test_only_texts_are_looked_at(build, wrong):
     """Anything else is a TypeError in both, not a crash."""
     table = make_table(build)
-    for look in (table.survey, table.find_runs, lambda text: table.rewrite(text, mark)):
+    for look in (table.survey, table.find_runs, lambda text: table.rewrite(text, lambda: mark)):
         with pytest.raises(TypeError):
             look(wrong)
 
@@ -155,8 +197,8 @@ def test_builds_agree_on_characters(text):
     """Both builds find the same in any text, and make the same of it."""
     assert len({table.survey(text) for table in TABLES}) == 1
     assert len({tuple(table.find_runs(text)) for table in TABLES}) == 1
-    assert len({table.rewrite(text, mark) for table in TABLES}) == 1
-    assert len({table.rewrite(text, mark, every=True) for table in TABLES}) == 1
+    assert len({table.rewrite(text, lambda: mark) for table in TABLES}) == 1
+    assert len({table.rewrite(text, lambda: mark, every=True) for table in TABLES}) == 1
     assert len({tuple(table.find_composing(text)) for table in TABLES}) == 1
     assert len({tuple(table.find_suspicious(text)) for table in TABLES}) == 1
 

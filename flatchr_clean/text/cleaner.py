@@ -50,6 +50,8 @@ class Cleaner:
 
     def __init__(self, profile: Profile | str = FLATCHR) -> None:
         self.profile = profile_named(profile)
+        # Whether there is more to clean than what the kernel finds.
+        self._seeks_more = self.profile.lost_bullets or self.profile.markup == "html"
 
     def __reduce__(self) -> tuple[object, ...]:
         # What was compiled and remembered stays: another process makes its own.
@@ -63,9 +65,9 @@ class Cleaner:
             return text
         try:
             cleaned = plain
-            if not self._may_be_html(plain):
-                cleaned, _ = self._settle(plain, found, apply_edits, self._rewrite)
-            if self._may_be_html(cleaned):
+            if not self._may_be_html(found):
+                cleaned, found, _ = self._settle(plain, found, apply_edits, self._rewrite)
+            if self._may_be_html(found):
                 cleaned = self._edit_as_read(plain).text
         except NoReplacement as error:
             raise self._locate(error, plain) from None
@@ -103,13 +105,14 @@ class Cleaner:
             return text
         # What several stages change is composed of their edits first, and HTML's edits are located.
         several = found & (COMPOSES | SUSPICIOUS) or self.profile.lost_bullets
-        if not several and not self._may_be_html(plain):
+        if not several and not self._may_be_html(found):
             made: defaultdict[tuple[Rule, bool], int] = defaultdict(int)
             try:
                 cleaned = self._count_runs(plain, made)
             except NoReplacement as error:
                 raise self._locate(error, plain) from None
-            if self.is_plain(cleaned) and not self._may_be_html(cleaned):
+            left = self.table.survey(cleaned)
+            if self._is_plain(cleaned, left) and not self._may_be_html(left):
                 for kind, number in made.items():
                     counts[kind] += number
                 return text if cleaned == plain else cleaned
@@ -128,11 +131,13 @@ class Cleaner:
 
     def _is_plain(self, text: str, found: int) -> bool:
         """Tell the same of a text in which something is found."""
+        if not found and not self._seeks_more:
+            return True
         if found & _TO_CLEAN or self.profile.lost_bullets:
             return False
         if found & REFERENCES and may_hold_escaped_tags(text):
             return False
-        if not (found & TAGS and self.profile.markup != "text") and self.profile.markup != "html":
+        if not self._may_be_html(found):
             return True
         # In HTML a reference may stand for what changes.
         return not found & REFERENCES and self._is_plain_html(text, found)
@@ -150,14 +155,15 @@ class Cleaner:
 
     def takes_for_html(self, text: str) -> bool:
         """Tell whether a text is read as HTML, by the profile's option `markup`."""
-        if not self._may_be_html(text) or self.profile.markup == "html":
+        if self.profile.markup != "auto" or "<" not in text:
             return self.profile.markup == "html"
         from flatchr_clean.text.html.markup import looks_like_html
 
         return looks_like_html(text)
 
-    def _may_be_html(self, text: str) -> bool:
-        return ("<" in text and self.profile.markup != "text") or self.profile.markup == "html"
+    def _may_be_html(self, found: int) -> bool:
+        markup = self.profile.markup
+        return markup == "html" or (found & TAGS != 0 and markup != "text")
 
     def _edit_as_read(self, text: str) -> _Trail:
         trail = _Trail(text)
@@ -170,7 +176,7 @@ class Cleaner:
                 is_html = True
                 read = self._edit_html(before)
             trail.follow(read)
-            if read.text == before or self.takes_for_html(read.text) is is_html:
+            if not is_html or read.text == before or self.takes_for_html(read.text):
                 return trail
         trail.settled = False
         return trail
@@ -201,7 +207,7 @@ class Cleaner:
         found: int,
         record: Callable[[str, Iterable[Edit]], str],
         replace: Callable[[str], str] | None = None,
-    ) -> tuple[str, bool]:
+    ) -> tuple[str, int, bool]:
         """Take a plain text through the stages until nothing changes.
 
         Args:
@@ -211,28 +217,32 @@ class Cleaner:
             replace: gives a text with its runs replaced; None where they are edits like others.
 
         Returns:
-            The cleaned text, and whether it is settled.
+            The cleaned text, what is found in it, and whether it is settled.
         """
+        lost_bullets = self.profile.lost_bullets
         for _ in range(_MOST_PASSES):
-            if not found & _TO_CLEAN and not self.profile.lost_bullets:
-                return text, True
+            if not found & _TO_CLEAN and not lost_bullets:
+                return text, found, True
             before = text
             if found & SUSPICIOUS:
                 text = repair_misread(text, record)
             if found & COMPOSES or text is not before:
-                text = record(text, edit_glyphs(text, self.table.find_composing(text)))
-                text = record(text, edit_composition(text, self.table.find_composing(text)))
-            if self.profile.lost_bullets:
+                places = self.table.find_composing(text)
+                if glyphs := edit_glyphs(text, places):
+                    text = record(text, glyphs)
+                    places = self.table.find_composing(text)
+                text = record(text, edit_composition(text, places))
+            if lost_bullets:
                 text = record(text, edit_lost_bullets(text))
             if found & CHANGES or text is not before:
                 text = replace(text) if replace else record(text, self._edit_runs(text))
             if text == before:
-                return text, True
+                return before, found, True
             found = self.table.survey(text)
-        return text, False
+        return text, found, False
 
     def _rewrite(self, text: str) -> str:
-        return self.table.rewrite(text, self._line_rules.of_a_text().replace)
+        return self.table.rewrite(text, self._line_rules.replace_of_a_text)
 
     def _count_runs(self, text: str, counts: defaultdict[tuple[Rule, bool], int]) -> str:
         """Rewrite the runs of a text, and count them without an edit for each."""
@@ -247,11 +257,11 @@ class Cleaner:
                 counts[edit.rule, edit.lossy] += 1
             return runs.replace(whole, start, end)
 
-        return self.table.rewrite(text, look, every=True)
+        return self.table.rewrite(text, lambda: look, every=True)
 
     def _edit_plain(self, text: str) -> _Trail:
         trail = _Trail(text)
-        _, trail.settled = self._settle(text, self.table.survey(text), trail.record)
+        *_, trail.settled = self._settle(text, self.table.survey(text), trail.record)
         return trail
 
     def _edit_runs(self, text: str) -> Iterator[Edit]:

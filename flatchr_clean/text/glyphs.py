@@ -35,8 +35,9 @@ def edit_glyphs(text: str, runs: Iterable[tuple[int, int]]) -> list[Edit]:
         [Edit(start=0, end=1, replacement='→', rule=<Rule.SYMBOL_FONT: 'symbol-font'>, lossy=False)]
     """
     meant = _MEANT
-    if any(ticked in text for ticked in symbol_fonts.TICKED_IN_WINGDINGS_2):
-        meant = {**_MEANT, symbol_fonts.DOUBTFUL_BOX: _BOX}
+    box = symbol_fonts.DOUBTFUL_BOX
+    if box in text and any(ticked in text for ticked in symbol_fonts.TICKED_IN_WINGDINGS_2):
+        meant = {**_MEANT, box: _BOX}
     return [
         Edit(place, place + 1, *meant[text[place]])
         for start, end in runs

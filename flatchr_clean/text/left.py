@@ -46,9 +46,12 @@ def list_left(text: str, changes: Sequence[Change], *, suspicious: bool) -> list
         >>> [left.original for left in list_left("a &lt; b, &lt;b&gt;gras", (), suspicious=False)]
         ['&lt;b&gt;']
     """
+    places = list(_find_places(text, suspicious=suspicious))
+    if not places:  # as nearly always
+        return []
     starts, ends = [change.start for change in changes], [change.end for change in changes]
     left: list[Change] = []
-    for start, end, rule in _find_places(text, suspicious=suspicious):
+    for start, end, rule in places:
         within = changes[bisect_right(ends, start) : bisect_left(starts, end)]
         if any(change.rule is Rule.ENCODING for change in within):
             continue

@@ -132,6 +132,10 @@ class LineRules:
         """Read the runs of one text."""
         return RunsOf(self._own, self._answer, self._answer_remembered)
 
+    def replace_of_a_text(self) -> Callable[[str, int, int], str]:
+        """Give what tells what the runs of one text become, for the kernel."""
+        return self.of_a_text().replace
+
     def _answer(self, attributes: Attributes) -> Answer:
         run = Run(*attributes)
         edits = tuple(self._edit(run))

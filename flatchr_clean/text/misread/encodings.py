@@ -78,9 +78,10 @@ def find_sequences(text: str, *, lossy: bool) -> Iterator[tuple[Chain, str, int,
         >>> next(meant for chain, meant, _, _ in found if chain == ("cp1252",))
         'é'
     """
-    characters = tuple((character, end, 0) for end, character in enumerate(text, 1))
+    chains = list_chains(text[:1], text[1:2])
+    characters = tuple((character, end, 0) for end, character in enumerate(text, 1)) if chains else ()
     outer: dict[tuple[str, int], _Layer] = {}
-    for chain in list_chains(text[:1], text[1:2]):
+    for chain in chains:
         wanted = 4 ** (len(chain) - 1)  # bytes of one sequence, each of which is one
         layer = outer.get((chain[-1], wanted))
         if layer is None:

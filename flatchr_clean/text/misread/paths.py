@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from flatchr_clean.text.misread.costs import cost_of
 from flatchr_clean.text.misread.encodings import (
     LEADS,
+    LOST,
     NO_BREAK_SPACE,
     WINDOWS_1252,
     Chain,
@@ -105,6 +106,13 @@ class Look:
 
     def _find_way(self, around: tuple[str, str], run: str, told: Mapping[int, Told]) -> tuple[Reading, ...]:
         before, after = around
+        lefts = (before, *run)
+        found = [
+            told[place] if place in told else tuple(self._list_readings(lefts[place], run, place, after))
+            for place in range(len(run))
+        ]
+        if not any(found):  # as nearly always in good text
+            return ()
         ways: list[dict[str, _Way]] = [{} for _ in range(len(run) + 1)]
         ways[0][symbol_of(before)] = (0.0, None, None)
         for place, character in enumerate(run):
@@ -114,9 +122,7 @@ class Look:
             for symbol, way in here.items():
                 reached, cost = _go(symbol, character)
                 _reach(ways[place + 1], reached, (way[0] + cost, way, None))
-            left = run[place - 1] if place else before
-            found = told[place] if place in told else self._list_readings(left, run, place, after)
-            for reading in found:
+            for reading in found[place]:
                 for symbol, way in here.items():
                     reached, cost = symbol, way[0] + reading.price
                     for one in reading.meant:
@@ -136,7 +142,8 @@ class Look:
         """Give the readings of a place; a letter or an odd sign that would stand by itself costs more."""
         if run[place] not in LEADS:
             return
-        window = run[place : place + _LONGEST], self._eager
+        shown = run[place : place + _LONGEST]
+        window = shown, self._eager and LOST in shown
         if window not in self._sequences:
             self._sequences[window] = _find_sequences(*window)
         for end, meant, chains, extra in self._sequences[window]:
