@@ -47,10 +47,8 @@ def clean_columns(
     chosen = profile_named(profile)
     if not (columns is None or isinstance(columns, (str, Mapping, FieldPolicy))):
         columns = list(columns)  # what can be read once only would be gone after the look below
-    zone = (
-        {"timezone": "UTC"} if "timezone" in signature(to_arrow_schema).parameters else {}
-    )  # no time is read
-    schema = to_arrow_schema(df.schema, **zone)
+    wants_zone = "timezone" in signature(to_arrow_schema).parameters  # newer versions; no time is read
+    schema = to_arrow_schema(df.schema, **({"timezone": "UTC"} if wants_zone else {}))  # type: ignore[arg-type]
     ColumnCleaner(schema, columns, chosen)  # a mistake in the columns is found before the first batch
 
     def clean(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

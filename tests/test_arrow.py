@@ -15,12 +15,12 @@ from flatchr_clean.arrow import (
     InvalidRow,
     MissingColumn,
     NotStrings,
+    arrays,
     clean_array,
     clean_batches,
     clean_table,
     explain_array,
 )
-from flatchr_clean.arrow import arrays
 from flatchr_clean.payload.fields import InvalidFields
 from tests.properties.strategies import profiles, soup
 

@@ -81,8 +81,8 @@ def clean_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> pa.Array:
         return replace_texts(array, changed)
     except (pa.ArrowCapacityError, pa.ArrowInvalid) as error:  # offsets of 32 bits
         raise InvalidRow(
-            "begins an array that has no room for what its texts become: cast it to large_string, or clean fewer "
-            "rows at a time",
+            "begins an array that has no room for what its texts become: cast it to large_string, or clean "
+            "fewer rows at a time",
             where.count(0),
             where.column,
         ) from error

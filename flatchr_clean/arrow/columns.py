@@ -162,8 +162,9 @@ def _name_field(schema: pa.Schema, name: str) -> str:
         return write_pattern(name)
     steps = read_pattern(name) if isinstance(name, str) and name.startswith("/") else (name,)
     if not _leads_somewhere(steps, pa.struct(schema)):
-        is_column = isinstance(steps[0], Wildcard) or steps[0] in schema.names
-        raise MissingColumn(name if is_column else steps[0], tuple(schema.names))
+        first = steps[0]
+        missing = name if isinstance(first, Wildcard) or first in schema.names else first
+        raise MissingColumn(missing, tuple(schema.names))
     return name
 
 
