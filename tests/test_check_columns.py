@@ -527,7 +527,7 @@ def test_a_fix_holds_its_largest_group_once(tmp_path, monkeypatch):
 
     monkeypatch.setattr(column_fixer, "_change", measure)
     assert run("fix", path, "--jobs", "1", "--quiet").status == 0
-    assert max(peaks) < size * 3 // 2
+    assert max(peaks) < size // 4  # what changes is no memory of Arrow: it came as bytes
 
 
 @files
