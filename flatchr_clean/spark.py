@@ -6,7 +6,7 @@ Source: https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/ap
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from inspect import signature
 from typing import TYPE_CHECKING
 
 from flatchr_clean.errors import MissingExtra
@@ -17,8 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra("flatchr_clean.spark needs PySpark and pyarrow", "spark") from error
 
-from flatchr_clean.arrow import clean_batches
-from flatchr_clean.arrow.columns import Columns
+from flatchr_clean.arrow.columns import ColumnCleaner, Columns
 from flatchr_clean.payload.fields import FieldPolicy
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
 
@@ -48,13 +47,13 @@ def clean_columns(
     chosen = profile_named(profile)
     if not (columns is None or isinstance(columns, (str, Mapping, FieldPolicy))):
         columns = list(columns)  # what can be read once only would be gone after the look below
-    # A mistake in the columns is found before the first batch.
-    nothing = pa.RecordBatchReader.from_batches(to_arrow_schema(df.schema), iter(()))
-    clean_batches(nothing, columns, chosen)
+    wants_zone = "timezone" in signature(to_arrow_schema).parameters  # newer versions; no time is read
+    schema = to_arrow_schema(df.schema, **({"timezone": "UTC"} if wants_zone else {}))  # type: ignore[arg-type]
+    ColumnCleaner(schema, columns, chosen)  # a mistake in the columns is found before the first batch
 
     def clean(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for first in batches:
-            reader = pa.RecordBatchReader.from_batches(first.schema, chain((first,), batches))
-            yield from clean_batches(reader, columns, chosen)
+        return ColumnCleaner(schema, columns, chosen).clean_stream(batches)
 
-    return df.mapInArrow(clean, df.schema)
+    # Spark reads the names of columns as paths, and takes none that two have: there they are numbers.
+    numbered = df.toDF(*map(str, range(len(schema))))
+    return numbered.mapInArrow(clean, numbered.schema).toDF(*schema.names)

@@ -15,6 +15,7 @@ from flatchr_clean.arrow import (
     InvalidRow,
     MissingColumn,
     NotStrings,
+    arrays,
     clean_array,
     clean_batches,
     clean_table,
@@ -31,6 +32,7 @@ LAYOUTS = [
     pa.string_view(),
     pa.dictionary(pa.int8(), pa.string()),
     pa.dictionary(pa.int32(), pa.large_string()),
+    pa.dictionary(pa.int16(), pa.string_view()),
 ]
 mapping = profiles.map(
     lambda profile: replace(profile, unmappable="?") if profile.unmappable == "raise" else profile
@@ -43,7 +45,9 @@ def make(values, layout):
     """Make an array in a layout, whatever builds it."""
     array = pa.array(values, pa.string())
     if pa.types.is_dictionary(layout):
-        return array.dictionary_encode().cast(layout)
+        encoded = array.dictionary_encode()
+        values = encoded.dictionary.cast(layout.value_type)
+        return pa.DictionaryArray.from_arrays(encoded.indices.cast(layout.index_type), values)
     return array.cast(layout)
 
 
@@ -278,6 +282,12 @@ def test_fields_have_treatments():
         (["n"], NotStrings, "column 'n' is of int64"),
         ({"title": "texte"}, InvalidFields, "a treatment must be one of"),
         ([""], MissingColumn, "''"),
+        ([1], MissingColumn, "no column 1: the columns are"),
+        ({1: "text"}, MissingColumn, "no column 1: the columns are"),
+        (["/custom/cod"], MissingColumn, "'/custom/cod'"),
+        ({"/custom/code/*": "exact"}, MissingColumn, "'/custom/code/\\*'"),
+        (["/skills/0"], MissingColumn, "'/skills/0'"),
+        (["/*/cod"], MissingColumn, "'/\\*/cod'"),
     ],
 )
 def test_mistakes_in_columns_are_told_before_anything_is_read(columns, error, said):
@@ -288,6 +298,60 @@ def test_mistakes_in_columns_are_told_before_anything_is_read(columns, error, sa
             call()
         assert isinstance(caught.value, CleaningError)
         assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_a_path_leads_through_what_stands_at_one_place():
+    """Dictionaries, runs and extensions have no step of their own; in JSON there may be anything."""
+    lists = pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()), pa.array([[{"a": "x’"}]]))
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([1], pa.int32()), pa.array([{"a": "x’"}]))
+    table = pa.table(
+        {"l": lists, "r": runs, "j": pa.ExtensionArray.from_storage(pa.json_(), pa.array(["1"]))}
+    )
+    clean_table(table, ["/j/deep/*", "/**/b", "/*/a"])
+    assert clean_table(table, ["/l/*/a"])["l"].chunk(0).dictionary.to_pylist() == [[{"a": "x'"}]]
+    assert clean_table(table, ["/r/a"])["r"].chunk(0).values.to_pylist() == [{"a": "x'"}]
+    for path in ("/l/a", "/r/b", "/l/*/b"):
+        with pytest.raises(MissingColumn, match=path.replace("*", r"\*")):
+            clean_table(table, [path])
+
+
+@pytest.mark.parametrize("error", [pa.ArrowCapacityError("l’a"), pa.ArrowInvalid("l’a")])
+def test_an_array_that_has_no_room_is_told_by_its_first_row(monkeypatch, error):
+    """Two gigabytes are all that offsets of 32 bits hold; what Arrow says of a text is not repeated."""
+
+    def refuse(array, changed):
+        if changed:
+            raise error
+        return array
+
+    monkeypatch.setattr(arrays, "replace_texts", refuse)
+    table = pa.table({"t": pa.chunked_array([["a"], [DIRTY]])})
+    with pytest.raises(InvalidRow, match=r"^row 1 of column 't', .*: cast it to large_string") as caught:
+        clean_table(table)
+    assert "l’a" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"a": ["l’a"]}, pa.array(["l’a"]), [pa.record_batch({"a": ["l’a"]})], None]
+)
+def test_what_is_no_table_is_refused(wrong):
+    """By an error of the tree, which names its type."""
+    for function, name in ((clean_table, "table"), (clean_batches, "reader of batches")):
+        with pytest.raises(NotStrings, match=f"{type(wrong).__name__}, which is no {name} of Arrow"):
+            function(wrong)
+
+
+def test_an_error_of_a_reader_is_the_reader_s():
+    """What came before it is clean."""
+
+    def batches():
+        yield pa.record_batch({"a": [DIRTY]})
+        raise OSError("gone")
+
+    reader = clean_batches(pa.RecordBatchReader.from_batches(pa.schema([("a", pa.string())]), batches()))
+    assert reader.read_next_batch().to_pylist() == [{"a": CLEAN}]
+    with pytest.raises(OSError, match="gone"):
+        reader.read_next_batch()
 
 
 @pytest.mark.parametrize("type_", [pa.int64(), pa.binary(), pa.null(), pa.list_(pa.string())], ids=str)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from decimal import Decimal
 
+import duckdb
 import pyarrow as pa
 import pyarrow.feather
 import pyarrow.parquet as pq
@@ -426,16 +427,107 @@ def test_what_can_t_be_read_here_and_there_is_a_problem(tmp_path):
 
 def test_types_that_would_be_written_as_others_are_a_problem(tmp_path, monkeypatch):
     """Rather than a schema that readers do not expect."""
-    path = write(tmp_path / "a.parquet", pa.table({"t": ["’"], "n": pa.array([1], pa.uint32())}))
+    path = tmp_path / "a.parquet"
+    duckdb.sql("SELECT 'l’été' AS t, INTERVAL 1 DAY AS i").write_parquet(str(path))
     before = path.read_bytes()
     settings = column_files.read_settings
-    monkeypatch.setattr(column_files, "read_settings", lambda file: settings(file) | {"version": "1.0"})
     done = run("fix", path)
     assert (done.status, "types that would be written as others" in done.err) == (2, True)
+    assert path.read_bytes() == before
+    before = write(path).read_bytes()
     monkeypatch.setattr(column_files, "read_settings", lambda file: settings(file) | {"compression": "lzo"})
     done = run("fix", path)
     assert (done.status, "its columns can't be written as they are" in done.err) == (2, True)
     assert (path.read_bytes(), names_in(tmp_path)) == (before, ["a.parquet"])
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "1::BIGINT AS i, 2::INTEGER AS j, 1.5::DECIMAL(30, 2) AS d, {'x': 'y’'} AS s, ['z’'] AS l",
+        "1::UINTEGER AS i, TIMESTAMP_NS '2020-01-01 00:00:00.000000001' AS at, 'a’'::ENUM('a’', 'b') AS e",
+    ],
+)
+def test_a_file_of_duckdb_keeps_its_types(tmp_path, columns):
+    """It says version 1.0, plain integers in more words, and types that came later."""
+    path = tmp_path / "a.parquet"
+    duckdb.sql(f"SELECT 'l’été' AS t, {columns}").write_parquet(str(path))
+    table = read(path)
+    assert run("fix", path).status == 0
+    assert read(path).schema.equals(table.schema, check_metadata=True)
+    assert read(path).to_pylist() == clean_table(table).to_pylist()
+
+
+def test_bloom_filters_stay(tmp_path):
+    """For the columns that have one."""
+    settings = {"bloom_filter_options": {"id": {"ndv": 2}, "title": True}}
+    try:
+        path = write(tmp_path / "a.parquet", **settings)
+    except TypeError:
+        pytest.skip("a newer pyarrow writes them")
+    assert run("fix", path).status == 0
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    having = {
+        column.path_in_schema for column in map(group.column, range(group.num_columns))
+        if column.bloom_filter_offset is not None
+    }  # fmt: skip
+    assert having == {"id", "title"}
+
+
+def test_dictionaries_of_views_and_gaps_before_a_batch_are_read(tmp_path):
+    """As Polars writes them: what is before the first batch is no message of ours."""
+    kinds = pa.DictionaryArray.from_arrays(
+        pa.array([0, 1, None, 1], pa.uint32()), pa.array(["a’", "b"], pa.string_view())
+    )
+    path = tmp_path / "a.arrow"
+    options = pa.ipc.IpcWriteOptions(compression="zstd", emit_dictionary_deltas=True)
+    with pa.ipc.new_file(path, pa.schema([("k", kinds.type)]), options=options) as writer:
+        writer.write_batch(pa.record_batch({"k": kinds}))
+        writer.write_batch(pa.record_batch({"k": kinds}))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8] + whole[8:].replace(b"\xff\xff\xff\xff", b"\0\0\0\0", 1))
+    assert run("fix", path).status == 0
+    assert read(path)["k"].to_pylist() == ["a'", "b", None, "b"] * 2
+    with pa.OSFile(str(path)) as stream:
+        assert read_compression(stream) == "zstd"
+
+
+def test_a_union_of_texts_is_told_once(tmp_path):
+    """It is refused in each of the groups; a column beside it can be chosen."""
+    union = pa.UnionArray.from_dense(
+        pa.array([0] * 4, pa.int8()), pa.array(range(4), pa.int32()), [pa.array(["a’", "b", "c", "d"])]
+    )
+    path = write(tmp_path / "a.arrow", pa.table({"u": union, "t": ["l’été"] * 4}), rows=1)
+    done = run("fix", path)
+    assert done.err.count("column 'u' is of dense_union") == 1
+    assert "it is broken" not in done.err
+    assert run("fix", path, "--columns", "t").status == 0
+    assert read(path).to_pylist() == [{"u": u, "t": "l'été"} for u in ("a’", "b", "c", "d")]
+
+
+def test_a_path_is_no_column(tmp_path):
+    """It would be looked for in vain, and the file be called clean."""
+    done = run("check", write(tmp_path / "a.parquet"), "--columns", "/title")
+    assert (done.status, "there is no column '/title'" in done.err) == (2, True)
+
+
+def test_a_fix_holds_its_largest_group_once(tmp_path, monkeypatch):
+    """What is old is let go of bit by bit, while what is new comes."""
+    monkeypatch.setattr(column_files, "MOST_ROWS_AT_ONCE", 1_000)
+    text = "Un été à la mer. " * 50
+    table = pa.table({"t": [f"{text}’{number}" for number in range(40_000)]})
+    path = write(tmp_path / "a.parquet", table, rows=len(table), use_dictionary=False)
+    size, before, peaks = table.nbytes, pa.total_allocated_bytes(), []
+    change = column_fixer._change
+
+    def measure(*given):
+        changed = change(*given)
+        peaks.append(pa.total_allocated_bytes() - before)
+        return changed
+
+    monkeypatch.setattr(column_fixer, "_change", measure)
+    assert run("fix", path, "--jobs", "1", "--quiet").status == 0
+    assert max(peaks) < size // 4  # what changes is no memory of Arrow: it came as bytes
 
 
 @files

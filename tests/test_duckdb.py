@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flatchr_clean import clean
+from flatchr_clean import ASCII, clean
 from flatchr_clean.duckdb import register
 from flatchr_clean.errors import InvalidProfile
 
@@ -36,6 +37,48 @@ def test_a_profile_is_kept():
         assert connection.execute("SELECT flatchr_clean('œuvre')").fetchall() == [("oeuvre",)]
     with pytest.raises(InvalidProfile):
         register(duckdb.connect(), "ascci")
+
+
+def test_the_newest_profile_is_the_database_s(connection):
+    """Registered again on a connection, on a cursor and in a transaction that is rolled back."""
+    query = "SELECT flatchr_clean('œ’'), flatchr_is_clean('œ')"
+    cursor = connection.cursor()
+    register(connection, "ascii")
+    assert cursor.execute(query).fetchall() == [("oe'", False)]
+    register(cursor)
+    assert connection.execute(query).fetchall() == [("œ'", True)]
+    connection.begin()
+    register(connection, "ascii")
+    connection.rollback()
+    assert connection.execute(query).fetchall() == [("oe'", False)]
+
+
+def test_a_function_of_somebody_else_stays():
+    """It is never replaced."""
+    with duckdb.connect() as connection:
+        connection.create_function("flatchr_clean", lambda text: text * 2, ["VARCHAR"], "VARCHAR")
+        with pytest.raises(duckdb.Error, match="flatchr_clean"):
+            register(connection)
+        assert connection.execute("SELECT flatchr_clean('a')").fetchall() == [("aa",)]
+        connection.remove_function("flatchr_clean")
+        connection.create_function("flatchr_clean", lambda text: text / 0, ["VARCHAR"], "VARCHAR")
+        with pytest.raises(duckdb.Error, match="flatchr_clean"):
+            register(connection)
+
+
+@pytest.mark.parametrize("function", ["flatchr_clean", "flatchr_is_clean"])
+def test_a_text_that_is_refused_is_told_with_what_finds_it(function):
+    """Its number is not: rows come together in an order of DuckDB's own."""
+    with register(duckdb.connect(), replace(ASCII, unmappable="raise")) as connection:
+        connection.execute("CREATE TABLE ads AS SELECT unnest(['Jean', NULL, 'Jean ❰']) AS text")
+        with pytest.raises(duckdb.Error, match=r"a text can't be cleaned: U\+2770") as caught:
+            connection.execute(f"SELECT {function}(text) FROM ads").fetchall()  # noqa: S608 - ours
+        assert "Jean" not in str(caught.value)
+        assert "row" not in str(caught.value).partition("such rows")[0]
+        where = "TRY(flatchr_clean(text)) IS NULL AND text IS NOT NULL"
+        assert where in str(caught.value)
+        found = connection.execute(f"SELECT text FROM ads WHERE {where}").fetchall()  # noqa: S608 - ours
+        assert found == [("Jean ❰",)]
 
 
 @pytest.mark.long

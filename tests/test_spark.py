@@ -63,6 +63,16 @@ def test_columns_and_profiles_are_chosen(spark):
     assert row == (0, "L'ete... - oe", ["a'", None], ("x’", "y'"))
 
 
+def test_whatever_spark_knows_stays(spark):
+    """Times with a zone, texts of a length, names with dots, names that two columns have."""
+    types = "timestamp'2020-01-01 00:00:00' ts, date'2020-01-01' d, 1.5BD dec, cast('b’' AS varchar(5)) v"
+    df = spark.sql(f"SELECT 'b’' AS `a.b`, 'c’' AS a, 'd’' AS a, {types}")
+    cleaned = clean_columns(df)
+    assert cleaned.schema == df.schema
+    assert tuple(cleaned.first()) == ("b'", "c'", "d'", *tuple(df.first())[3:6], "b'")
+    assert tuple(clean_columns(df, ["a.b"]).first())[:3] == ("b'", "c’", "d’")
+
+
 def test_mistakes_are_told_before_a_job(spark):
     """They name the column."""
     df = spark.createDataFrame(ROWS, SCHEMA)

@@ -8,8 +8,6 @@ Source of the layouts: https://arrow.apache.org/docs/format/Columnar.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from operator import is_
 from typing import Any, TypeVar
 
 from flatchr_clean.errors import MissingExtra
@@ -20,7 +18,7 @@ except ImportError as error:
     raise MissingExtra("flatchr_clean.arrow needs pyarrow", "arrow") from error
 
 from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, explain_strings, is_text
-from flatchr_clean.arrow.columns import ColumnCleaner, Columns
+from flatchr_clean.arrow.columns import AnyTable, ColumnCleaner, Columns
 from flatchr_clean.arrow.errors import InvalidRow, MissingColumn, NotStrings
 from flatchr_clean.text.cleaner import cleaner_for
 from flatchr_clean.text.profile import FLATCHR, Profile, profile_named
@@ -36,7 +34,6 @@ __all__ = [
 ]
 
 AnyArray = TypeVar("AnyArray", pa.Array, pa.ChunkedArray)
-AnyTable = TypeVar("AnyTable", pa.Table, pa.RecordBatch)
 
 
 def clean_array(array: AnyArray, profile: Profile | str = FLATCHR) -> AnyArray:
@@ -81,8 +78,8 @@ def clean_table(table: AnyTable, columns: Columns = None, profile: Profile | str
         nothing changes.
 
     Raises:
-        MissingColumn: the table has no column of a name given.
-        NotStrings: a column given holds no text.
+        MissingColumn: the table has no column of a name given, or a path leads to nothing in it.
+        NotStrings: a column given holds no text, or what is given is no table.
         InvalidRow: a row is no UTF-8, or holds a character that the profile refuses; says which.
         InvalidFields: a pattern or a treatment makes no sense.
         InvalidProfile: no preset has that name.
@@ -92,7 +89,8 @@ def clean_table(table: AnyTable, columns: Columns = None, profile: Profile | str
         >>> clean_table(ads, ["title"]).to_pylist()
         [{'title': 'Vendeur - H/F', 'salary': 1800}]
     """
-    return _clean_rows(table, ColumnCleaner(table.schema, columns, profile), 0)
+    _need(table, "table", pa.Table, pa.RecordBatch)
+    return ColumnCleaner(table.schema, columns, profile).clean_rows(table)
 
 
 def clean_batches(
@@ -109,15 +107,9 @@ def clean_batches(
         A reader of as many batches of the same schema. Errors are those of `clean_table`; rows are counted
         from the stream's first one.
     """
+    _need(reader, "reader of batches", pa.RecordBatchReader)
     cleaner = ColumnCleaner(reader.schema, columns, profile)
-
-    def clean() -> Iterator[pa.RecordBatch]:
-        rows = 0
-        for batch in reader:
-            yield _clean_rows(batch, cleaner, rows)
-            rows += batch.num_rows
-
-    return pa.RecordBatchReader.from_batches(reader.schema, clean())
+    return pa.RecordBatchReader.from_batches(reader.schema, cleaner.clean_stream(reader))
 
 
 EXPLANATION = pa.schema(
@@ -167,14 +159,12 @@ def explain_array(array: pa.Array | pa.ChunkedArray, profile: Profile | str = FL
     return pa.table(list(map(list, columns)), schema=EXPLANATION)
 
 
+def _need(given: object, name: str, *types: type) -> None:
+    if not isinstance(given, types):
+        raise NotStrings(f"Python's {type(given).__name__}, which is no {name} of Arrow")
+
+
 def _need_texts(array: pa.Array | pa.ChunkedArray) -> None:
-    if not isinstance(array, (pa.Array, pa.ChunkedArray)):
-        raise NotStrings(f"Python's {type(array).__name__}, which is no array of Arrow")
+    _need(array, "array", pa.Array, pa.ChunkedArray)
     if not is_text(array.type):
         raise NotStrings(str(array.type))
-
-
-def _clean_rows(table: AnyTable, cleaner: ColumnCleaner, row: int) -> AnyTable:
-    old = table.columns
-    new = [cleaner.clean(column, number, row) for number, column in enumerate(old)]
-    return table if all(map(is_, new, old)) else type(table).from_arrays(new, schema=table.schema)

@@ -77,7 +77,15 @@ def clean_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> pa.Array:
             cleaned = cleaner.clean(text)
         if cleaned is not text:
             changed[row] = cleaned
-    return replace_texts(array, changed)
+    try:
+        return replace_texts(array, changed)
+    except (pa.ArrowCapacityError, pa.ArrowInvalid) as error:  # offsets of 32 bits
+        raise InvalidRow(
+            "begins an array that has no room for what its texts become: cast it to large_string, or clean "
+            "fewer rows at a time",
+            where.count(0),
+            where.column,
+        ) from error
 
 
 def replace_texts(array: pa.Array, changed: dict[int, str]) -> pa.Array:
@@ -86,14 +94,14 @@ def replace_texts(array: pa.Array, changed: dict[int, str]) -> pa.Array:
         return array
     if isinstance(array, pa.ExtensionArray):
         return pa.ExtensionArray.from_storage(array.type, replace_texts(array.storage, changed))
-    if pa.types.is_dictionary(array.type):
-        return replace_texts(array.dictionary_decode(), changed).dictionary_encode().cast(array.type)
-    laid_out = _lay_out(array)
+    laid_out = lay_out(array)
     mask = bytearray(len(array))
     for row in changed:
         mask[row] = 1
     texts = pa.array(changed.values(), laid_out.type)
     replaced = pc.replace_with_mask(laid_out, _read_flags(bytes(mask)), texts)
+    if pa.types.is_dictionary(array.type):
+        return _encode(replaced, array.type)
     return replaced.cast(array.type)
 
 
@@ -102,7 +110,7 @@ def find_changes(
 ) -> Iterator[tuple[int, str, tuple[Change, ...]]]:
     """Give each row of an array that holds something to clean or to see, its text, and what that is."""
     if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
+        array = lay_out(array)
     for row, text in _read_candidates(array, cleaner, where):
         with placed(where, row):
             changes = cleaner.explain(text).changes
@@ -123,8 +131,7 @@ def _clean_dictionary(array: pa.DictionaryArray, cleaner: Cleaner, where: Where)
     try:
         values = clean_strings(old, cleaner, where)
     except InvalidRow:  # told by the row that has it, if any has, not by its place in the dictionary
-        cleaned = clean_strings(array.dictionary_decode(), cleaner, where)
-        return cleaned.dictionary_encode().cast(array.type)
+        return _encode(clean_strings(lay_out(array), cleaner, where), array.type)
     if values is old:
         return array
     unique = values.unique()
@@ -139,7 +146,7 @@ def _read_candidates(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterato
     """Give the rows that may hold something to clean, each with its text."""
     if len(array) == array.null_count:
         return
-    laid_out = _lay_out(array)
+    laid_out = lay_out(array)
     found = _survey(laid_out, cleaner)
     nulls = laid_out.is_null() if laid_out.null_count else None
     broken = found.find(BROKEN)
@@ -160,9 +167,18 @@ def _read_candidates(array: pa.Array, cleaner: Cleaner, where: Where) -> Iterato
     yield from zip(rows.to_pylist(), laid_out.take(rows).to_pylist(), strict=True)
 
 
-def _lay_out(array: pa.Array) -> pa.Array:
-    """Give texts that lie one after the other."""
+def lay_out(array: pa.Array) -> pa.Array:
+    """Give texts that lie one after the other; pyarrow can do little with others."""
+    if pa.types.is_dictionary(array.type):
+        return lay_out(array.dictionary).take(array.indices)
     return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
+
+
+def _encode(texts: pa.Array, type_: pa.DictionaryType) -> pa.DictionaryArray:
+    """Give texts as a dictionary of a type."""
+    encoded = texts.dictionary_encode()
+    indices, values = encoded.indices.cast(type_.index_type), encoded.dictionary.cast(type_.value_type)
+    return pa.DictionaryArray.from_arrays(indices, values, ordered=type_.ordered)
 
 
 def _survey(array: pa.Array, cleaner: Cleaner) -> bytes:

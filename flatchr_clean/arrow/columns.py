@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import is_
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,11 +15,12 @@ import pyarrow.compute as pc
 from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, find_changes, is_text, placed
 from flatchr_clean.arrow.errors import MissingColumn, NotStrings
 from flatchr_clean.payload import json
-from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment, read_pattern, write_pattern
+from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment, Wildcard, read_pattern, write_pattern
 from flatchr_clean.payload.treatments import Plan
 from flatchr_clean.text.changes import Change
 from flatchr_clean.text.profile import Profile
 
+AnyTable = TypeVar("AnyTable", pa.Table, pa.RecordBatch)
 Columns: TypeAlias = "Iterable[str] | Mapping[str, Treatment | str] | FieldPolicy | None"
 """Which columns are cleaned, or what is done with which field; see `clean_table`."""
 
@@ -74,6 +75,24 @@ class ColumnCleaner:
         self._plan = Plan(profile, _read_policy(schema, columns))
         self._names = schema.names
         self._places = [self._plan.root.step(name, schema.names) for name in schema.names]
+
+    def clean_stream(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Clean one batch after the other; rows are counted from the first one."""
+        row = 0
+        for batch in batches:
+            yield self.clean_rows(batch, row)
+            row += batch.num_rows
+
+    def clean_rows(self, table: AnyTable, row: int = 0) -> AnyTable:
+        """Clean a table, or a record batch; the very same object when nothing changes.
+
+        Args:
+            table: of the schema, whatever its names are.
+            row: the number of its first row.
+        """
+        old = table.columns
+        new = [self.clean(column, number, row) for number, column in enumerate(old)]
+        return table if all(map(is_, new, old)) else type(table).from_arrays(new, schema=table.schema)
 
     def clean(self, column: Any, number: int, row: int) -> Any:
         """Clean a column, an array or a chunked one; the very same object when nothing changes.
@@ -141,10 +160,26 @@ def _name_field(schema: pa.Schema, name: str) -> str:
     """Give the pattern of a field: a column's name is one too, whatever it holds."""
     if name in schema.names:
         return write_pattern(name)
-    first, *_ = read_pattern(name) if name.startswith("/") else (name,)
-    if isinstance(first, str) and first not in schema.names:
-        raise MissingColumn(first, tuple(schema.names))
+    steps = read_pattern(name) if isinstance(name, str) and name.startswith("/") else (name,)
+    if not _leads_somewhere(steps, pa.struct(schema)):
+        first = steps[0]
+        missing = name if isinstance(first, Wildcard) or first in schema.names else first
+        raise MissingColumn(missing, tuple(schema.names))
     return name
+
+
+def _leads_somewhere(steps: Sequence[Any], type_: pa.DataType) -> bool:
+    """Tell whether a pattern names something in a type; in JSON there may be anything."""
+    if not steps or steps[0] is Wildcard.ANY_NUMBER or is_json(type_):
+        return True
+    step, *beneath = steps
+    if pa.types.is_struct(type_):
+        inner = [field.type for field in type_ if step in (field.name, Wildcard.ONE)]
+    elif pa.types.is_run_end_encoded(type_) or not pa.types.is_nested(type_):
+        inner, beneath = _list_inner(type_), [*steps]  # at the same place
+    else:
+        inner = _list_inner(type_) if step is Wildcard.ONE else []
+    return any(_leads_somewhere(beneath, one) for one in inner)
 
 
 def holds_text(type_: pa.DataType) -> bool:

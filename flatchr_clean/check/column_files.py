@@ -9,15 +9,18 @@ https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format.
 from __future__ import annotations
 
 import struct
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flatchr_clean.arrow.arrays import lay_out
 from flatchr_clean.arrow.columns import holds_text
 from flatchr_clean.check.documents.column_data import SCHEMA, pack_rows, refusing_broken
 from flatchr_clean.check.encodings import UnreadableText
+from flatchr_clean.check.fixer import Unfixable
 from flatchr_clean.check.kinds import Kind
 
 if TYPE_CHECKING:
@@ -42,32 +45,26 @@ class ColumnFile(Protocol):
     schema: pa.Schema
     rows: list[int]
 
-    def read(self, group: int) -> pa.Table:
-        """Read a group."""
-
     def stream(self, group: int, names: list[str]) -> Iterator[pa.RecordBatch]:
         """Read a group bit by bit, as columns of these names."""
 
     def begin(self, sink: BinaryIO) -> Any:
-        """Give a writer with the settings of this file; `write` takes one group after the other."""
+        """Give a writer with the settings of this file; `write` takes one group after the other.
+
+        Raises:
+            Unfixable: it would write columns of other types.
+        """
 
     def write(self, writer: Any, group: int, table: pa.Table) -> None:
         """Write a group with what goes with it."""
 
-    def end(self, writer: Any) -> bool:
-        """End what a writer writes; tell whether its columns are kept as they are in this file."""
-
 
 class _Parquet:
     def __init__(self, stream: BinaryIO) -> None:
-        self._written: list[pq.FileMetaData] = []
         self._file = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
         self._metadata = self._file.metadata
         self.schema = self._file.schema_arrow
         self.rows = [self._metadata.row_group(group).num_rows for group in range(self._file.num_row_groups)]
-
-    def read(self, group: int) -> pa.Table:
-        return self._file.read_row_group(group)
 
     def stream(self, group: int, names: list[str]) -> Iterator[pa.RecordBatch]:
         size = max(1, self._metadata.row_group(group).total_byte_size)
@@ -76,19 +73,43 @@ class _Parquet:
         return (_validate(batch.select(names)) for batch in batches)
 
     def begin(self, sink: BinaryIO) -> pq.ParquetWriter:
-        writer = pq.ParquetWriter(
-            sink, self.schema, metadata_collector=self._written, **read_settings(self._file)
-        )
+        settings = read_settings(self._file)
+        # What DuckDB and Polars write calls itself 1.0, and has types that came later.
+        versions = [version for version in (settings["version"], "2.6") if self._is_kept(version, settings)]
+        if not versions:
+            raise Unfixable("its columns are of types that would be written as others")
+        writer = pq.ParquetWriter(sink, self.schema, **settings | {"version": versions[0]})
         if b"ARROW:schema" not in (self._metadata.metadata or {}) and self.schema.metadata:
             writer.add_key_value_metadata(self.schema.metadata)
         return writer
 
+    def _is_kept(self, version: str, settings: dict[str, Any]) -> bool:
+        """Tell whether a version of the format has the types of this file."""
+        new: list[pq.FileMetaData] = []
+        settings = settings | {"version": version, "metadata_collector": new}
+        pq.ParquetWriter(pa.BufferOutputStream(), self.schema, **settings).close()
+        return describe_columns(new[0].schema) == describe_columns(self._metadata.schema)
+
     def write(self, writer: pq.ParquetWriter, group: int, table: pa.Table) -> None:  # noqa: ARG002
         writer.write_table(table, max(1, table.num_rows))
 
-    def end(self, writer: pq.ParquetWriter) -> bool:
-        writer.close()
-        return bool(self._written[0].schema.equals(self._metadata.schema))
+
+def describe_columns(schema: pq.ParquetSchema) -> list[Any]:
+    """Give what readers see of columns: names, types, and what may be missing.
+
+    That a plain integer is one of all its bits is said or not; and of how many bytes a decimal number is, is
+    told by how many digits it may have.
+    """
+    told: list[Any] = [schema.to_arrow_schema().remove_metadata().serialize().to_pybytes()]
+    for column in map(schema.column, range(len(schema.names))):
+        is_decimal = column.logical_type.type == "DECIMAL"
+        physical = (
+            "" if is_decimal and column.physical_type == "FIXED_LEN_BYTE_ARRAY" else column.physical_type
+        )
+        logical = str(column.logical_type).replace(f"Int(bitWidth={physical[3:]}, isSigned=true)", "None")
+        levels = column.max_definition_level, column.max_repetition_level
+        told.append((column.path, physical, logical, *levels))
+    return told
 
 
 def read_settings(file: pq.ParquetFile) -> dict[str, Any]:
@@ -113,6 +134,11 @@ def read_settings(file: pq.ParquetFile) -> dict[str, Any]:
         "store_schema": b"ARROW:schema" in (file.metadata.metadata or {}),
         "write_page_index": any(column.has_offset_index for column in columns),
     }
+    if "bloom_filter_options" in signature(pq.ParquetWriter).parameters:  # of newer versions
+        distinct = {"ndv": max(1, group.num_rows)}
+        settings["bloom_filter_options"] = {
+            column.path_in_schema: distinct for column in columns if column.bloom_filter_offset is not None
+        } or None
     schema = file.metadata.schema
     if any(_is_integer_decimal(schema.column(number)) for number in range(len(columns))):
         settings["store_decimal_as_integer"] = True  # of newer versions
@@ -141,9 +167,6 @@ class _Arrow:
         batches = range(self._file.num_record_batches)
         self.rows = [self._file.get_batch(number).num_rows for number in batches]
 
-    def read(self, group: int) -> pa.Table:
-        return pa.Table.from_batches([self._file.get_batch(group)])
-
     def stream(self, group: int, names: list[str]) -> Iterator[pa.RecordBatch]:
         batch = _validate(self._file.get_batch(group))
         chosen = batch.select(names)
@@ -159,8 +182,7 @@ class _Arrow:
 
     def write(self, writer: pa.ipc.RecordBatchFileWriter, group: int, table: pa.Table) -> None:
         columns = [
-            self._extend(number, pa.concat_arrays(column.chunks))
-            for number, column in enumerate(table.columns)
+            self._extend(number, column.combine_chunks()) for number, column in enumerate(table.columns)
         ]
         metadata = self._file.get_batch_with_custom_metadata(group).custom_metadata
         writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self.schema), metadata)
@@ -171,44 +193,51 @@ class _Arrow:
             return array
         own, known = array.dictionary, self._dictionaries.get(number, array.dictionary)
         if not own.equals(known):
-            used = own.take(array.indices.unique().drop_null())
-            known = pa.concat_arrays([known, used.filter(pc.invert(pc.is_in(used, known)))])
-            indices = pc.index_in(own, known).take(array.indices).cast(array.type.index_type)
+            used = lay_out(own).take(array.indices.unique().drop_null())
+            new = used.filter(pc.invert(pc.is_in(used, lay_out(known)))).cast(own.type)
+            known = pa.concat_arrays([known, new])
+            indices = (
+                pc.index_in(lay_out(own), lay_out(known)).take(array.indices).cast(array.type.index_type)
+            )
             array = pa.DictionaryArray.from_arrays(indices, known, ordered=array.type.ordered)
         self._dictionaries[number] = known
         return array
-
-    def end(self, writer: pa.ipc.RecordBatchFileWriter) -> bool:
-        writer.close()
-        return True
 
 
 def read_compression(stream: pa.NativeFile) -> str | None:
     """Give how the first record batch of an Arrow file is compressed.
 
-    Sources: Message.fbs of Arrow, and the layout of tables of FlatBuffers: a table begins with the way back
-    to a list of where its fields are.
+    Sources: File.fbs and Message.fbs of Arrow, and the layout of tables of FlatBuffers: a table begins with
+    the way back to a list of where its fields are. What is before the batch differs between writers.
     """
-    stream.seek(8)  # behind ARROW1 and what fills it up
-    while (message := pa.ipc.read_message(stream)).type != "record batch":
-        pass
-    data = message.metadata.to_pybytes()
-
-    def follow(at: int) -> int:
-        return at + int(struct.unpack_from("<I", data, at)[0])
-
-    def find(table: int, number: int) -> int:
-        fields = table - int(struct.unpack_from("<i", data, table)[0])
-        size = int(struct.unpack_from("<H", data, fields)[0])
-        at = 4 + 2 * number
-        offset = int(struct.unpack_from("<H", data, fields + at)[0]) if at < size else 0
-        return table + offset if offset else 0
-
-    compression = find(follow(find(follow(0), 2)), 3)  # Message.header, RecordBatch.compression
+    end = stream.size() - len(b"....ARROW1")
+    stream.seek(end)
+    size = int.from_bytes(stream.read(4), "little")
+    stream.seek(end - size)
+    footer = stream.read(size)
+    batches = _follow(footer, _find(footer, _follow(footer, 0), 3))  # Footer.recordBatches
+    stream.seek(struct.unpack_from("<q", footer, batches + 4)[0])
+    data = pa.ipc.read_message(stream).metadata.to_pybytes()
+    batch = _follow(data, _find(data, _follow(data, 0), 2))  # Message.header
+    compression = _find(data, batch, 3)  # RecordBatch.compression
     if not compression:
         return None
-    codec = find(follow(compression), 0)
+    codec = _find(data, _follow(data, compression), 0)
     return "zstd" if codec and data[codec] == 1 else "lz4"
+
+
+def _follow(data: bytes, at: int) -> int:
+    """Give where what is told at a place is."""
+    return at + int(struct.unpack_from("<I", data, at)[0])
+
+
+def _find(data: bytes, table: int, number: int) -> int:
+    """Give where a field of a table is; 0 where it has none of that number."""
+    fields = table - int(struct.unpack_from("<i", data, table)[0])
+    size = int(struct.unpack_from("<H", data, fields)[0])
+    at = 4 + 2 * number
+    offset = int(struct.unpack_from("<H", data, fields + at)[0]) if at < size else 0
+    return table + offset if offset else 0
 
 
 _KINDS: dict[Kind, Callable[[BinaryIO], ColumnFile]] = {Kind.PARQUET: _Parquet, Kind.ARROW: _Arrow}
@@ -244,7 +273,6 @@ def read_rows(kind: Kind, stream: BinaryIO, size: int) -> Iterator[tuple[bytes, 
         names = [field.name for field in file.schema if holds_text(field.type)]
         if len(set(file.schema.names)) < len(file.schema.names):
             raise UnreadableText("has two columns of one name: rename one")
-        schema = pa.schema([file.schema.field(name) for name in names])
         metadata: dict[bytes, bytes] | None = {SCHEMA: file.schema.serialize().to_pybytes()}
         total = max(1, sum(file.rows))
         for group in range(len(file.rows)):
@@ -253,8 +281,7 @@ def read_rows(kind: Kind, stream: BinaryIO, size: int) -> Iterator[tuple[bytes, 
                     packed = pack_rows(rows.replace_schema_metadata(metadata))
                     yield packed, rows.num_rows, size * rows.num_rows // total
                     metadata = None
-        none = pa.RecordBatch.from_arrays([pa.array([], field.type) for field in schema], schema=schema)
-        yield pack_rows(none.replace_schema_metadata(metadata)), 0, 0
+        yield pack_rows(pa.record_batch([], schema=pa.schema([], metadata))), 0, 0
 
 
 def _validate(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager, suppress
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -49,7 +50,7 @@ class ColumnWriter:
         self._begin = begin
         self._ends = [*accumulate(self._file.rows)]
         self._written = 0
-        self._changes: list[_Change] = []
+        self._changes: deque[_Change] = deque()
         self._writer: Any = None
 
     def take(self, row: int, data: bytes | None) -> None:
@@ -72,14 +73,12 @@ class ColumnWriter:
         """End the new file, if there is one.
 
         Raises:
-            Unfixable: its columns are not those of the old one.
+            Unfixable: the format can't hold it.
         """
         if self._writer is not None:
             with _refusing():
-                is_kept = self._file.end(self._writer)
+                self._writer.close()
             self._writer = None
-            if not is_kept:
-                raise Unfixable("its columns are of types that would be written as others")
 
     def discard(self) -> None:
         """Let go of both files; a writer that is not at its end would write it when it is collected."""
@@ -92,13 +91,19 @@ class ColumnWriter:
         if self._changes and self._writer is None:
             self._writer = self._file.begin(self._begin())
             for group in range(self._written):
-                self._file.write(self._writer, group, self._file.read(group))
+                self._write(group)
         if self._writer is not None:
-            start = self._ends[self._written] - self._file.rows[self._written]
-            table = _change(self._file.read(self._written), start, self._changes)
-            self._file.write(self._writer, self._written, table)
-        self._changes = []
+            self._write(self._written)
         self._written += 1
+
+    def _write(self, group: int) -> None:
+        """Write a group; of what is old no more is kept than stays, bit by bit."""
+        schema, bits = self._file.schema, []
+        row = self._ends[group] - self._file.rows[group]
+        for bit in self._file.stream(group, schema.names):
+            bits.append(_change(bit, row, self._changes))
+            row += bit.num_rows
+        self._file.write(self._writer, group, pa.Table.from_batches(bits, schema))
 
 
 @contextmanager
@@ -111,21 +116,28 @@ def _refusing() -> Iterator[None]:
         raise Unfixable(f"its columns can't be written as they are ({type(error).__name__})") from error
 
 
-def _change(table: pa.Table, start: int, changes: list[_Change]) -> pa.Table:
-    """Put rows that change in their places in a group that starts at a row."""
-    for name in {name: None for _, rows in changes for name in rows.schema.names}:
-        number = table.schema.get_field_index(name)
-        old, chunks, at = table.column(number), [], 0
-        for row, rows in changes:
-            if name in rows.schema.names:
-                chunks += _slice(old, at, row - start)
-                chunks.append(rows.column(name))
-                at = row - start + rows.num_rows
-        chunks += _slice(old, at, len(old))
-        table = table.set_column(number, table.field(number), pa.chunked_array(chunks, old.type))
-    return table
+def _change(rows: pa.RecordBatch, start: int, changes: deque[_Change]) -> pa.RecordBatch:
+    """Put what changes in its place among rows that start at one; let go of what none after them needs."""
+    end = start + rows.num_rows
+    for name in dict.fromkeys(chain.from_iterable(new.schema.names for row, new in changes if row < end)):
+        number = rows.schema.get_field_index(name)
+        old, parts, at = rows.column(number), [], start
+        for row, new in changes:
+            first, last = max(row, start), min(row + new.num_rows, end)
+            if first < last and name in new.schema.names:
+                parts += [
+                    old.slice(at - start, first - at),
+                    new.column(name).slice(first - row, last - first),
+                ]
+                at = last
+        parts.append(old.slice(at - start))
+        rows = rows.set_column(number, rows.schema.field(number), _join(parts))
+    while changes and changes[0].row + changes[0].rows.num_rows <= end:
+        changes.popleft()
+    return rows
 
 
-def _slice(column: pa.ChunkedArray, start: int, end: int) -> list[pa.Array]:
-    """Give some rows; no row has no chunk, which would bring an old dictionary along."""
-    return list(column.slice(start, end - start).chunks) if end > start else []
+def _join(parts: list[pa.Array]) -> pa.Array:
+    """Join arrays; one without rows would bring its dictionary along."""
+    filled = [part for part in parts if len(part)]
+    return filled[0] if len(filled) == 1 else pa.concat_arrays(filled)

@@ -57,14 +57,16 @@ class CollidingKeys(CleaningError, ValueError):
         return "two keys of one object become the same when cleaned: rename one, or leave keys alone"
 
 
-class _Wildcard(Enum):
+class Wildcard(Enum):
+    """A segment of a pattern that is no name."""
+
     ONE = "*"
     ANY_NUMBER = "**"
 
 
-_Segment: TypeAlias = "str | _Wildcard"
+_Segment: TypeAlias = "str | Wildcard"
 _Pending: TypeAlias = frozenset[tuple[int, int]]
-_WILDCARDS: Final[dict[str, _Segment]] = {wildcard.value: wildcard for wildcard in _Wildcard}
+_WILDCARDS: Final[dict[str, _Segment]] = {wildcard.value: wildcard for wildcard in Wildcard}
 _ESCAPES: Final = {"~0": "~", "~1": "/", "~2": "*"}
 _ESCAPE: Final = re.compile("~.?", re.DOTALL)
 
@@ -235,9 +237,9 @@ class _Automaton:
         reached = set()
         for rule, matched in pending:
             segment = self._patterns[rule][matched]
-            if segment is _Wildcard.ANY_NUMBER:
+            if segment is Wildcard.ANY_NUMBER:
                 reached.add((rule, matched))
-            elif segment is _Wildcard.ONE or segment == name:
+            elif segment is Wildcard.ONE or segment == name:
                 reached.add((rule, matched + 1))
         return self._place(winner, reached, beside)
 
@@ -247,7 +249,7 @@ class _Automaton:
             pattern = self._patterns[rule]
             # "**" may stand for nothing: what follows it is looked for here too.
             ahead = range(matched, len(pattern))
-            stop = next((i for i in ahead if pattern[i] is not _Wildcard.ANY_NUMBER), len(pattern))
+            stop = next((i for i in ahead if pattern[i] is not Wildcard.ANY_NUMBER), len(pattern))
             pending.update((rule, i) for i in range(matched, stop + 1) if i < len(pattern))
             if stop == len(pattern) and (self._beside[rule] is None or self._beside[rule] in beside):
                 winner = max(winner, rule)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from flatchr_clean.arrow.arrays import replace_texts
 from flatchr_clean.arrow.columns import ColumnCleaner, Texts
-from flatchr_clean.arrow.errors import InvalidRow
+from flatchr_clean.arrow.errors import InvalidRow, MissingColumn, NotStrings
 from flatchr_clean.check.documents.packages import Findings
 from flatchr_clean.check.documents.xml_text import make_changed
 from flatchr_clean.check.encodings import UnreadableText
@@ -84,8 +84,7 @@ def _examine(piece: Piece, rules: Rules) -> Examined:
     whole = (rows.schema.metadata or {}).get(SCHEMA)
     if whole is not None:
         schema = pa.ipc.read_schema(pa.py_buffer(whole))
-        if rules.columns:
-            ColumnCleaner(schema, rules.columns, rules.profile)  # refuses what is no column of texts
+        _refuse_others(rules.columns, schema, rules)
         looking.look_at_names(schema.names)
     changed = {}
     try:
@@ -95,6 +94,10 @@ def _examine(piece: Piece, rules: Rules) -> Examined:
                 new = cleaner.clean(old, number, piece.row - 1)
                 if new is not old:
                     changed[name] = new
+    except NotStrings:
+        if whole is not None:  # it is so in all rows, and is told with the first
+            raise
+        return looking.found.finish()
     except InvalidRow as error:
         message = f"row {error.row + 1} of column {error.column!r}: {error.why}"
         looking.found.problems.append(Problem(piece.source.path, message))
@@ -105,6 +108,14 @@ def _examine(piece: Piece, rules: Rules) -> Examined:
     fields = [rows.schema.field(name) for name in changed]
     new_rows = pa.RecordBatch.from_arrays(list(changed.values()), schema=pa.schema(fields))
     return replace(examined, rewritten=pack_rows(new_rows))
+
+
+def _refuse_others(names: Sequence[str], schema: pa.Schema, rules: Rules) -> None:
+    """Refuse what is no column of texts; a path is none, since columns are looked at whole."""
+    for name in names:
+        if name not in schema.names:
+            raise MissingColumn(name, tuple(schema.names))
+    ColumnCleaner(schema, names, rules.profile)
 
 
 class _Looking:
