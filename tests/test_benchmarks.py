@@ -494,6 +494,7 @@ def test_checks_are_timed_and_weighed(tmp_path: Path, monkeypatch) -> None:
     """Each form of file beside the parser and the cleaner of the same lines; one job beside two."""
     monkeypatch.setattr(checks, "SIZES", {True: 20_000})
     monkeypatch.setattr(checks, "SHARED", {True: 20_000})
+    monkeypatch.setattr(checks, "_BLOCK", 20_000)
     timed = [(sample, name) for sample, name, _, _ in checks._time(OTHER, tmp_path / "file", quick=True)]
     assert ("JSON lines, clean", "json.loads") in timed
     assert ("CSV, plain texts", "check, two jobs") in timed

@@ -54,11 +54,12 @@ def test_an_abandoned_check_ends_its_processes(source):
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.long
 def test_an_abandoned_check_awaits_no_half_answer(tmp_path):
     """A process that is ended in the middle of a long answer would never send the rest."""
     path = tmp_path / "a.ndjson"
     path.write_text('{"a": "l’offre"}\n' * 40_000)
-    for _ in range(6):
+    for _ in range(3):
         found = check([Source(str(path), Kind.NDJSON)], RULES, jobs=2)
         next(found)
         found.close()

@@ -556,9 +556,10 @@ def test_what_another_program_saves_meanwhile_stays(tmp_path):
 
 
 @files
-def test_a_large_group_is_read_bit_by_bit(tmp_path, name):
+def test_a_large_group_is_read_bit_by_bit(tmp_path, monkeypatch, name):
     """Memory does not grow with a group of rows, and a fix puts the bits together."""
-    table = pa.table({"t": ["Un été à la mer. " * 100 + "L’été"] * 20_000})
+    monkeypatch.setattr(column_files, "BYTES_AT_ONCE", 1 << 18)
+    table = pa.table({"t": ["Un été à la mer. " * 100 + "L’été"] * 1_250})
     path = (
         write(tmp_path / name, table, rows=len(table), use_dictionary=False)
         if name == "a.parquet"

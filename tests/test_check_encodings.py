@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.check_command import run, spawn
+from tests.check_command import run
 
 TEXT = "L’été « déjà » à Nîmes, où l’œuvre coûte 10 € – Chef de rang… ça\n"
 FIXED = "L'été « déjà » à Nîmes, où l'œuvre coûte 10 € - Chef de rang... ça\n"
@@ -55,7 +55,7 @@ def test_auto_finds_what_makes_french(here, name, written):
     """UTF-8, a mark, windows-1252 or MacRoman; a fix writes the same."""
     data = TEXT.encode(written)
     (here / "a.txt").write_bytes(data)
-    done = spawn("fix", name, "--encoding", "auto", stdin=data, cwd=here)
+    done = run("fix", name, "--encoding", "auto", stdin=data)
     assert done.status == 0, done.err
     assert (done.out if name == "-" else (here / name).read_bytes()) == FIXED.encode(written)
 

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from flatchr_clean.check import encodings
 from flatchr_clean.check import fixer as fixer_module
 from flatchr_clean.check.checker import check
 from flatchr_clean.check.encodings import name_encoding
@@ -345,11 +346,12 @@ def test_a_save_meanwhile_is_kept(tmp_path, save, late, linked):
 
 
 @pytest.mark.parametrize("save", SAVES)
-def test_a_file_that_is_saved_meanwhile_has_no_copy(tmp_path, save):
+def test_a_file_that_is_saved_meanwhile_has_no_copy(tmp_path, monkeypatch, save):
     """It would be of two versions; the save is kept."""
+    monkeypatch.setattr(encodings, "CHUNK_BYTES", 1 << 12)
     path = tmp_path / "in" / "a.ndjson"
     path.parent.mkdir()
-    path.write_text('{"a": "l’offre"}\n' * 27_000)
+    path.write_text('{"a": "l’offre"}\n' * 8_000)
     with Fixer(None, {str(path): str(tmp_path / "out" / "a.ndjson")}) as fixer:
         found = check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR))
         assert fixer.take(*next(found)) is None

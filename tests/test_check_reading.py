@@ -243,7 +243,8 @@ def test_a_first_row_of_any_length_is_read(tmp_path, ending, row, more):
     text = (row + more).replace("{}", delimiter) + "\n"
     path = tmp_path / f"a{ending}"
     path.write_text(text, "utf-8")
-    for options in ([], ["--no-header"], ["--header-row", "1"], ["--jobs", "2"]):
+    in_processes = [["--jobs", "2"]] if ending == ".csv" and more else []
+    for options in ([], ["--no-header"], ["--header-row", "1"], *in_processes):
         assert (run("check", path, "--quiet", *options).status != 0) is ("’" in text), options
 
 

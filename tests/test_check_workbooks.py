@@ -164,7 +164,8 @@ def test_a_text_stays_that_a_cell_could_not_hold_any_more():
         "A2": False,
         "A3": True,
     }
-    assert fix(fix(data)) == fix(data)
+    fixed = fix(data)
+    assert fix(fixed) == fixed
 
 
 def test_names_of_columns_are_left():
@@ -472,10 +473,10 @@ def test_a_second_fix_of_a_workbook_changes_nothing(rows):
 
 
 @pytest.mark.long
-def test_a_million_cells_are_read():
+def test_a_hundred_thousand_cells_are_read():
     """In memory that their number bounds."""
-    rows = "".join(row(number, *[0] * 10) for number in range(1, 100_001))
-    assert len(examine(make_xlsx({"F": rows}, si("a’"))).passages) == 1_000_000
+    rows = "".join(row(number, *[0] * 10) for number in range(1, 10_001))
+    assert len(examine(make_xlsx({"F": rows}, si("a’"))).passages) == 100_000
 
 
 def test_a_sheet_that_nothing_names_is_told(tmp_path):

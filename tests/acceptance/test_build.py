@@ -47,7 +47,7 @@ def build(clone, what, **environment):
     done = subprocess.run(
         [sys.executable, "-c", f"from setuptools import build_meta; build_meta.build_{what}({str(dist)!r})"],
         cwd=clone,
-        env={**inherited, **environment},
+        env={**inherited, "CFLAGS": "-O0", **environment},  # what is built is looked at, how fast it is not
         capture_output=True,
         text=True,
         check=False,
