@@ -29,16 +29,12 @@ from aiohttp.payload import (
 
 from flatchr_clean.aiohttp.errors import LostBody
 from flatchr_clean.http.findings import Findings
+from flatchr_clean.http.refusals import SPENT
 from flatchr_clean.payload.forms import is_file
 from flatchr_clean.payload.headers import read_media_type
 from flatchr_clean.payload.refusals import BodyTooLarge
 
 CHUNK: Final = 1 << 16
-SPENT: Final = (
-    "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
-    "give bytes, text or a file that can be sought"
-)
-
 Holes = dict[bytes, Payload]
 """What stands in an outline, each for what is left out there."""
 

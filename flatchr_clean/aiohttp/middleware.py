@@ -17,7 +17,6 @@ from aiohttp.payload import Payload
 
 from flatchr_clean.aiohttp.auth import refuse_moved_token
 from flatchr_clean.aiohttp.bodies import (
-    SPENT,
     Pieces,
     fill,
     is_empty,
@@ -92,7 +91,7 @@ class CleaningMiddleware:
         if kept := maybe_body(request):
             set_body(request, kept)
         if is_spent(request):
-            raise become(LostBody.unsent(head, SPENT), request)
+            raise become(LostBody.spent(head), request)
         given = request.body
         findings = await clean(request, self.policy)
         if given and not isinstance(given, Pieces):

@@ -7,10 +7,15 @@ its own tree too, so that programs catch it as either.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.http.redaction import Head, describe_request
+
+SPENT: Final = (
+    "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
+    "give bytes, text or a file that can be sought"
+)
 
 
 class Refusal(CleaningError):
@@ -28,6 +33,11 @@ class UncleanableBody(Refusal):
 
 class LostBody(Refusal):
     """A redirect or another try would send the request without its body; nothing was sent without it."""
+
+    @classmethod
+    def spent(cls, head: Head) -> Self:
+        """Say that a body is used up."""
+        return cls.unsent(head, SPENT)
 
 
 class StaleSignature(Refusal):

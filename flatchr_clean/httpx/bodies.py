@@ -11,16 +11,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import httpx
 
 from flatchr_clean.payload.refusals import BodyTooLarge
-
-SPENT: Final = (
-    "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
-    "give bytes"
-)
 
 
 class OnceStream(httpx.SyncByteStream, httpx.AsyncByteStream):

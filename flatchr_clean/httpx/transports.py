@@ -24,7 +24,6 @@ from flatchr_clean.http.refusals import LostBody, UncleanableBody
 from flatchr_clean.httpx.around import Around, AsyncAround
 from flatchr_clean.httpx.auth import refuse_moved_token
 from flatchr_clean.httpx.bodies import (
-    SPENT,
     Reading,
     is_encoded,
     let_pass_once,
@@ -67,7 +66,7 @@ class Sending:
         self.is_unread = not self.is_empty and read_kind(self.head) is Kind.OPAQUE
         self.is_to_read = self.is_meant and self.body is None and not self.is_unread
         self.findings = Findings()
-        self.spent = become(LostBody.unsent(self.head, SPENT), request)
+        self.spent = become(LostBody.spent(self.head), request)
         if self.is_meant:
             refuse_spent(request)
 

@@ -33,11 +33,6 @@ from flatchr_clean.requests.notes import maybe_refuse, note_redirect
 from flatchr_clean.requests.retrying import with_retries
 from flatchr_clean.text.profile import FLATCHR, Profile
 
-SPENT = (
-    "its body can be read only once, and was begun: nothing would be left to send. Make the request anew, or "
-    "give bytes, text or a file that can be sought"
-)
-
 OWN = frozenset({"inner", "hosts", "cleaner", "loses_no_body", "_unsaid"})
 """The attributes of a `CleaningAdapter` that are not its inner adapter's, whatever that has."""
 
@@ -178,7 +173,7 @@ class CleaningAdapter(BaseAdapter):
         with refusing(request) as head:
             refuse_insecure(head, standing)
             if isinstance(body, OnceBody) and body.is_spent:
-                raise LostBody.unsent(head, SPENT)
+                raise LostBody.spent(head)
         settings = {"stream": stream, "timeout": timeout, "verify": verify, "cert": cert, "proxies": proxies}
         if standing is not Standing.MEANT:
             response = self.inner.send(request, **settings, **others)
@@ -211,7 +206,7 @@ class CleaningAdapter(BaseAdapter):
         try:
             response = inner.send(sent, **settings)
         except UnrewindableBodyError:
-            refusal = become(LostBody.unsent(read_head(request), SPENT), request)
+            refusal = become(LostBody.spent(read_head(request)), request)
         else:
             response.flatchr_clean = findings  # type: ignore[attr-defined]
             return response
