@@ -30,16 +30,10 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave the long tests out of a quick run.
-
-    They ask how long and how much: what they reach is covered by others, and traced they take five times as
-    long.
-    """
-    long = [item for item in items if item.get_closest_marker("long")]
+    """Leave the long tests out of a quick run."""
     if config.getoption("--long"):
-        for item in long:
-            item.add_marker(pytest.mark.no_cover)
         return
+    long = [item for item in items if item.get_closest_marker("long")]
     if long:
         items[:] = [item for item in items if item not in set(long)]
         config.hook.pytest_deselected(items=long)
