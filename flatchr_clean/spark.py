@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from inspect import signature
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flatchr_clean.errors import MissingExtra
 
@@ -48,7 +48,8 @@ def clean_columns(
     if not (columns is None or isinstance(columns, (str, Mapping, FieldPolicy))):
         columns = list(columns)  # what can be read once only would be gone after the look below
     wants_zone = "timezone" in signature(to_arrow_schema).parameters  # newer versions; no time is read
-    schema = to_arrow_schema(df.schema, **({"timezone": "UTC"} if wants_zone else {}))  # type: ignore[arg-type]
+    options: dict[str, Any] = {"timezone": "UTC"} if wants_zone else {}
+    schema = to_arrow_schema(df.schema, **options)
     ColumnCleaner(schema, columns, chosen)  # a mistake in the columns is found before the first batch
 
     def clean(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
