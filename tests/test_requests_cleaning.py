@@ -571,11 +571,8 @@ def test_a_program_that_fails_to_hear_it_sends_all_the_same(caplog):
 
     dirty = prepare(f"{VACANCY}?token=s3same", json={"title": "Sentinelle’"})
     assert make(on_cleaned=fail).clean(dirty).body == b'{"title": "Sentinelle\'"}'
-    failure = caplog.records[-1]
-    assert (failure.levelname, failure.getMessage()) == (
-        "ERROR",
-        f"POST {VACANCY.removeprefix('https://')}: on_cleaned failed, the request is sent",
-    )
+    failures = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert failures == [f"POST {VACANCY.removeprefix('https://')}: on_cleaned failed, the request is sent"]
     assert "LookupError: no such metric" in caplog.text
     assert "Sentinelle" not in caplog.text
     assert "s3same" not in caplog.text
