@@ -121,10 +121,10 @@ CALLS = {
     "charset of a text file": (
         {
             "data": lambda: io.TextIOWrapper(io.BytesIO('{"a":"l’été"}'.encode()), encoding="utf-8"),
-            "headers": {"Content-Type": "application/json; charset=iso-8859-1"},
+            "headers": {"Content-Type": "application/json; charset=utf-16-le"},
         },
-        {"content-length": "13"},
-        b'{"a":"l\'\xe9t\xe9"}',
+        {"content-length": "26"},
+        '{"a":"l\'été"}'.encode("utf-16-le"),
     ),
     "long": (
         {"data": lambda: stream(b'"', *["’".encode() * 3000] * 50, b'"'), "headers": JSON_TYPE},
