@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import accumulate
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flatchr_clean.arrow.errors import InvalidRow
-from flatchr_clean.errors import InvalidJSON, UnmappableCharacter
+from flatchr_clean.errors import CleaningError, InvalidJSON, UnmappableCharacter
 from flatchr_clean.kernel import BROKEN
 from flatchr_clean.text.changes import Change
 from flatchr_clean.text.cleaner import Cleaner
+
+REFUSED: Final = (InvalidJSON, UnmappableCharacter)
+"""What is wrong with a row, told without one."""
 
 
 class Where(NamedTuple):
@@ -73,8 +75,10 @@ def clean_strings(array: pa.Array, cleaner: Cleaner, where: Where) -> pa.Array:
         return _clean_dictionary(array, cleaner, where)
     changed = {}
     for row, text in _read_candidates(array, cleaner, where):
-        with placed(where, row):
+        try:
             cleaned = cleaner.clean(text)
+        except REFUSED as error:
+            raise place(error, where, row) from error
         if cleaned is not text:
             changed[row] = cleaned
     try:
@@ -112,8 +116,10 @@ def find_changes(
     if pa.types.is_dictionary(array.type):
         array = lay_out(array)
     for row, text in _read_candidates(array, cleaner, where):
-        with placed(where, row):
+        try:
             changes = cleaner.explain(text).changes
+        except REFUSED as error:
+            raise place(error, where, row) from error
         if changes:
             yield row, text, changes
 
@@ -196,10 +202,6 @@ def _read_flags(flags: bytes) -> pa.BooleanArray:
     return pa.Array.from_buffers(pa.uint8(), len(flags), [None, pa.py_buffer(flags)]).cast(pa.bool_())
 
 
-@contextmanager
-def placed(where: Where, row: int) -> Iterator[None]:
+def place(error: CleaningError, where: Where, row: int) -> InvalidRow:
     """Name the row in which a character is refused, or which is no JSON where it should be."""
-    try:
-        yield
-    except (InvalidJSON, UnmappableCharacter) as error:
-        raise InvalidRow(str(error), where.count(row), where.column) from error
+    return InvalidRow(str(error), where.count(row), where.column)

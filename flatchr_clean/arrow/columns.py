@@ -12,7 +12,15 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flatchr_clean.arrow.arrays import Where, clean_chunks, clean_strings, find_changes, is_text, placed
+from flatchr_clean.arrow.arrays import (
+    REFUSED,
+    Where,
+    clean_chunks,
+    clean_strings,
+    find_changes,
+    is_text,
+    place,
+)
 from flatchr_clean.arrow.errors import MissingColumn, NotStrings
 from flatchr_clean.payload import json
 from flatchr_clean.payload.fields import FieldPolicy, Place, Treatment, Wildcard, read_pattern, write_pattern
@@ -197,8 +205,10 @@ def _clean_documents(array: pa.ExtensionArray, plan: Plan, where: Where) -> pa.A
     old = array.storage.to_pylist()
     new = []
     for row, document in enumerate(old):
-        with placed(where, row):
+        try:
             new.append(document and json.count_json(document, plan, Counter()))
+        except REFUSED as error:
+            raise place(error, where, row) from error
     if all(map(is_, new, old)):
         return array
     return pa.ExtensionArray.from_storage(array.type, pa.array(new, array.type.storage_type))
@@ -209,8 +219,10 @@ def _find_in_documents(
 ) -> Iterator[tuple[int, str, tuple[Change, ...]]]:
     """Give what is found in JSON texts, as they are written."""
     for row, document in enumerate(array.storage.to_pylist()):
-        with placed(where, row):
+        try:
             found = list(json.find_changes(document, plan)) if document else []
+        except REFUSED as error:
+            raise place(error, where, row) from error
         if found:
             yield row, document, tuple([_write_change(change) for change in found])
 
