@@ -14,7 +14,7 @@ from flatchr_clean.http.destinations import maybe_refuse_redirect, refuse_insecu
 from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
 from flatchr_clean.http.options import Fields, OnCleaned, check_flag, check_on_cleaned
 from flatchr_clean.http.redaction import Head
-from flatchr_clean.http.refusals import LostBody, LostBodyWarning
+from flatchr_clean.http.refusals import LostBody, LostBodyWarning, Refusal
 from flatchr_clean.http.telling import Teller
 from flatchr_clean.payload.body import MAX_BODY_BYTES
 from flatchr_clean.text.profile import FLATCHR, Profile
@@ -99,14 +99,15 @@ class CleaningPolicy:
             refusal = maybe_refuse_redirect(
                 redirected.head, redirected.status, head, standing, is_empty=is_empty
             )
-            if isinstance(refusal, LostBody) and not self.strict:
-                self._warn_once(refusal)
-            elif refusal:
-                raise refusal
+            if refusal:
+                self.judge(refusal)
         refuse_insecure(head, standing)
         return standing
 
-    def _warn_once(self, refusal: LostBody) -> None:
+    def judge(self, refusal: Refusal) -> None:
+        """Raise what is wrong with a request that follows a redirect, or warn once of a body that it lost."""
+        if self.strict or not isinstance(refusal, LostBody):
+            raise refusal
         with suppress(IndexError):  # it was said, or another thread was faster
             self._unsaid.pop()
             warn_caller(str(refusal), LostBodyWarning)

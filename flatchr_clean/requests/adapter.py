@@ -7,33 +7,26 @@ urllib3's is overridden, and there is no state between two requests: threads may
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from contextlib import suppress
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import UnrewindableBodyError
 from urllib3.util import Retry
 
-from flatchr_clean.flatchr import HOSTS
-from flatchr_clean.http.callers import warn_caller
-from flatchr_clean.http.cleaning import RequestCleaner
 from flatchr_clean.http.destinations import refuse_insecure
-from flatchr_clean.http.hosts import Hosts, Standing, parse_hosts
-from flatchr_clean.http.options import Fields, OnCleaned, check_flag, check_on_cleaned
-from flatchr_clean.http.refusals import InvalidOption, LostBody, LostBodyWarning
-from flatchr_clean.http.telling import Teller
-from flatchr_clean.payload.body import MAX_BODY_BYTES
+from flatchr_clean.http.hosts import Hosts, Standing
+from flatchr_clean.http.options import Settings
+from flatchr_clean.http.policy import CleaningPolicy
+from flatchr_clean.http.refusals import InvalidOption, LostBody
 from flatchr_clean.requests.auth import refuse_moved_token
 from flatchr_clean.requests.bodies import OnceBody, can_be_read_once, rewind
 from flatchr_clean.requests.cleaning import PreparedCleaner
 from flatchr_clean.requests.errors import become, read_head, refusing
 from flatchr_clean.requests.notes import maybe_refuse, note_redirect
 from flatchr_clean.requests.retrying import with_retries
-from flatchr_clean.text.profile import FLATCHR, Profile
 
-OWN = frozenset({"inner", "hosts", "cleaner", "loses_no_body", "_unsaid"})
+OWN = frozenset({"inner", "policy", "cleaner"})
 """The attributes of a `CleaningAdapter` that are not its inner adapter's, whatever that has."""
 
 
@@ -69,27 +62,19 @@ class CleaningAdapter(BaseAdapter):
         InvalidAddress: a host makes no sense.
     """
 
-    def __init__(  # noqa: PLR0913 - each by its name and with a default
-        self,
-        inner: BaseAdapter | None = None,
-        *,
-        hosts: Iterable[str] | str = HOSTS,
-        profile: Profile | str = FLATCHR,
-        fields: Fields = None,
-        max_body_bytes: int = MAX_BODY_BYTES,
-        strict: bool = False,
-        on_cleaned: OnCleaned | None = None,
-    ) -> None:
+    def __init__(self, inner: BaseAdapter | None = None, **settings: Unpack[Settings]) -> None:
         super().__init__()
         if isinstance(inner, type) or not (inner is None or callable(getattr(inner, "send", None))):
             raise InvalidOption("inner is an adapter of requests, as HTTPAdapter() makes one, or None")
         self.inner = HTTPAdapter() if inner is None else inner
-        self.hosts: Hosts = parse_hosts(hosts)
-        rules = RequestCleaner.make(profile, fields, max_body_bytes)
-        teller = Teller(check_on_cleaned(on_cleaned))
-        self.cleaner = PreparedCleaner(rules, strict=check_flag("strict", strict), teller=teller)
-        self.loses_no_body = strict
-        self._unsaid = [LostBodyWarning]  # shared by all that are made of one by `around`
+        policy = CleaningPolicy.make(**settings)
+        self.policy = policy
+        self.cleaner = PreparedCleaner(policy.rules, strict=policy.strict, teller=policy.teller)
+
+    @property
+    def hosts(self) -> Hosts:
+        """Whose requests are cleaned."""
+        return self.policy.hosts
 
     def __repr__(self) -> str:
         return f"<CleaningAdapter around {self.inner!r}>"
@@ -103,8 +88,7 @@ class CleaningAdapter(BaseAdapter):
     def does_the_same_as(self, other: object) -> bool:
         """Tell whether `other` is such an adapter with the same settings."""
         return isinstance(other, CleaningAdapter) and (
-            (other.hosts, other.cleaner, other.loses_no_body)
-            == (self.hosts, self.cleaner, self.loses_no_body)
+            (other.policy, other.cleaner) == (self.policy, self.cleaner)
         )
 
     # To programs it is the adapter that they mounted: they read its pools, set its `max_retries`, and ask
@@ -168,7 +152,8 @@ class CleaningAdapter(BaseAdapter):
         """
         refuse_moved_token(request)
         standing = self.hosts.standing(request.url or "")
-        self._judge_redirect(request, standing)
+        if refusal := maybe_refuse(request, standing):
+            self.policy.judge(refusal)
         body: object = request.body
         with refusing(request) as head:
             refuse_insecure(head, standing)
@@ -184,17 +169,6 @@ class CleaningAdapter(BaseAdapter):
         # Who sends again through the response (Digest authentication does) comes by here again.
         response.connection = self  # type: ignore[assignment]
         return response
-
-    def _judge_redirect(self, request: PreparedRequest, standing: Standing) -> None:
-        """Raise, or warn once, when a request comes of a redirect that does harm."""
-        refusal = maybe_refuse(request, standing)
-        if refusal is None:
-            return
-        if self.loses_no_body or not isinstance(refusal, LostBody):
-            raise refusal
-        with suppress(IndexError):  # another thread was faster
-            self._unsaid.pop()
-            warn_caller(str(refusal), LostBodyWarning)
 
     def _send_cleaned(self, request: PreparedRequest, **settings: Any) -> Response:
         rewind(request)

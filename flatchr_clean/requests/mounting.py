@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from dataclasses import replace
 from typing import TypeVar, Unpack
 
 from requests import Session
@@ -37,7 +38,8 @@ def mount(session: SomeSession, **settings: Unpack[Settings]) -> SomeSession:
     """
     adapters = adapters_of(session)
     ours = CleaningAdapter(BaseAdapter(), **settings)
-    ours.loses_no_body = ours.loses_no_body or getattr(session, "loses_no_body", False)
+    if getattr(session, "loses_no_body", False):
+        ours.policy = replace(ours.policy, strict=True)
     wrapped: dict[int, CleaningAdapter] = {}  # one adapter may serve several prefixes
     for prefix, adapter in adapters.items():
         is_web = any(web.startswith(prefix.lower()[: len(web)]) for web in ("https://", "http://"))
