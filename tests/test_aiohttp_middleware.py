@@ -247,7 +247,7 @@ def threads(monkeypatch):
 
 @pytest.mark.parametrize(("more", "is_in_loop"), [(0, True), (1, False)])
 def test_a_large_body_is_cleaned_in_a_thread(threads, more, is_in_loop):
-    """Over 32 kB; the loop waits for what is shorter."""
+    """Over 16 kB; the loop waits for what is shorter."""
     body = large(LARGE_BODY_BYTES + more)
     bodies, _, _ = send(data=lambda: io.BytesIO(body), headers=JSON_TYPE)
     assert threads == [is_in_loop]

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Final, Unpack
+from weakref import WeakKeyDictionary
 
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from aiohttp.payload import Payload
@@ -27,7 +28,7 @@ from flatchr_clean.aiohttp.bodies import (
 )
 from flatchr_clean.aiohttp.calls import maybe_body, maybe_redirected, note_body, note_redirect
 from flatchr_clean.aiohttp.errors import become, read_head, refusing
-from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, CleanedRequest, RequestCleaner, read_kind
+from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, CleanedRequest, RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
 from flatchr_clean.http.options import Settings
@@ -125,6 +126,14 @@ async def clean(request: ClientRequest, policy: CleaningPolicy) -> Findings:
     return findings
 
 
+_SLOTS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+def _slots() -> asyncio.Semaphore:
+    """Give what counts the threads of the running loop that clean."""
+    return _SLOTS.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(THREADS))
+
+
 async def _clean_body(
     request: ClientRequest, head: Head, body: Payload, rules: RequestCleaner
 ) -> CleanedRequest:
@@ -133,7 +142,8 @@ async def _clean_body(
     except BodyTooLarge as error:
         raise UncleanableBody.unsent(head, str(error)) from error
     if len(content) > LARGE_BODY_BYTES:
-        cleaned = await asyncio.to_thread(rules.clean, head, content)
+        async with _slots():
+            cleaned = await asyncio.to_thread(rules.clean, head, content)
     else:
         cleaned = rules.clean(head, content)
     is_same = cleaned.is_as_given or (holes and cleaned.body is content)

@@ -30,8 +30,11 @@ DIGESTS: Final = (
 )  # fmt: skip
 SIGNING_SCHEMES: Final = ("aws4-", "signature ")
 
-LARGE_BODY_BYTES: Final = 32 * 1024
+LARGE_BODY_BYTES: Final = 16 * 1024
 """An event loop waits for what is cleaned up to here; what is larger is cleaned in a thread."""
+
+THREADS: Final = 2
+"""How many threads of a loop clean at once. They share a lock with the loop: more would keep it waiting."""
 
 UTF_8: Final = "utf-8"
 CHARSET_PARAMETER = re.compile(r"(;\s*charset\s*=\s*)(?:\"[^\"]*\"|[^\s;]*)", re.IGNORECASE)

@@ -14,8 +14,10 @@ from typing import Any, Final, Unpack, cast
 
 import anyio.to_thread
 import httpx
+from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
 
-from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, read_kind
+from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
 from flatchr_clean.http.options import Settings
@@ -178,10 +180,21 @@ class AsyncCleaningTransport(AsyncAround):
                 async for chunk in source:
                     reading.take(chunk)
         if len(sending.body or b"") > LARGE_BODY_BYTES:
-            sent = await anyio.to_thread.run_sync(sending.clean, abandon_on_cancel=True)
+            sent = await anyio.to_thread.run_sync(sending.clean, abandon_on_cancel=True, limiter=_limiter())
         else:
             sent = sending.clean()
         return sending.note(await self.inner.handle_async_request(sent))
+
+
+_LIMITER: RunVar[CapacityLimiter] = RunVar("flatchr_clean.httpx.cleaning")  # one for each event loop
+
+
+def _limiter() -> CapacityLimiter:
+    limiter = _LIMITER.get(None)
+    if limiter is None:
+        limiter = CapacityLimiter(THREADS)
+        _LIMITER.set(limiter)
+    return limiter
 
 
 def make_request(request: httpx.Request, body: bytes, fitting: Mapping[str, str | None]) -> httpx.Request:
