@@ -182,9 +182,10 @@ RETRIES = [  # method, answers, settings, the status in the end, how often it wa
 ]
 
 
-@pytest.mark.parametrize(("method", "answers", "settings", "status", "count"), RETRIES)
-def test_what_is_tried_again(maker, method, answers, settings, status, count):
+@pytest.mark.parametrize("case", RETRIES)
+def test_what_is_tried_again(maker, case):
     """And how often; each try has the whole clean body, and the token."""
+    method, answers, settings, status, count = case
     body = {} if method in {"GET", "DELETE"} else {"json": {"a": "’"}}
     with RawServer(*answers) as server:
         assert run(maker, server, method, settings=settings, **body).status_code == status
@@ -223,8 +224,8 @@ def test_a_closed_door_is_tried_again_and_told(maker):
     """A POST too: nothing was sent. The error is the client's own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
+    settings = {"base_url": f"https://localhost:{port}", "retries": 1}
     with RawServer() as server, pytest.raises(maker.errors) as caught:
-        settings = {"base_url": f"https://localhost:{port}", "retries": 1}
         maker.call(server.ca, settings, "POST", "/a", json={})
     assert not isinstance(caught.value, CleaningError)
 
@@ -295,9 +296,12 @@ def test_a_redirect_that_keeps_the_body(maker, status):
 
 def test_a_redirect_elsewhere_is_without_the_token(maker):
     """Whatever the address that is named."""
-    with RawServer() as other, RawServer(answer("302 x", Location=f"{other.url}/b")) as server:
-        with suppress(maker.ours.ForeignHost):
-            run(maker, server)
+    with (
+        RawServer() as other,
+        RawServer(answer("302 x", Location=f"{other.url}/b")) as server,
+        suppress(maker.ours.ForeignHost),
+    ):
+        run(maker, server)
     assert not [one for one in other.received if "authorization" in one.headers]
 
 
@@ -334,6 +338,6 @@ def test_what_was_found_is_told(maker):
 def test_a_certificate_that_nobody_knows_is_told_at_once(maker):
     """No other try makes it good."""
     settings = {"retries": 3, "deadline": 5}
-    with RawServer() as server, pytest.raises(maker.errors, match="(?i)certificate"):
+    with RawServer() as server, pytest.raises(maker.errors, match=r"(?i)certificate"):
         maker.call(None, {"base_url": server.url, **settings}, "GET", "/a")
     assert server.connections == 1
