@@ -76,7 +76,7 @@ class Service:
         """Give the error that an answer is; None for one that is given to the program."""
         if not (self.raise_for_status and is_refusal(response.status_code)):
             return None
-        body = response.content if is_read else b""  # what is streamed is the program's to read
+        body = response.content if is_read else b""  # what is streamed may be long, and is not read
         head = read_head(response.request)
         return become_answer(
             refuse(head, response.status_code, response.headers, body, time.time()), response
@@ -173,6 +173,7 @@ class FlatchrClient(httpx.Client):
         except httpx.TransportError as error:
             raise maybe_unknown(error) or error from error.__cause__
         if refusal := self.service.maybe_refuse(response, is_read=not stream):
+            response.close()  # `stream` would not: it gets no response to close
             raise refusal
         return response
 
@@ -222,6 +223,7 @@ class AsyncFlatchrClient(httpx.AsyncClient):
         except httpx.TransportError as error:
             raise maybe_unknown(error) or error from error.__cause__
         if refusal := self.service.maybe_refuse(response, is_read=not stream):
+            await response.aclose()  # `stream` would not: it gets no response to close
             raise refusal
         return response
 
