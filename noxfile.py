@@ -84,7 +84,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def engines(session: nox.Session) -> None:
     """Clean in bulk on the engines that the README shows; Spark needs Java."""
-    session.install("-e", ".[test,spark]", "polars", "ray[data]", "dask")
+    session.install("-e", ".[test,spark]", "polars", "ray[data]", "dask", "opentelemetry-api")
     session.run(
         "pytest", "--long", "tests/test_spark.py", "tests/acceptance/test_readme.py", *session.posargs
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -62,6 +63,19 @@ class Service:
     def token_hosts(self) -> frozenset[str]:
         """Where the token may go."""
         return TOKEN_HOSTS | {host_of(self.base_url)}
+
+    def equip(
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        patient: Callable[[Any, int], object],
+        retries: int,
+        settings: CleaningSettings,
+    ) -> None:
+        """Have a client try again, and clean before the first try."""
+        tries = check_retries(retries)
+        wrap_transports(client, lambda inner: patient(inner, tries))
+        settings["strict"] = True  # a record that a redirect drops is never wanted
+        mount(client, hosts=self.hosts, **settings)
 
     def complete(self, url: httpx.URL | str, values: dict[str, object]) -> str:
         """Complete a path, see `FlatchrClient.complete_url`."""
@@ -131,16 +145,9 @@ class FlatchrClient(httpx.Client):
         **settings: Unpack[CleaningSettings],
     ) -> None:
         self.service = Service(base_url, company, slug, deadline, raise_for_status)
-        tries = check_retries(retries)
-        super().__init__(
-            auth=BearerAuth(token, hosts=self.service.token_hosts),
-            timeout=make_timeout(timeout),
-            follow_redirects=True,
-            transport=transport,
-        )
-        wrap_transports(self, lambda inner: PatientTransport(inner, tries))
-        settings["strict"] = True  # a record that a redirect drops is never wanted
-        mount(self, hosts=self.service.hosts, **settings)
+        auth = BearerAuth(token, hosts=self.service.token_hosts)
+        super().__init__(auth=auth, timeout=make_timeout(timeout), follow_redirects=True, transport=transport)
+        self.service.equip(self, PatientTransport, retries, settings)
 
     def complete_url(self, url: httpx.URL | str, /, **values: object) -> str:
         """Complete a path with the base address, the company key, the slug and other values in it.
@@ -196,16 +203,9 @@ class AsyncFlatchrClient(httpx.AsyncClient):
         **settings: Unpack[CleaningSettings],
     ) -> None:
         self.service = Service(base_url, company, slug, deadline, raise_for_status)
-        tries = check_retries(retries)
-        super().__init__(
-            auth=BearerAuth(token, hosts=self.service.token_hosts),
-            timeout=make_timeout(timeout),
-            follow_redirects=True,
-            transport=transport,
-        )
-        wrap_transports(self, lambda inner: AsyncPatientTransport(inner, tries))
-        settings["strict"] = True  # a record that a redirect drops is never wanted
-        mount(self, hosts=self.service.hosts, **settings)
+        auth = BearerAuth(token, hosts=self.service.token_hosts)
+        super().__init__(auth=auth, timeout=make_timeout(timeout), follow_redirects=True, transport=transport)
+        self.service.equip(self, AsyncPatientTransport, retries, settings)
 
     def complete_url(self, url: httpx.URL | str, /, **values: object) -> str:
         """Complete a path, see `FlatchrClient.complete_url`."""

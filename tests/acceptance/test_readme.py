@@ -60,15 +60,15 @@ def expectations(code):
     return promised
 
 
-ENGINES = ("pyspark", "polars", "pandas", "ray", "dask")
+OTHERS = ("pyspark", "polars", "pandas", "ray", "dask", "opentelemetry")
 
 
 @pytest.mark.parametrize("code", blocks("python"))
 def test_python_blocks_run(code, flatchr, recwarn):
     """Each block runs as it stands, and an expression gives what the comment behind it says."""
-    for engine in ENGINES:
-        if re.search(rf"^(?:import|from) {engine}\b", code, re.MULTILINE):
-            pytest.importorskip(engine, reason="an engine of somebody else's: nox -s engines installs them")
+    for other in OTHERS:
+        if re.search(rf"^(?:import|from) {other}\b", code, re.MULTILINE):
+            pytest.importorskip(other, reason="somebody else's: nox -s engines installs them")
             warnings.simplefilter("default")  # they warn of one another; `recwarn` takes it back
     promised = expectations(code)
     names = {"__name__": "readme"}
