@@ -66,7 +66,7 @@ class Service:
 
     def equip(
         self,
-        client: httpx.Client | httpx.AsyncClient,
+        client: Any,
         patient: Callable[[Any, int], object],
         retries: int,
         settings: CleaningSettings,
