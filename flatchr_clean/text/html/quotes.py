@@ -75,6 +75,8 @@ def edit_quotes(source: str, own: Container[str]) -> list[Edit]:
         [(8, '"'), (11, '"')]
     """
     last_tag = _find_last_tag(source)
+    if last_tag < 0:
+        return []
     traces = (*_BEFORE_VALUE.findall(source), *_BEHIND_VALUE.findall(source, last_tag))
     return _Scan(source, own, last_tag).edit() if any(_straighten(trace, own) for trace in traces) else []
 
@@ -194,11 +196,11 @@ class _Scan:
 
 
 def _find_last_tag(source: str) -> int:
-    """Give the place of the last start tag or comment; the start where there is none."""
+    """Give the place of the last start tag or comment; -1 where there is none."""
     place = source.rfind("<")
-    while place > 0 and not _TAG.match(source, place):
+    while place >= 0 and not _TAG.match(source, place):
         place = source.rfind("<", 0, place)
-    return max(place, 0)
+    return place
 
 
 def _is_harmless(name: str, value: str) -> bool:
