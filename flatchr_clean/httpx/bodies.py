@@ -62,6 +62,9 @@ class Reading:
         request: its stream is replaced by what was read, whatever happens next; a file is left where it was.
         limit: the most bytes to read; None for what httpx itself encodes.
         refusal: what is raised by a stream that was read in part and broke.
+
+    Attributes:
+        position: where the file stands that is read; None when it is none.
     """
 
     def __init__(self, request: httpx.Request, limit: int | None, refusal: Exception) -> None:
@@ -70,6 +73,7 @@ class Reading:
         self.refusal = refusal
         self.chunks: list[bytes] = []
         self.size = 0
+        self.position: int | None = None
 
     def take(self, chunk: bytes) -> None:
         """Keep a piece.
@@ -89,8 +93,9 @@ class Reading:
     def of(self, source: Any) -> Iterator[None]:
         """Read, by `take`, what an iterator over the request's stream gives."""
         given = self.request.stream
-        file: Any = getattr(given, "_stream", None)
-        position = maybe_position(file)
+        # An asynchronous file would have to be awaited: it is read as any other stream.
+        file: Any = getattr(given, "_stream", None) if isinstance(given, httpx.SyncByteStream) else None
+        self.position = maybe_position(file)
         self.request.stream = OnceStream((), self.refusal, is_spent=True)
         try:
             yield
@@ -100,9 +105,13 @@ class Reading:
         else:
             self.request.stream = httpx.ByteStream(self.content)
         finally:
-            if position is not None:
-                file.seek(position)
+            if self.position is not None:
+                file.seek(self.position)
                 self.request.stream = given
+
+    def fits(self, length: str) -> bool:
+        """Tell whether a Content-Length is right; httpx announces a file whole, also where it was begun."""
+        return not length.isdecimal() or int(length) in {self.size, self.size + (self.position or 0)}
 
     @cached_property
     def content(self) -> bytes:

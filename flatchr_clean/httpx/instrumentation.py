@@ -25,15 +25,16 @@ CHOOSE = "_transport_for_url"
 
 def make_wrap(**settings: Unpack[Settings]) -> Wrap:
     """Make what cleans with some settings, for clients of both kinds."""
-    ours: list[Any] = [
-        CleaningTransport(httpx.BaseTransport(), **settings),
-        AsyncCleaningTransport(httpx.AsyncBaseTransport(), **settings),
-    ]
+    ours: dict[type[Any], Any] = {
+        httpx.Client: CleaningTransport(httpx.BaseTransport(), **settings),
+        httpx.AsyncClient: AsyncCleaningTransport(httpx.AsyncBaseTransport(), **settings),
+    }
 
     def wrap(chosen: Any, url: str) -> Any:
-        if isinstance(chosen, Transport) and chosen.policy.hosts.standing(url) is not Standing.FOREIGN:
-            return chosen
-        return next(one for one in ours if hasattr(chosen, one.SENDS)).around(unwrap(chosen))
+        kind, transport = chosen  # one transport may serve both kinds of client, as httpx.MockTransport does
+        if isinstance(transport, Transport) and transport.policy.hosts.standing(url) is not Standing.FOREIGN:
+            return transport
+        return ours[kind].around(unwrap(transport))
 
     return wrap
 
@@ -52,7 +53,7 @@ def _replace_in(kind: type[Any], choose: Callable[[str], Wrap | None]) -> Callab
     @wraps(original)
     def transport_for_url(self: Any, url: httpx.URL) -> Any:
         chosen, wrap = original(self, url), choose(str(url))
-        return wrap(chosen, str(url)) if wrap else chosen
+        return wrap((kind, chosen), str(url)) if wrap else chosen
 
     def restore() -> None:
         # When another tool has put its own over ours, ours stays under it and does nothing.

@@ -87,7 +87,7 @@ class Sending:
         except BodyTooLarge as error:
             raise become(UncleanableBody.unsent(self.head, str(error)), self.request) from error
         announced = self.head.maybe_header("Content-Length") or ""
-        if announced.isdecimal() and int(announced) != reading.size:
+        if not reading.fits(announced):
             reason = (
                 f"its stream holds {reading.size:,} bytes, and its Content-Length says {int(announced):,}"
             )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_type
 
 import aiohttp
+import httpx
 import requests
 
 from flatchr_clean import (
@@ -24,6 +25,10 @@ from flatchr_clean.aiohttp import BearerAuth as BearerMiddleware
 from flatchr_clean.aiohttp import cleaning_middleware
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.redaction import RequestName
+from flatchr_clean.httpx import AsyncCleaningTransport, AsyncFlatchrClient, CleaningTransport, FlatchrClient
+from flatchr_clean.httpx import BearerAuth as HttpxBearerAuth
+from flatchr_clean.httpx import is_mounted as is_httpx_mounted
+from flatchr_clean.httpx import mount as mount_httpx
 from flatchr_clean.requests import (
     BearerAuth,
     CleaningAdapter,
@@ -74,6 +79,14 @@ def wait_for(refusal: ServiceRefusal) -> float:
 FlatchrSession("token", retries=0, deadline=30, raise_for_status=True, on_cleaned=count)
 mount(requests.Session(), on_cleaned=count)
 session.mount("https://api.flatchr.io", CleaningAdapter())
+
+assert_type(mount_httpx(httpx.Client()), httpx.Client)
+assert_type(mount_httpx(httpx.AsyncClient(), profile=own, on_cleaned=count), httpx.AsyncClient)
+assert_type(is_httpx_mounted(httpx.Client()), bool)
+httpx.Client(transport=CleaningTransport(httpx.HTTPTransport(), strict=True), auth=HttpxBearerAuth("s3same"))
+httpx.AsyncClient(transport=AsyncCleaningTransport(max_body_bytes=9))
+FlatchrClient("s3same", company="G6KzqPnNLyp31m0l", retries=0, on_cleaned=count)
+AsyncFlatchrClient("s3same", deadline=30, fields=policy)
 
 
 async def call() -> None:
