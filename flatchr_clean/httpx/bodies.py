@@ -138,10 +138,9 @@ def let_pass_once(request: httpx.Request, refusal: Exception) -> None:
         request.stream = OnceStream(request.stream, refusal)
 
 
-def refuse_spent(request: httpx.Request) -> None:
-    """Raise when a stream that can be read once was begun."""
-    if isinstance(request.stream, OnceStream) and request.stream.is_spent:
-        raise request.stream.refusal
+def is_spent(request: httpx.Request) -> bool:
+    """Tell whether the body is a stream that can be read once, and was begun."""
+    return isinstance(request.stream, OnceStream) and request.stream.is_spent
 
 
 def maybe_position(file: Any) -> int | None:

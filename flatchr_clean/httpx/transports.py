@@ -17,7 +17,7 @@ import httpx
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
 
-from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, read_kind
+from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, CleanedRequest, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
 from flatchr_clean.http.options import Settings
@@ -28,9 +28,9 @@ from flatchr_clean.httpx.auth import refuse_moved_token
 from flatchr_clean.httpx.bodies import (
     Reading,
     is_encoded,
+    is_spent,
     let_pass_once,
     maybe_bytes,
-    refuse_spent,
 )
 from flatchr_clean.httpx.errors import become, refusing
 from flatchr_clean.payload.headers import Kind
@@ -69,8 +69,8 @@ class Sending:
         self.is_to_read = self.is_meant and self.body is None and not self.is_unread
         self.findings = Findings()
         self.spent = become(LostBody.spent(self.head), request)
-        if self.is_meant:
-            refuse_spent(request)
+        if self.is_meant and is_spent(request):
+            raise self.spent
 
     @contextmanager
     def reading(self, source: Any) -> Iterator[Reading]:
@@ -94,13 +94,18 @@ class Sending:
             raise become(UncleanableBody.unsent(self.head, reason), self.request)
         self.body = reading.content
 
-    def clean(self) -> httpx.Request:
-        """Give what is sent: a copy with the cleaned body, or the request itself where it can go as it is."""
+    def clean(self) -> CleanedRequest | None:
+        """Clean the request, whose body was read; None where that is not asked for. A thread may do it."""
         if not self.is_meant:
-            return self.request
+            return None
         body = None if self.is_empty or self.is_unread else self.body
         with refusing(self.request):
-            cleaned = self.policy.rules.clean(self.head, body, is_unread=self.is_unread)
+            return self.policy.rules.clean(self.head, body, is_unread=self.is_unread)
+
+    def prepare(self, cleaned: CleanedRequest | None) -> httpx.Request:
+        """Give what is sent: a copy with the cleaned body, or the request itself where it can go as it is."""
+        if cleaned is None:
+            return self.request
         self.findings = cleaned.findings
         self.policy.teller.tell(logger, self.head, self.findings)
         if cleaned.body is None:
@@ -161,7 +166,7 @@ class CleaningTransport(Around):
             with sending.reading(source) as reading:
                 for chunk in source:
                     reading.take(chunk)
-        return sending.note(self.inner.handle_request(sending.clean()))
+        return sending.note(self.inner.handle_request(sending.prepare(sending.clean())))
 
 
 class AsyncCleaningTransport(AsyncAround):
@@ -180,10 +185,11 @@ class AsyncCleaningTransport(AsyncAround):
                 async for chunk in source:
                     reading.take(chunk)
         if len(sending.body or b"") > LARGE_BODY_BYTES:
-            sent = await anyio.to_thread.run_sync(sending.clean, abandon_on_cancel=True, limiter=_limiter())
+            clean = anyio.to_thread.run_sync
+            cleaned = await clean(sending.clean, abandon_on_cancel=True, limiter=_limiter())
         else:
-            sent = sending.clean()
-        return sending.note(await self.inner.handle_async_request(sent))
+            cleaned = sending.clean()
+        return sending.note(await self.inner.handle_async_request(sending.prepare(cleaned)))
 
 
 _LIMITER: RunVar[CapacityLimiter] = RunVar("flatchr_clean.httpx.cleaning")  # one for each event loop
