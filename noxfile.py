@@ -54,9 +54,12 @@ def requests(session: nox.Session, stack: str) -> None:
 
 @nox.session
 def compatibility(session: nox.Session) -> None:
-    """Try the adapter beside caches and limiters."""
+    """Try the cleaning beside caches, limiters, retries and mocks, under trio and HTTP/2."""
     beside = ("CacheControl", "requests-cache", "requests-toolbelt", "requests-ratelimiter", "vcrpy")
-    session.install("-e", ".[test]", *beside)
+    of_httpx = (
+        "hishel", "httpx-retries", "respx", "pytest-httpx", "tenacity", "trio", "httpx[http2]", "hypercorn",
+    )  # fmt: skip
+    session.install("-e", ".[test]", *beside, *of_httpx)
     session.run("pytest", "tests/compatibility", *session.posargs)
 
 

@@ -9,10 +9,17 @@ import pytest
 
 LIBRARIES = {
     "test_cachecontrol.py": "cachecontrol",
+    "test_hishel.py": "hishel",
+    "test_http2.py": "hypercorn",
+    "test_httpx_retries.py": "httpx_retries",
     "test_niquests.py": "niquests",
+    "test_pytest_httpx.py": "pytest_httpx",
     "test_requests_cache.py": "requests_cache",
     "test_requests_ratelimiter.py": "requests_ratelimiter",
     "test_requests_toolbelt.py": "requests_toolbelt",
+    "test_respx.py": "respx",
+    "test_tenacity.py": "tenacity",
+    "test_trio.py": "trio",
     "test_vcr.py": "vcr",
 }
 
