@@ -215,6 +215,7 @@ def test_row_by_row_what_clean_gives(drawn, profile, data):
     st.sampled_from(LAYOUTS),
 )
 @example([DIRTY, None, "à"], "flatchr", pa.string_view())
+@example(["•", "◦"], "flatchr", pa.dictionary(pa.int16(), pa.string_view()))
 def test_every_layout_gives_the_same(values, profile, layout):
     """And `explain_array` tells, row by row, what `explain` tells."""
     array = make(values, layout)

@@ -140,11 +140,12 @@ def _clean_dictionary(array: pa.DictionaryArray, cleaner: Cleaner, where: Where)
         return _encode(clean_strings(lay_out(array), cleaner, where), array.type)
     if values is old:
         return array
-    unique = values.unique()
+    laid_out = lay_out(values)  # Arrow seeks in no views
+    unique = laid_out.unique()
     indices = array.indices
     if len(unique) < len(values):
-        places = pc.index_in(values, value_set=unique).cast(array.type.index_type)
-        indices, values = places.take(indices), unique
+        places = pc.index_in(laid_out, value_set=unique).cast(array.type.index_type)
+        indices, values = places.take(indices), unique.cast(values.type)
     return pa.DictionaryArray.from_arrays(indices, values, ordered=array.type.ordered)
 
 

@@ -87,15 +87,14 @@ def told():
     lines: list[str] = []
     handler = logging.Handler()
     handler.emit = lambda record: lines.append(record.getMessage())
-    before = LOG.level, LOG.propagate
+    before = LOG.propagate
     LOG.addHandler(handler)
     LOG.propagate = False
     try:
         yield lines
     finally:
         LOG.removeHandler(handler)
-        LOG.setLevel(before[0])
-        LOG.propagate = before[1]
+        LOG.propagate = before
 
 
 @contextmanager
@@ -197,6 +196,7 @@ def profile_of(preset, treatment):
 
 def send(session, wire, request, level):
     """Send a request, and tell what became of it."""
+    before = LOG.level
     LOG.setLevel(logging.CRITICAL if level == "off" else level)
     try:
         response = session.send(request)
@@ -205,6 +205,8 @@ def send(session, wire, request, level):
         assert SECRET not in shown
         assert TOKEN not in shown
         return Refused(type(error), str(error), type(error.__cause__) if error.__cause__ else None)
+    finally:
+        LOG.setLevel(before)
     assert response.status_code == requests.codes.ok
     return Sent(wire.written, dict(wire.sent[0].headers))
 
