@@ -46,12 +46,12 @@ def test_html_that_never_settles_ends_and_says_so():
 
 
 class NeverAgreeing(NeverSettling):
-    """A cleaner that takes each text for HTML once it is cleaned as none: no profile makes such a one."""
+    """A cleaner that takes no text for HTML once it is cleaned as such: no profile makes such a one."""
 
     def takes_for_html(self, _text):
-        """Say so each third time that it is asked."""
+        """Say so each other time that it is asked."""
         self.asked = getattr(self, "asked", 0) + 1
-        return self.asked % 3 == 0
+        return self.asked % 2 == 1
 
 
 def test_a_text_that_is_read_otherwise_each_time_ends_and_says_so():
