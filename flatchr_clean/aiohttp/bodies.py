@@ -252,10 +252,7 @@ async def _read_pieces(request: ClientRequest, body: Payload, limit: int) -> Pie
         whole = Pieces(fill(b"".join(reader.chunks), holes), body, encoding=encoding)
         put_back(request, whole)
         return whole
-    raise BodyTooLarge(
-        f"the stream is longer than max_body_bytes ({limit:,}): raise it, or give the stream a "
-        "Content-Type that is not cleaned, such as application/octet-stream"
-    )
+    raise BodyTooLarge.of_stream(limit)
 
 
 def _goes_on(body: Payload) -> bool:

@@ -84,10 +84,7 @@ class Reading:
         self.chunks.append(chunk)
         self.size += len(chunk)
         if self.limit is not None and self.size > self.limit:
-            raise BodyTooLarge(
-                f"the stream is longer than max_body_bytes ({self.limit:,}): raise it, or give the stream a "
-                "Content-Type that is not cleaned, such as application/octet-stream"
-            )
+            raise BodyTooLarge.of_stream(self.limit)
 
     @contextmanager
     def of(self, source: Any) -> Iterator[None]:

@@ -6,6 +6,8 @@ A refused body must not be sent as if it had been cleaned. Every error says what
 
 from __future__ import annotations
 
+from typing import Self
+
 from flatchr_clean.errors import CleaningError, InvalidJSON
 
 
@@ -24,6 +26,14 @@ class BodyTooLarge(BodyError):
                 f"the body holds more than max_body_bytes ({limit} bytes) to read: raise the limit, or send "
                 "less at once. Files are not read: send them as parts of a form, or under a type of their own"
             )
+
+    @classmethod
+    def of_stream(cls, limit: int) -> Self:
+        """Say that a stream, which was read so far, is longer than the limit."""
+        return cls(
+            f"the stream is longer than max_body_bytes ({limit:,}): raise it, or give the stream a "
+            "Content-Type that is not cleaned, such as application/octet-stream"
+        )
 
 
 class UnknownCoding(BodyError):

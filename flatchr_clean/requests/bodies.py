@@ -153,10 +153,7 @@ def read_body(request: PreparedRequest, limit: int) -> bytes | str:
             body.seek(position)
     if size > limit:
         _replace_if_read_once(request, chain(chunks, source))
-        raise BodyTooLarge(
-            f"the stream is longer than max_body_bytes ({limit:,}): raise it, or give the stream a "
-            "Content-Type that is not cleaned, such as application/octet-stream"
-        )
+        raise BodyTooLarge.of_stream(limit)
     read = _join(chunks)
     _replace_if_read_once(request, read)
     return read
