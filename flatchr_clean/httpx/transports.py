@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, Final, Unpack, cast
 
 import anyio.to_thread
@@ -32,7 +33,7 @@ from flatchr_clean.httpx.bodies import (
     let_pass_once,
     maybe_bytes,
 )
-from flatchr_clean.httpx.errors import become, refusing
+from flatchr_clean.httpx.errors import RequestRefused, become, refusing
 from flatchr_clean.payload.headers import Kind
 from flatchr_clean.payload.refusals import BodyTooLarge
 
@@ -68,9 +69,13 @@ class Sending:
         self.is_unread = not self.is_empty and read_kind(self.head) is Kind.OPAQUE
         self.is_to_read = self.is_meant and self.body is None and not self.is_unread
         self.findings = Findings()
-        self.spent = become(LostBody.spent(self.head), request)
         if self.is_meant and is_spent(request):
             raise self.spent
+
+    @cached_property
+    def spent(self) -> RequestRefused:
+        """What is raised for a body that is used up."""
+        return become(LostBody.spent(self.head), self.request)
 
     @contextmanager
     def reading(self, source: Any) -> Iterator[Reading]:
