@@ -71,6 +71,7 @@ def open_async_httpx(url: str, bundle: str) -> Iterator[tuple[Post, ...]]:
 def open_aiohttp(url: str, bundle: str) -> Iterator[tuple[Post, ...]]:
     """Give a plain session's, and one's with the middleware; one request after the other."""
     import aiohttp
+
     from flatchr_clean.aiohttp import cleaning_middleware
 
     trust = ssl.create_default_context(cafile=bundle)
