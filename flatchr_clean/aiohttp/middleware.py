@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from aiohttp.payload import Payload
 
-from flatchr_clean.aiohttp.auth import refuse_moved_token
 from flatchr_clean.aiohttp.bodies import (
     Pieces,
     fill,
@@ -77,14 +76,12 @@ class CleaningMiddleware:
 
         Raises:
             InsecureTransport: the host is reached without TLS, or a redirect leads the body there.
-            ForeignHost: the address was changed to one that the request's token is not for, or a redirect
-                leads the body to another host.
+            ForeignHost: a redirect leads the body to another host.
             LostBody: the body can be read only once, and was; or a redirect has dropped it, and the
                 middleware is strict.
             UncleanableBody: the body cannot be cleaned; nothing was sent.
             StaleSignature: the body changed, and a header signs what it was; nothing was sent.
         """
-        refuse_moved_token(request)
         with refusing(request) as head:
             standing = self.policy.admit(head, maybe_redirected(request), is_empty=is_empty(request))
         if standing is not Standing.MEANT:

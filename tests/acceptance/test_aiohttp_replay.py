@@ -439,19 +439,42 @@ def test_a_career_site_gets_no_token():
         assert server.last.body == b'{"a": "\'"}'
 
 
-@pytest.mark.parametrize("is_cleaning_between", [True, False])
-def test_an_address_that_was_changed_after_the_token_was_added(is_cleaning_between):
-    """Is refused where ours stands behind, and on another try."""
+class Own(aiohttp.ClientRequest):
+    """A session's own kind of request."""
+
+
+@pytest.mark.parametrize("order", ["bearer move own", "bearer move", "own bearer move", "bearer own move"])
+@pytest.mark.parametrize("kind", [aiohttp.ClientRequest, Own])
+@pytest.mark.parametrize("tls", [True, False])
+def test_an_address_that_was_changed_after_the_token_was_added(order, kind, tls):
+    """Is refused before a connection is made, wherever the one stands that changes it."""
+    with RawServer(tls=tls) as stranger, RawServer() as server:
+
+        async def move(request, handler):
+            request.url = aiohttp.client.URL(stranger.url)
+            return await handler(request)
+
+        named = {"bearer": BearerAuth("s3same", hosts=server.url), "move": move}
+        named["own"] = cleaning_middleware(hosts=server.url)
+        own = [named[name] for name in order.split()]
+        call = lambda session: answered(session, "GET", server.url)  # noqa: E731
+        with pytest.raises(ForeignHost) as caught:
+            run(server, call, *own, request_class=kind)
+        assert stranger.connections == server.connections == 0
+    assert isinstance(caught.value, InsecureTransport) != tls
+    assert "s3same" not in str(caught.value)
+
+
+def test_an_address_that_was_changed_for_another_try():
+    """The second try is refused, and the first was none."""
     with RawServer() as stranger, RawServer(answer("503 Busy")) as server:
 
         async def move(request, handler):
-            response = None if is_cleaning_between else await handler(request)
+            await (await handler(request)).read()
             request.url = request.url.with_port(stranger.port)
-            if response:
-                await response.read()
             return await handler(request)
 
-        bearer, own = BearerAuth("s3same", hosts=server.url), cleaning_middleware(hosts=server.url)
-        with pytest.raises(ForeignHost):
-            post(server, *((bearer, move, own) if is_cleaning_between else (move, bearer)), method="GET")
-        assert stranger.connections == 0
+        for order in (1, -1):
+            with pytest.raises(ForeignHost):
+                post(server, *(move, BearerAuth("s3same", hosts=server.url))[::order], method="GET")
+        assert (stranger.connections, len(server.received)) == (0, 2)
