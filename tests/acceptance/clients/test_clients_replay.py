@@ -101,6 +101,21 @@ def test_a_redirect_that_drops_the_body(driver, status, stage):
         assert len(stage.received) == 1
 
 
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("status", DROPPING)
+def test_a_redirect_that_drops_the_body_and_tls(driver, status, strict, stage, insecure):
+    """Nothing follows, and the error says that the first request was sent, and what it was answered."""
+    stage.set(answer(status, Location=f"{insecure.url}/{TOKEN}?token={TOKEN}"))
+    settings = {"hosts": [stage.host, insecure.host], "strict": strict}
+    with driver.open(settings) as client, pytest.raises(driver.ours.InsecureTransport) as caught:
+        client.call("POST", f"{stage.url}/here?token={TOKEN}", Json({"a": NAME}))
+    assert str(caught.value) == (
+        f"POST {stage.host}/here was answered with a redirect ({status[:3]}) to {insecure.host}/***, without "
+        "TLS: no GET was sent there, and what was sent may be lost. Check the address"
+    )
+    assert (len(stage.received), insecure.server.connections) == (1, 0)
+
+
 @pytest.mark.parametrize("status", DROPPING + KEEPING)
 def test_a_redirect_that_nobody_follows_is_an_answer(driver, status, stage):
     """Whatever it says."""
