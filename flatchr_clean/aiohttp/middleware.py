@@ -30,7 +30,7 @@ from flatchr_clean.aiohttp.errors import become, read_head, refusing
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, CleanedRequest, RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.policy import CleaningPolicy, Redirected
 from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import LostBody, UncleanableBody
@@ -55,6 +55,7 @@ def cleaning_middleware(**settings: Unpack[Settings]) -> CleaningMiddleware:
     Raises:
         CleaningError: a setting makes no sense.
     """
+    check_names(cleaning_middleware, settings)
     return CleaningMiddleware(CleaningPolicy.make(**settings))
 
 

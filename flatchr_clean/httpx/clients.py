@@ -17,6 +17,7 @@ from flatchr_clean.http.options import (
     CleaningSettings,
     check_deadline,
     check_flag,
+    check_names,
     check_retries,
     check_timeout,
 )
@@ -144,6 +145,7 @@ class FlatchrClient(httpx.Client):
         transport: httpx.BaseTransport | None = None,
         **settings: Unpack[CleaningSettings],
     ) -> None:
+        check_names(FlatchrClient, settings, CleaningSettings)
         self.service = Service(base_url, company, slug, deadline, raise_for_status)
         auth = BearerAuth(token, hosts=self.service.token_hosts)
         super().__init__(auth=auth, timeout=make_timeout(timeout), follow_redirects=True, transport=transport)
@@ -202,6 +204,7 @@ class AsyncFlatchrClient(httpx.AsyncClient):
         transport: httpx.AsyncBaseTransport | None = None,
         **settings: Unpack[CleaningSettings],
     ) -> None:
+        check_names(AsyncFlatchrClient, settings, CleaningSettings)
         self.service = Service(base_url, company, slug, deadline, raise_for_status)
         auth = BearerAuth(token, hosts=self.service.token_hosts)
         super().__init__(auth=auth, timeout=make_timeout(timeout), follow_redirects=True, transport=transport)

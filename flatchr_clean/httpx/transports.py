@@ -21,7 +21,7 @@ from anyio.lowlevel import RunVar
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, CleanedRequest, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.policy import CleaningPolicy, Redirected
 from flatchr_clean.http.refusals import LostBody, UncleanableBody
 from flatchr_clean.httpx.around import Around, AsyncAround
@@ -146,6 +146,7 @@ class CleaningTransport(Around):
     """
 
     def __init__(self, inner: httpx.BaseTransport | None = None, **settings: Unpack[Settings]) -> None:
+        check_names(type(self), settings)
         super().__init__(inner)
         self.policy = CleaningPolicy.make(**settings)
 
@@ -178,6 +179,7 @@ class AsyncCleaningTransport(AsyncAround):
     """The same for an `httpx.AsyncClient`. A large body is cleaned in a thread: nothing else waits for it."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport | None = None, **settings: Unpack[Settings]) -> None:
+        check_names(type(self), settings)
         super().__init__(inner)
         self.policy = CleaningPolicy.make(**settings)
 

@@ -17,6 +17,7 @@ from flatchr_clean.http.options import (
     CleaningSettings,
     check_deadline,
     check_flag,
+    check_names,
     check_retries,
     check_timeout,
 )
@@ -94,6 +95,7 @@ class FlatchrSession(Session):
         raise_for_status: bool = False,
         **settings: Unpack[CleaningSettings],
     ) -> None:
+        check_names(FlatchrSession, settings, CleaningSettings)
         super().__init__()
         try:
             self.base_url = check_base_url(base_url)
