@@ -283,7 +283,7 @@ def test_error_statuses_are_raised_on_request(body):
 
 
 def test_what_is_streamed_says_nothing():
-    """Its body is the program's to read."""
+    """It may be long, and is closed unread."""
     with pytest.raises(NotFound) as caught:
         session_with(Refuser(404, b'{"message": "x"}'), raise_for_status=True).get("/a", stream=True)
     assert (caught.value.message, caught.value.status) == ("", 404)

@@ -159,8 +159,9 @@ class FlatchrSession(Session):
             raise
         if self.raise_for_status and is_refusal(response.status_code):
             sent, status = response.request, response.status_code
-            is_left = kwargs.get("stream", self.stream)  # what is streamed is the program's to read
-            body = b"" if is_left else response.content
+            is_streamed = kwargs.get("stream", self.stream)  # it may be long, and is not read
+            body = b"" if is_streamed else response.content
+            response.close()  # the program gets no response to close
             raise become(refuse(read_head(sent), status, response.headers, body, time.time()), sent, response)
         return response
 
