@@ -139,6 +139,19 @@ def test_an_opaque_stream_goes_out_unread_once(recorder):
     assert bodies(recorder) == [DIRTY + b"!"]
 
 
+def test_an_opaque_file_is_brought_back(recorder):
+    """It is sent whole from where it stood, as often as it is asked."""
+    file = io.BytesIO(b"skipped" + DIRTY * 9_000)
+    file.read(7)
+    headers = {**OPAQUE, "Content-Length": str(len(DIRTY) * 9_000)}
+    with open_client(recorder) as client:
+        request = client.build_request("POST", VACANCY, content=file, headers=headers)
+        for _ in range(3):
+            assert client.send(request).extensions["flatchr_clean"].is_unread
+            file.read(1)
+    assert bodies(recorder) == [DIRTY * 9_000] * 3
+
+
 def test_an_opaque_list_goes_out_as_often_as_it_is_asked(recorder):
     """It can be read again."""
     with open_client(recorder) as client:
