@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import tempfile
+import tracemalloc
 
 import httpx
 import pytest
@@ -174,6 +176,33 @@ def test_a_large_file_in_a_form_does_not_count(recorder):
         assert file.getvalue() in body
         assert b"\r\n\r\nl'ami\r\n" in body
     assert [int(sent.headers["Content-Length"]) for sent in recorder.sent] == list(map(len, bodies(recorder)))
+
+
+class Measuring(httpx.BaseTransport):
+    """Sends nothing, and measures what a sending holds in memory, in sizes of its body."""
+
+    def handle_request(self, request):
+        """Measure."""
+        pieces = [len(piece) for piece in request.stream]
+        self.size, self.longest = sum(pieces), max(pieces)
+        self.peak = tracemalloc.get_traced_memory()[1] / self.size
+        return httpx.Response(200)
+
+
+@pytest.mark.parametrize("title", ["l'ami", "l’ami"])
+def test_a_large_form_is_held_twice_at_most(title):
+    """While it is read, and as what was given and what is sent. What goes out has no large piece."""
+    measuring = Measuring()
+    with tempfile.TemporaryFile() as file, open_client(measuring) as client:
+        file.write(b"\\\x92" * 4_000_000)
+        files = {"cv": ("cv.pdf", file, "application/pdf")}
+        request = client.build_request("POST", VACANCY, data={"title": title}, files=files)
+        tracemalloc.start()
+        client.send(request)
+        tracemalloc.stop()
+    assert measuring.size > 8_000_000
+    assert measuring.longest <= 1 << 16
+    assert measuring.peak < 2.1
 
 
 def test_an_asynchronous_file_is_read_as_a_stream(recorder):

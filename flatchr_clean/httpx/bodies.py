@@ -11,11 +11,33 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
 from flatchr_clean.payload.refusals import BodyTooLarge
+
+CHUNK: Final = 1 << 16
+
+
+class WholeStream(httpx.ByteStream):
+    """Bytes that go out in pieces: a connection copies what it has not sent yet, of a file again and again.
+
+    Args:
+        content: the bytes.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self.content), CHUNK):
+            yield self.content[start : start + CHUNK]
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
 
 
 class OnceStream(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -118,7 +140,7 @@ class Reading:
             self.request.stream = OnceStream(source, self.refusal, before=self.chunks)
             raise
         else:
-            self.request.stream = httpx.ByteStream(self.content)
+            self.request.stream = WholeStream(self.content)
         finally:
             if self.position is not None:
                 file.seek(self.position)
@@ -131,12 +153,17 @@ class Reading:
     @cached_property
     def content(self) -> bytes:
         """All that was read."""
-        return b"".join(self.chunks)
+        content = b"".join(self.chunks)
+        self.chunks.clear()  # or else a large file would be held twice
+        return content
 
 
 def maybe_bytes(request: httpx.Request) -> bytes | None:
     """Give a body that is held as bytes; None when it must be read first."""
-    return b"".join(request.stream) if isinstance(request.stream, httpx.ByteStream) else None
+    stream = request.stream
+    if isinstance(stream, WholeStream):
+        return stream.content
+    return b"".join(stream) if isinstance(stream, httpx.ByteStream) else None
 
 
 def is_encoded(request: httpx.Request) -> bool:

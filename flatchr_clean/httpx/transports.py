@@ -28,6 +28,7 @@ from flatchr_clean.httpx.around import Around, AsyncAround
 from flatchr_clean.httpx.auth import refuse_moved_token
 from flatchr_clean.httpx.bodies import (
     Reading,
+    WholeStream,
     is_encoded,
     is_spent,
     let_pass_once,
@@ -218,6 +219,6 @@ def make_request(request: httpx.Request, body: bytes, fitting: Mapping[str, str 
             headers.pop(name, None)
         else:
             headers[name] = value
-    copied = httpx.Request(request.method, request.url, headers=headers, stream=httpx.ByteStream(body))
+    copied = httpx.Request(request.method, request.url, headers=headers, stream=WholeStream(body))
     copied.extensions = request.extensions  # the same: what looks on from there sees one request
     return copied
