@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import httpx
 
+from flatchr_clean.http.streams import cut, maybe_position
 from flatchr_clean.payload.refusals import BodyTooLarge
-
-CHUNK: Final = 1 << 16
 
 
 class WholeStream(httpx.ByteStream):
@@ -32,8 +31,7 @@ class WholeStream(httpx.ByteStream):
         self.content = content
 
     def __iter__(self) -> Iterator[bytes]:
-        for start in range(0, len(self.content), CHUNK):
-            yield self.content[start : start + CHUNK]
+        return cut(self.content)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self:
@@ -194,13 +192,3 @@ def maybe_file(stream: object) -> Any:
 def is_spent(request: httpx.Request) -> bool:
     """Tell whether the body is a stream that can be read once, and was begun."""
     return isinstance(request.stream, OnceStream) and request.stream.is_spent
-
-
-def maybe_position(file: Any) -> int | None:
-    """Where a file stands, or None when it cannot be brought back there."""
-    try:
-        position: int = file.tell()
-        file.seek(position)
-    except (AttributeError, OSError):  # it has no such methods, or is a pipe behind them
-        return None
-    return position
