@@ -53,7 +53,9 @@ class FlatchrSession(Session):
             that name none; None waits for ever.
         retries: how often a call is tried again, see `flatchr_clean.http.retries`; 0 tries once.
         deadline: seconds for all tries of a call and its redirects: none begins later, no wait goes past it,
-            and the time-outs of each are cut to what is left. An answer that has begun may take longer.
+            and the time-outs of each are cut to what is left. An answer that comes in drips ends with it, by
+            urllib3 of 2.2 or later; the cleaning, the head of an answer that drips, and what is streamed may
+            take longer.
         raise_for_status: raise `ServiceRefusal` when the status is 400 or more: `Unauthorized`, `Forbidden`,
             `NotFound`, `RateLimited`, `Refused` or `ServerError`. Without it the answer is given, as by any
             session of requests.
