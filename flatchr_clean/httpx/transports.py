@@ -63,8 +63,8 @@ class Sending:
         self.request = request
         self.body = maybe_bytes(request)
         self.is_empty = self.body == b""
-        refuse_moved_token(request)
         with refusing(request) as self.head:
+            refuse_moved_token(request, self.head)
             standing = policy.admit(self.head, request.extensions.get(REDIRECT), is_empty=self.is_empty)
         self.is_meant = standing is Standing.MEANT
         self.is_unread = not self.is_empty and read_kind(self.head) is Kind.OPAQUE
@@ -105,7 +105,7 @@ class Sending:
         if not self.is_meant:
             return None
         body = None if self.is_empty or self.is_unread else self.body
-        with refusing(self.request):
+        with refusing(self.request, self.head):
             return self.policy.rules.clean(self.head, body, is_unread=self.is_unread)
 
     def prepare(self, cleaned: CleanedRequest | None) -> httpx.Request:
