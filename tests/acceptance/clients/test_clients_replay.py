@@ -51,7 +51,7 @@ def test_a_carried_stream_is_sent_whole_or_not_again(driver, shape, stage):
     with driver.open({"hosts": stage.host}) as client:
         request = client.request("POST", f"{stage.url}/x", Stream((CSV[:9], CSV[9:]), shape), CSV_TYPE)
         client.send(request)
-        if driver.name == "requests" and shape in driver.often:
+        if shape in driver.often:
             client.send(request)
         else:
             with pytest.raises(driver.ours.LostBody):
