@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import warnings
 from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -115,7 +114,7 @@ def form(file):
     return made
 
 
-@pytest.mark.parametrize("status", ["307 Temporary Redirect", "308 Permanent Redirect", "302 Found"])
+@pytest.mark.parametrize("status", ["307 Temporary Redirect", "302 Found"])
 @pytest.mark.parametrize("location", ["https://localhost:{}/there", "http://localhost:{}/there"])
 @pytest.mark.parametrize("body", BODIES)
 def test_redirects_that_leave(status, location, body):
@@ -147,33 +146,17 @@ def test_a_redirect_that_leaves_is_refused_again():
         assert stranger.connections == 0
 
 
-@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other"])
-def test_redirects_that_drop_the_body(status):
-    """A session warns once, at the program's line; a strict one raises, and nothing else is sent."""
-    with RawServer(
-        answer(status, Location="/there"), answer(), answer(status, Location="/there"), answer()
-    ) as (server):
-        own = cleaning_middleware(hosts=server.url)
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            for _ in range(2):
-                assert post(server, own, json={"a": "’"}).status == 200
-        (warning,) = caught
-        assert warning.category is LostBodyWarning
-        assert (status[:3] in str(warning.message), "/there" in str(warning.message)) == (True, True)
-        assert warning.filename.endswith("aiohttp_doubles.py")
-        assert [received.line.split()[0] for received in server.received] == ["POST", "GET"] * 2
-    with RawServer(answer(status, Location="/there")) as server:
-        own = cleaning_middleware(hosts=server.url, strict=True)
-        with pytest.raises(LostBody, match=f"{status[:3]}.*/there"):
-            post(server, own, json={"a": "’"})
-        assert len(server.received) == 1
+def test_a_redirect_that_drops_the_body():
+    """The warning's place is the program's line."""
+    with RawServer(answer("303 See Other", Location="/there"), answer()) as server:
+        with pytest.warns(LostBodyWarning) as caught:
+            post(server, json={"a": "’"})
+        assert [warning.filename.endswith("aiohttp_doubles.py") for warning in caught] == [True]
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"json": {"a": "’"}, "allow_redirects": False},
         {"method": "GET"},
         {"data": b""},
         {"json": {"a": "’"}, "allow_redirects": False, "timeout": aiohttp.ClientTimeout()},
