@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, Self, Unpack, cast
 
 from flatchr_clean.flatchr import HOSTS
 from flatchr_clean.http.hosts import Standing, parse_hosts
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 
 CLIENTS: Final = {
     "requests": "flatchr_clean.requests.instrumentation",
@@ -53,6 +53,7 @@ class Instrumentation:
     """Cleaning that is on from `instrument` until `uninstrument`; a context manager."""
 
     def __init__(self, **settings: Unpack[Settings]) -> None:
+        check_names(instrument, settings)
         self.hosts = parse_hosts(settings.get("hosts", HOSTS))
         self._wraps = {name: client.make_wrap(**settings) for name, client in _find_clients().items()}
 

@@ -1,11 +1,13 @@
 """Urlencoded and multipart forms, taken apart without being rebuilt."""
 
 import time
+import tracemalloc
 
 import pytest
 
 from flatchr_clean.payload.forms import (
     DEEPEST_PARTS,
+    LONG_RUN,
     PIECE,
     PLAIN_SIGNS,
     SPECIAL,
@@ -41,6 +43,20 @@ def test_splicing_nothing_gives_the_same_object():
 def test_splicing_replaces_spans_and_nothing_else(splices, expected):
     """Spans are replaced wherever they stand; what lies between stays."""
     assert splice(b"a=1&b=2", splices) == expected
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, LONG_RUN])
+def test_a_long_run_between_two_fields_is_copied_once(more):
+    """It is a file's, perhaps: the body, and what comes of it, are all that is held."""
+    run = bytes(LONG_RUN + more)
+    body = b"a=1&" + run + b"b=2" + run * 30
+    splices = [(2, 3, b"x"), (4 + len(run), 7 + len(run), b""), (len(body), len(body), b"y")]
+    tracemalloc.start()
+    spliced = splice(body, splices)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert spliced == b"a=x&" + run * 31 + b"y"
+    assert peak < 1.2 * len(body)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ def to(url, method="POST", **headers):
             InsecureTransport,
             "to api.flatchr.io/, without TLS: the body",
         ),
+        (
+            "http://api.flatchr.io/",
+            True,
+            InsecureTransport,
+            "to api.flatchr.io/, without TLS: no GET was sent there, and what was sent may be lost",
+        ),
+        ("HTTP://evil.example/", True, LostBody, "to evil.example/, where a GET is sent without"),
         ("HTTP://evil.example/", False, InsecureTransport, "to evil.example/, without TLS: the body was not"),
         (f"https://evil.example/{TOKEN}/s3same-query", True, LostBody, "to evil.example/***/***, where"),
     ],

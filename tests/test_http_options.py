@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+import requests
 
+import flatchr_clean.aiohttp
+import flatchr_clean.httpx
+import flatchr_clean.requests
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.http.options import (
     check_deadline,
@@ -79,3 +84,46 @@ def test_what_nobody_can_wait_for(seconds):
         check_deadline(seconds)
     assert [check_timeout(timeout) for timeout in (None, 0.5, (None, 7))] == [None, 0.5, (None, 7)]
     assert [check_deadline(deadline) for deadline in (None, 0.5)] == [None, 0.5]
+
+
+TAKERS = {
+    "requests.mount": lambda **given: flatchr_clean.requests.mount(requests.Session(), **given),
+    "requests.CleaningAdapter": flatchr_clean.requests.CleaningAdapter,
+    "requests.CleanThen": lambda **given: flatchr_clean.requests.CleanThen(("a", "b"), **given),
+    "requests.FlatchrSession": lambda **given: flatchr_clean.requests.FlatchrSession("s3same", **given),
+    "requests.instrument": flatchr_clean.requests.instrument,
+    "httpx.mount": lambda **given: flatchr_clean.httpx.mount(httpx.Client(), **given),
+    "httpx.CleaningTransport": flatchr_clean.httpx.CleaningTransport,
+    "httpx.AsyncCleaningTransport": flatchr_clean.httpx.AsyncCleaningTransport,
+    "httpx.FlatchrClient": lambda **given: flatchr_clean.httpx.FlatchrClient("s3same", **given),
+    "httpx.AsyncFlatchrClient": lambda **given: flatchr_clean.httpx.AsyncFlatchrClient("s3same", **given),
+    "aiohttp.cleaning_middleware": flatchr_clean.aiohttp.cleaning_middleware,
+}
+FOR_THE_SERVICE = {name for name in TAKERS if "Flatchr" in name}
+
+
+@pytest.mark.parametrize("taker", TAKERS)
+def test_what_is_no_setting(taker):
+    """What the program called is named, and the setting; not its value, nor what is called inside."""
+    with pytest.raises(TypeError, match=r"got an unexpected keyword argument 'hostz'") as caught:
+        TAKERS[taker](hostz="s3same")
+    assert str(caught.value).startswith(taker.partition(".")[2])
+    assert "s3same" not in str(caught.value)
+
+
+@pytest.mark.parametrize("taker", sorted(TAKERS.keys() - {"requests.CleanThen"}))
+def test_a_setting_that_is_nearly_one(taker):
+    """Is told, and where none is near what there is."""
+    with pytest.raises(TypeError, match=r"keyword argument 'profle': did you mean 'profile'\?$"):
+        TAKERS[taker](profle="ascii")
+    with pytest.raises(TypeError, match=r"'zzz': it takes .*fields, .*on_cleaned, profile, .*strict"):
+        TAKERS[taker](zzz=1, profile="ascii")
+
+
+@pytest.mark.parametrize("taker", sorted(FOR_THE_SERVICE))
+def test_settings_of_what_is_made_for_the_service(taker):
+    """Its own are told too; whose requests are cleaned is no setting there."""
+    with pytest.raises(TypeError, match=r"keyword argument 'deadlin': did you mean 'deadline'\?$"):
+        TAKERS[taker](deadlin=1)
+    with pytest.raises(TypeError, match=r"keyword argument 'hosts': it takes base_url, company, deadline, "):
+        TAKERS[taker](hosts="localhost:8443")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import tempfile
+import tracemalloc
 
 import httpx
 import pytest
@@ -139,6 +141,19 @@ def test_an_opaque_stream_goes_out_unread_once(recorder):
     assert bodies(recorder) == [DIRTY + b"!"]
 
 
+def test_an_opaque_file_is_brought_back(recorder):
+    """It is sent whole from where it stood, as often as it is asked."""
+    file = io.BytesIO(b"skipped" + DIRTY * 9_000)
+    file.read(7)
+    headers = {**OPAQUE, "Content-Length": str(len(DIRTY) * 9_000)}
+    with open_client(recorder) as client:
+        request = client.build_request("POST", VACANCY, content=file, headers=headers)
+        for _ in range(3):
+            assert client.send(request).extensions["flatchr_clean"].is_unread
+            file.read(1)
+    assert bodies(recorder) == [DIRTY * 9_000] * 3
+
+
 def test_an_opaque_list_goes_out_as_often_as_it_is_asked(recorder):
     """It can be read again."""
     with open_client(recorder) as client:
@@ -161,6 +176,33 @@ def test_a_large_file_in_a_form_does_not_count(recorder):
         assert file.getvalue() in body
         assert b"\r\n\r\nl'ami\r\n" in body
     assert [int(sent.headers["Content-Length"]) for sent in recorder.sent] == list(map(len, bodies(recorder)))
+
+
+class Measuring(httpx.BaseTransport):
+    """Sends nothing, and measures what a sending holds in memory, in sizes of its body."""
+
+    def handle_request(self, request):
+        """Measure."""
+        pieces = [len(piece) for piece in request.stream]
+        self.size, self.longest = sum(pieces), max(pieces)
+        self.peak = tracemalloc.get_traced_memory()[1] / self.size
+        return httpx.Response(200)
+
+
+@pytest.mark.parametrize("title", ["l'ami", "l’ami"])
+def test_a_large_form_is_held_twice_at_most(title):
+    """While it is read, and as what was given and what is sent. What goes out has no large piece."""
+    measuring = Measuring()
+    with tempfile.TemporaryFile() as file, open_client(measuring) as client:
+        file.write(b"\\\x92" * 4_000_000)
+        files = {"cv": ("cv.pdf", file, "application/pdf")}
+        request = client.build_request("POST", VACANCY, data={"title": title}, files=files)
+        tracemalloc.start()
+        client.send(request)
+        tracemalloc.stop()
+    assert measuring.size > 8_000_000
+    assert measuring.longest <= 1 << 16
+    assert measuring.peak < 2.1
 
 
 def test_an_asynchronous_file_is_read_as_a_stream(recorder):

@@ -12,6 +12,7 @@ from flatchr_clean.httpx.bodies import OnceStream
 from flatchr_clean.httpx.retrying import (
     DEADLINE,
     AsyncPatientTransport,
+    Deadline,
     PatientTransport,
     Tries,
     is_about_certificates,
@@ -71,7 +72,7 @@ def send(request):
 
 def make(method="GET", ends_at=None, stream=None):
     """Make a request."""
-    extensions = {"timeout": dict(TIMEOUT)} | ({} if ends_at is None else {DEADLINE: ends_at})
+    extensions = {"timeout": dict(TIMEOUT)} | ({} if ends_at is None else {DEADLINE: Deadline(ends_at)})
     return httpx.Request(method, URL, stream=stream, extensions=extensions)
 
 
@@ -165,6 +166,83 @@ def test_nothing_is_sent_after_the_deadline(waits, send):
         send(script, make(ends_at=100.0))
     assert str(caught.value) == "GET api.flatchr.io/a was not sent: the call's deadline has passed"
     assert script.timeouts == []
+
+
+class Dripping(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """An answer's stream, whose pieces come a second apart by the clock of `waits`."""
+
+    def __init__(self, waits, request):
+        self.waits, self.request = waits, request
+        self.closed = 0
+
+    def __iter__(self):
+        self.timeouts = dict(self.request.extensions["timeout"])
+        for _ in range(4):
+            self.waits.append(1)
+            yield b"x"
+
+    async def __aiter__(self):
+        for piece in self:
+            yield piece
+
+    def close(self):
+        """Count it."""
+        self.closed += 1
+
+    async def aclose(self):
+        """Count it."""
+        self.closed += 1
+
+
+async def read_in_task(stream):
+    """Read and close it."""
+    try:
+        return b"".join([piece async for piece in stream])
+    finally:
+        await stream.aclose()
+
+
+def read_in_thread(stream):
+    """Read and close it."""
+    try:
+        return b"".join(stream)
+    finally:
+        stream.close()
+
+
+@pytest.mark.parametrize(
+    "read", [read_in_thread, lambda stream: asyncio.run(read_in_task(stream))], ids=["in thread", "in task"]
+)
+@pytest.mark.parametrize(
+    ("seconds", "length", "is_late"),
+    [(3.5, None, 1), (4, None, 1), (4.5, None, 0), (3, "4", 1), (3.5, "4", 0), (4.5, "5", 0)],
+)
+def test_an_answer_is_read_until_the_deadline(waits, send, read, seconds, length, is_late):  # noqa: PLR0913, PLR0917
+    """Its time-outs are cut while it is read, and what they were after that; its stream is closed.
+
+    What is whole is given, however late it is.
+    """
+    request = make("POST", ends_at=100.0 + seconds)
+    stream = Dripping(waits, request)
+    headers = {"Content-Length": length} if length else {}
+    response = send(Script(httpx.Response(200, headers=headers, stream=stream)), request)
+    assert request.extensions["timeout"] == TIMEOUT
+    if is_late:
+        with pytest.raises(httpx.ReadTimeout, match="deadline has passed") as caught:
+            read(response.stream)
+        assert caught.value.request is request
+    else:
+        assert read(response.stream) == b"xxxx"
+    assert stream.timeouts == {"connect": seconds, "read": seconds, "write": seconds, "pool": 0.5}
+    assert (request.extensions["timeout"], stream.closed) == (TIMEOUT, 1)
+
+
+def test_what_is_streamed_is_left_to_the_program(waits, send):
+    """It may read for longer."""
+    request = make()
+    request.extensions[DEADLINE] = Deadline(102.0, is_streamed=True)
+    stream = Dripping(waits, request)
+    assert send(Script(httpx.Response(200, stream=stream)), request).stream is stream
 
 
 def test_without_a_deadline_nothing_is_cut():

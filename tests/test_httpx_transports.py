@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, RequestCleaner
+from flatchr_clean.http.redaction import Head
 from flatchr_clean.httpx import (
     AsyncCleaningTransport,
+    BearerAuth,
     CleaningTransport,
     ForeignHost,
     InsecureTransport,
@@ -162,6 +164,16 @@ def test_a_second_redirect_is_judged_by_the_first_body():
     with open_client(recorder, follow_redirects=True) as client:
         assert len(post(client).history) == 2
     assert [sent.body for sent in recorder.sent] == [CLEAN] * 3
+
+
+def test_the_head_is_read_once(recorder, monkeypatch):
+    """Once for the token, and once for all that is done before it is sent."""
+    heads = []
+    monkeypatch.setattr("flatchr_clean.httpx.errors.Head", lambda *given: heads.append(given) or Head(*given))
+    with open_client(recorder, auth=BearerAuth("s3same")) as client:
+        post(client)
+    assert len(recorder.sent) == 1
+    assert len(heads) == 2
 
 
 def test_extensions_of_the_program_are_kept(recorder):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
+from types import SimpleNamespace
 
 import pytest
 import requests
 from requests import Request
-from urllib3.exceptions import MaxRetryError, ProtocolError
+from urllib3.exceptions import MaxRetryError, ProtocolError, ReadTimeoutError
 
 from flatchr_clean.errors import CleaningError
 from flatchr_clean.flatchr import InvalidCompanyKey, InvalidSlug
@@ -26,7 +28,7 @@ from flatchr_clean.requests import (
     ServiceRefusal,
     is_mounted,
 )
-from flatchr_clean.requests.retrying import PatientRetry
+from flatchr_clean.requests.retrying import PatientRetry, end_in_time
 from tests.requests_doubles import VACANCY, Recorder
 
 TOKEN = "s3same-ouvre-toi"
@@ -283,7 +285,7 @@ def test_error_statuses_are_raised_on_request(body):
 
 
 def test_what_is_streamed_says_nothing():
-    """Its body is the program's to read."""
+    """It may be long, and is closed unread."""
     with pytest.raises(NotFound) as caught:
         session_with(Refuser(404, b'{"message": "x"}'), raise_for_status=True).get("/a", stream=True)
     assert (caught.value.message, caught.value.status) == ("", 404)
@@ -428,3 +430,49 @@ def test_what_may_have_been_done(error, is_unknown):
             assert isinstance(caught.value, type(error))
         else:
             assert caught.value is error
+
+
+class Dripping:
+    """An answer of urllib3, whose pieces come a second apart by a clock of its own."""
+
+    _pool = stream = None
+
+    def __init__(self, ends_at, length):
+        self.left, self.length_remaining = ends_at, length
+        self.is_closed = False
+        self.pieces = iter([b"x"] * 4)
+
+    def read1(self, amt, decode_content):
+        """Give what there is."""
+        assert (amt, decode_content) == (9, True)
+        self.left -= 1
+        if self.length_remaining is not None:
+            self.length_remaining -= 1
+        return next(self.pieces, b"")
+
+    def close(self):
+        """Note it."""
+        self.is_closed = True
+
+
+@pytest.mark.parametrize(
+    ("seconds", "length", "is_late"),
+    [(3.5, None, 1), (4, None, 1), (4.5, None, 0), (3, 4, 1), (3.5, 4, 0), (4.5, 5, 0)],
+)
+def test_an_answer_is_read_until_the_deadline(seconds, length, is_late):
+    """Its connection is not used again then. What is whole is given, however late it is."""
+    raw = Dripping(seconds, length)
+    end_in_time(raw, raw)
+    if is_late:
+        with pytest.raises(ReadTimeoutError, match="deadline has passed"):
+            b"".join(raw.stream(9, decode_content=True))
+    else:
+        assert b"".join(raw.stream(9, decode_content=True)) == b"xxxx"
+    assert raw.is_closed == is_late
+
+
+def test_what_gives_nothing_before_it_is_asked_for_is_left_alone():
+    """An answer of an older urllib3, or of a test's double."""
+    for raw in (SimpleNamespace(stream=1), io.BytesIO()):
+        end_in_time(raw, None)
+        assert getattr(raw, "stream", 1) == 1

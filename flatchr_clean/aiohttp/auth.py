@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
 
 from flatchr_clean.aiohttp.calls import notes_of
@@ -14,8 +17,7 @@ class BearerAuth(Bearer):
 
     It wins over any other login of a request, that of ``.netrc`` too. Requests to career sites go out without
     the token, whatever `hosts` says. A redirect that is followed keeps it on these hosts, and loses it for
-    good where it leaves them. Give it as the last of ``middlewares=``: what stands behind it may change the
-    address.
+    good where it leaves them. A request whose address a middleware behind this one changes is refused.
 
     Args:
         token: the API key alone, without the word Bearer.
@@ -45,17 +47,30 @@ class BearerAuth(Bearer):
         if authorization:
             request.headers[hdrs.AUTHORIZATION] = authorization
             vars(request)["bearer"] = self
+            request.__class__ = guarded(type(request))  # type: ignore[arg-type] # a class has its own hash
         return await handler(request)
 
 
-def refuse_moved_token(request: ClientRequest) -> None:
-    """Raise when the address of a request was changed after a token was added to it.
+class BearerRequest(ClientRequest):
+    """A request that guards its token, whichever middlewares stand behind the one that added it."""
 
-    Raises:
-        InsecureTransport: the request would go over http.
-        ForeignHost: it would go to another host.
-    """
-    bearer: BearerAuth | None = vars(request).get("bearer")
-    if bearer is not None:
-        with refusing(request) as head:
-            bearer.refuse_moved(head)
+    bearer: BearerAuth
+
+    @property
+    def connection_key(self) -> Any:
+        """What aiohttp asks of every request before it has a connection for it.
+
+        Raises:
+            InsecureTransport: the address was changed, and would be reached over http.
+            ForeignHost: the address was changed, and the token is not for the new one.
+        """
+        with refusing(self) as head:
+            self.bearer.refuse_moved(head)
+        return super().connection_key
+
+
+@cache
+def guarded(kind: type[ClientRequest]) -> type[ClientRequest]:
+    """Make such a class of a session's own (``request_class=``)."""
+    name = BearerRequest.__name__
+    return kind if issubclass(kind, BearerRequest) else type(name, (BearerRequest, kind), {})

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import inf
-from typing import Any, Final, Self
+from typing import Any, Self
 from uuid import uuid4
 
 from aiohttp import ClientRequest, MultipartWriter, hdrs
@@ -30,11 +30,11 @@ from aiohttp.payload import (
 from flatchr_clean.aiohttp.errors import LostBody
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.refusals import SPENT
+from flatchr_clean.http.streams import cut
 from flatchr_clean.payload.forms import is_file
 from flatchr_clean.payload.headers import read_media_type
 from flatchr_clean.payload.refusals import BodyTooLarge
 
-CHUNK: Final = 1 << 16
 Holes = dict[bytes, Payload]
 """What stands in an outline, each for what is left out there."""
 
@@ -106,8 +106,8 @@ class Pieces(Payload):
             if isinstance(piece, Payload):
                 await piece.write_with_length(writer, limit)
             else:
-                for start in range(0, len(piece), CHUNK):
-                    await writer.write(piece[start : start + CHUNK])
+                for chunk in cut(piece):
+                    await writer.write(chunk)
 
     async def close(self) -> None:
         """Close what its origin has open."""

@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from aiohttp.payload import Payload
 
-from flatchr_clean.aiohttp.auth import refuse_moved_token
 from flatchr_clean.aiohttp.bodies import (
     Pieces,
     fill,
@@ -31,7 +30,7 @@ from flatchr_clean.aiohttp.errors import become, read_head, refusing
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, CleanedRequest, RequestCleaner, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.policy import CleaningPolicy, Redirected
 from flatchr_clean.http.redaction import Head
 from flatchr_clean.http.refusals import LostBody, UncleanableBody
@@ -56,6 +55,7 @@ def cleaning_middleware(**settings: Unpack[Settings]) -> CleaningMiddleware:
     Raises:
         CleaningError: a setting makes no sense.
     """
+    check_names(cleaning_middleware, settings)
     return CleaningMiddleware(CleaningPolicy.make(**settings))
 
 
@@ -77,14 +77,12 @@ class CleaningMiddleware:
 
         Raises:
             InsecureTransport: the host is reached without TLS, or a redirect leads the body there.
-            ForeignHost: the address was changed to one that the request's token is not for, or a redirect
-                leads the body to another host.
+            ForeignHost: a redirect leads the body to another host.
             LostBody: the body can be read only once, and was; or a redirect has dropped it, and the
                 middleware is strict.
             UncleanableBody: the body cannot be cleaned; nothing was sent.
             StaleSignature: the body changed, and a header signs what it was; nothing was sent.
         """
-        refuse_moved_token(request)
         with refusing(request) as head:
             standing = self.policy.admit(head, maybe_redirected(request), is_empty=is_empty(request))
         if standing is not Standing.MEANT:

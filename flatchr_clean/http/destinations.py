@@ -39,10 +39,16 @@ def maybe_refuse_redirect(
         is_empty: whether it has no body.
 
     Returns:
-        `ForeignHost` or `InsecureTransport` when it would carry the body away, `LostBody` when it lost it.
+        `ForeignHost` or `InsecureTransport` when it would carry the body away, `LostBody` when it lost it;
+        `InsecureTransport` too when it lost it and is not to be sent at all.
     """
     there = hide_secrets(describe_address(request.url), redirected)
     story = f"{describe_request(redirected)} was answered with a redirect ({status}) to {there}"
+    if is_empty and standing is Standing.INSECURE:
+        return InsecureTransport(
+            f"{story}, without TLS: no {request.method} was sent there, and what was sent may be lost. Check "
+            "the address"
+        )
     if is_empty:
         return LostBody(
             f"{story}, where a {request.method} is sent without the body: what was sent may be lost. Check "

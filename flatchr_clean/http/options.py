@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
-from typing import TypeAlias, TypedDict
+from typing import Any, TypeAlias, TypedDict
 
 from flatchr_clean.flatchr import fields_for
 from flatchr_clean.http.findings import Findings
@@ -38,6 +40,28 @@ class Settings(CleaningSettings, total=False):
     """The same, and whose requests are cleaned."""
 
     hosts: Iterable[str] | str
+
+
+def check_names(taker: Callable[..., object], given: Mapping[str, object], kind: Any = Settings) -> None:
+    """Check that there are such settings: Python would name what `taker` calls, which no program knows.
+
+    Args:
+        taker: what the program called.
+        given: what it takes as ``**settings``.
+        kind: which of them there are: a `TypedDict`.
+
+    Raises:
+        TypeError: there is no such setting.
+    """
+    unknown = sorted(given.keys() - kind.__optional_keys__)
+    if not unknown:
+        return
+    parameters = inspect.signature(taker).parameters.values()
+    named = {one.name for one in parameters if one.kind in {one.KEYWORD_ONLY, one.POSITIONAL_OR_KEYWORD}}
+    known = sorted(named | kind.__optional_keys__)
+    near = get_close_matches(unknown[0], known, 1)
+    advice = f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(known)}"
+    raise TypeError(f"{taker.__name__}() got an unexpected keyword argument {unknown[0]!r}: {advice}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class ServiceRefusal(Refusal):
     Attributes:
         status: the answer's status, 400 or more; 0 where none is known.
         message: what the service said, read as `flatchr_clean.http.answers.read_message` does; empty when it
-            said nothing, and for an answer whose body is left to be streamed.
+            said nothing, and for an answer whose body was to be streamed: it is closed unread.
         retry_after: the seconds that it asked to wait; None when it asked for none, or made no sense.
     """
 

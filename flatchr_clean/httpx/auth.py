@@ -8,6 +8,7 @@ from typing import Final
 import httpx
 
 from flatchr_clean.http.destinations import Bearer
+from flatchr_clean.http.redaction import Head
 from flatchr_clean.httpx.errors import refusing
 
 BEARER: Final = "flatchr_clean.bearer"
@@ -45,14 +46,8 @@ class BearerAuth(Bearer, httpx.Auth):
         yield request
 
 
-def refuse_moved_token(request: httpx.Request) -> None:
-    """Raise when the address of a request was changed after a token was added to it.
-
-    Raises:
-        InsecureTransport: the request would go over http.
-        ForeignHost: it would go to another host.
-    """
+def refuse_moved_token(request: httpx.Request, head: Head) -> None:
+    """Raise a `Refusal` when the address of a request was changed after a token was added to it."""
     bearer: BearerAuth | None = request.extensions.get(BEARER)
     if bearer is not None:
-        with refusing(request) as head:
-            bearer.refuse_moved(head)
+        bearer.refuse_moved(head)

@@ -3,7 +3,7 @@
 httpx holds a body as a stream, also where it was given as bytes, and sends that stream again when it follows
 a redirect or is asked for another try. A generator says then that it is used up; an iterator or a file gives
 nothing more, and an empty body would be sent in its place. So what was read of a stream takes its place in
-the request, and a stream that goes out unread can be begun once.
+the request; of what goes out unread a file is brought back, and any other stream can be begun once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,27 @@ from typing import Any
 
 import httpx
 
+from flatchr_clean.http.streams import cut, maybe_position
 from flatchr_clean.payload.refusals import BodyTooLarge
+
+
+class WholeStream(httpx.ByteStream):
+    """Bytes that go out in pieces: a connection copies what it has not sent yet, of a file again and again.
+
+    Args:
+        content: the bytes.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return cut(self.content)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
 
 
 class OnceStream(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -55,6 +75,25 @@ class OnceStream(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield chunk
 
 
+class SoughtStream(httpx.SyncByteStream):
+    """A file's stream, which begins each time where the file stood.
+
+    Args:
+        source: the stream.
+        file: the file.
+        position: where it stood.
+    """
+
+    def __init__(self, source: Any, file: Any, position: int) -> None:
+        self.source = source
+        self.file = file
+        self.position = position
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.file.seek(self.position)
+        yield from self.source
+
+
 class Reading:
     """A request's stream while it is read, a piece at a time, by whoever can wait for it.
 
@@ -90,8 +129,7 @@ class Reading:
     def of(self, source: Any) -> Iterator[None]:
         """Read, by `take`, what an iterator over the request's stream gives."""
         given = self.request.stream
-        # An asynchronous file would have to be awaited: it is read as any other stream.
-        file: Any = getattr(given, "_stream", None) if isinstance(given, httpx.SyncByteStream) else None
+        file = maybe_file(given)
         self.position = maybe_position(file)
         self.request.stream = OnceStream((), self.refusal, is_spent=True)
         try:
@@ -100,7 +138,7 @@ class Reading:
             self.request.stream = OnceStream(source, self.refusal, before=self.chunks)
             raise
         else:
-            self.request.stream = httpx.ByteStream(self.content)
+            self.request.stream = WholeStream(self.content)
         finally:
             if self.position is not None:
                 file.seek(self.position)
@@ -113,12 +151,17 @@ class Reading:
     @cached_property
     def content(self) -> bytes:
         """All that was read."""
-        return b"".join(self.chunks)
+        content = b"".join(self.chunks)
+        self.chunks.clear()  # or else a large file would be held twice
+        return content
 
 
 def maybe_bytes(request: httpx.Request) -> bytes | None:
     """Give a body that is held as bytes; None when it must be read first."""
-    return b"".join(request.stream) if isinstance(request.stream, httpx.ByteStream) else None
+    stream = request.stream
+    if isinstance(stream, WholeStream):
+        return stream.content
+    return b"".join(stream) if isinstance(stream, httpx.ByteStream) else None
 
 
 def is_encoded(request: httpx.Request) -> bool:
@@ -130,21 +173,22 @@ def is_encoded(request: httpx.Request) -> bool:
 
 def let_pass_once(request: httpx.Request, refusal: Exception) -> None:
     """See to it that a stream that goes out unread is sent whole or not at all."""
-    given = getattr(request.stream, "_stream", None)
-    if not (isinstance(request.stream, OnceStream) or is_encoded(request) or isinstance(given, Sequence)):
-        request.stream = OnceStream(request.stream, refusal)
+    stream = request.stream
+    if isinstance(stream, (OnceStream, SoughtStream)) or is_encoded(request):
+        return
+    file = maybe_file(stream)
+    position = maybe_position(file)
+    if position is not None:
+        request.stream = SoughtStream(stream, file, position)
+    elif not isinstance(file, Sequence):
+        request.stream = OnceStream(stream, refusal)
+
+
+def maybe_file(stream: object) -> Any:
+    """Give what a stream reads, a file perhaps; None for an asynchronous one, which would be awaited."""
+    return getattr(stream, "_stream", None) if isinstance(stream, httpx.SyncByteStream) else None
 
 
 def is_spent(request: httpx.Request) -> bool:
     """Tell whether the body is a stream that can be read once, and was begun."""
     return isinstance(request.stream, OnceStream) and request.stream.is_spent
-
-
-def maybe_position(file: Any) -> int | None:
-    """Where a file stands, or None when it cannot be brought back there."""
-    try:
-        position: int = file.tell()
-        file.seek(position)
-    except (AttributeError, OSError):  # it has no such methods, or is a pipe behind them
-        return None
-    return position

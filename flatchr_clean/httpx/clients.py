@@ -17,6 +17,7 @@ from flatchr_clean.http.options import (
     CleaningSettings,
     check_deadline,
     check_flag,
+    check_names,
     check_retries,
     check_timeout,
 )
@@ -24,7 +25,7 @@ from flatchr_clean.http.retries import RETRIES
 from flatchr_clean.httpx.auth import BearerAuth
 from flatchr_clean.httpx.errors import become_answer, maybe_unknown, read_head
 from flatchr_clean.httpx.mounting import mount, wrap_transports
-from flatchr_clean.httpx.retrying import DEADLINE, AsyncPatientTransport, PatientTransport
+from flatchr_clean.httpx.retrying import DEADLINE, AsyncPatientTransport, Deadline, PatientTransport
 
 Timeout = float | tuple[float, float] | None
 
@@ -81,10 +82,11 @@ class Service:
         """Complete a path, see `FlatchrClient.complete_url`."""
         return complete_url(str(url), self.base_url, {"company": self.company, "slug": self.slug}, values)
 
-    def begin(self, request: httpx.Request) -> None:
+    def begin(self, request: httpx.Request, *, is_streamed: bool) -> None:
         """Note on a request when its call must have ended."""
         if self.deadline is not None:
-            request.extensions = {**request.extensions, DEADLINE: time.monotonic() + self.deadline}
+            deadline = Deadline(time.monotonic() + self.deadline, is_streamed)
+            request.extensions = {**request.extensions, DEADLINE: deadline}
 
     def maybe_refuse(self, response: httpx.Response, *, is_read: bool) -> Exception | None:
         """Give the error that an answer is; None for one that is given to the program."""
@@ -120,7 +122,8 @@ class FlatchrClient(httpx.Client):
             that name none; None waits for ever.
         retries: how often a call is tried again, see `flatchr_clean.http.retries`; 0 tries once.
         deadline: seconds for all tries of a call and its redirects: none begins later, no wait goes past it,
-            and the time-outs of each are cut to what is left. An answer that has begun may take longer.
+            and the time-outs of each are cut to what is left. An answer that comes in drips ends with it; the
+            cleaning, the head of an answer that drips, and what is streamed may take longer.
         raise_for_status: raise `ServiceRefusal` when the status is 400 or more: `Unauthorized`, `Forbidden`,
             `NotFound`, `RateLimited`, `Refused` or `ServerError`. Without it the answer is given.
         transport: what sends, such as ``httpx.HTTPTransport(http2=True)``; one of httpx's own when None.
@@ -144,6 +147,7 @@ class FlatchrClient(httpx.Client):
         transport: httpx.BaseTransport | None = None,
         **settings: Unpack[CleaningSettings],
     ) -> None:
+        check_names(FlatchrClient, settings, CleaningSettings)
         self.service = Service(base_url, company, slug, deadline, raise_for_status)
         auth = BearerAuth(token, hosts=self.service.token_hosts)
         super().__init__(auth=auth, timeout=make_timeout(timeout), follow_redirects=True, transport=transport)
@@ -174,7 +178,7 @@ class FlatchrClient(httpx.Client):
             ServiceRefusal: the status is 400 or more, and the client was asked to raise then.
             OutcomeUnknown: a POST or PATCH was begun, and its answer is lost.
         """
-        self.service.begin(request)
+        self.service.begin(request, is_streamed=stream)
         try:
             response = super().send(request, stream=stream, **others)
         except httpx.TransportError as error:
@@ -202,6 +206,7 @@ class AsyncFlatchrClient(httpx.AsyncClient):
         transport: httpx.AsyncBaseTransport | None = None,
         **settings: Unpack[CleaningSettings],
     ) -> None:
+        check_names(AsyncFlatchrClient, settings, CleaningSettings)
         self.service = Service(base_url, company, slug, deadline, raise_for_status)
         auth = BearerAuth(token, hosts=self.service.token_hosts)
         super().__init__(auth=auth, timeout=make_timeout(timeout), follow_redirects=True, transport=transport)
@@ -217,7 +222,7 @@ class AsyncFlatchrClient(httpx.AsyncClient):
 
     async def send(self, request: httpx.Request, *, stream: bool = False, **others: Any) -> httpx.Response:
         """Send a request, see `FlatchrClient.send`."""
-        self.service.begin(request)
+        self.service.begin(request, is_streamed=stream)
         try:
             response = await super().send(request, stream=stream, **others)
         except httpx.TransportError as error:

@@ -152,10 +152,15 @@ def maybe_unknown(error: httpx.TransportError) -> OutcomeUnknown | None:
 
 
 @contextmanager
-def refusing(request: httpx.Request) -> Iterator[Head]:
-    """Give the head of a request, and raise each refusal of it as an error that users of httpx catch."""
+def refusing(request: httpx.Request, head: Head | None = None) -> Iterator[Head]:
+    """Give the head of a request, and raise each refusal of it as an error that users of httpx catch.
+
+    Args:
+        request: the request.
+        head: its head, where it was read before.
+    """
     try:
-        yield read_head(request)
+        yield head or read_head(request)
     except Refusal as refusal:
         raise become(refusal, request) from refusal.__cause__
 

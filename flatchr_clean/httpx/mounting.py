@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar, Unpack
 
 import httpx
 
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.httpx.transports import AsyncCleaningTransport, CleaningTransport
 
@@ -35,6 +35,7 @@ def mount(client: SomeClient, **settings: Unpack[Settings]) -> SomeClient:
     Raises:
         InvalidOption: the client is none; a wrong setting raises what `CleaningTransport` raises.
     """
+    check_names(mount, settings)
     kind: Any = kind_for(client)
     ours = kind(unwrap(client._transport), **settings)  # noqa: SLF001 - see `wrap_transports`
     wrap_transports(client, lambda transport: ours.around(unwrap(transport)))

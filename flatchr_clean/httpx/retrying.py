@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import ssl
 import time
-from typing import Final
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
 
 import anyio
 import httpx
@@ -17,7 +19,7 @@ from flatchr_clean.httpx.bodies import OnceStream
 from flatchr_clean.httpx.errors import UNSENT, read_head
 
 DEADLINE: Final = "flatchr_clean.deadline"
-"""Where a request's extensions hold when its call must have ended, by the clock of `time.monotonic`."""
+"""Where a request's extensions hold its call's `Deadline`."""
 
 SHORTEST_SECONDS: Final = 0.001  # of a time-out: 0 is none
 
@@ -25,6 +27,18 @@ Outcome = httpx.Response | httpx.TransportError
 
 PASSING: Final = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError)
 """What another try may do away with: neither a wrong address nor a request that is none."""
+
+
+class Deadline(NamedTuple):
+    """When a call must have ended.
+
+    Attributes:
+        ends_at: by the clock of `time.monotonic`.
+        is_streamed: whether its answer is the program's to read, which may take longer.
+    """
+
+    ends_at: float
+    is_streamed: bool = False
 
 
 class Tries:
@@ -39,13 +53,13 @@ class Tries:
         self.request = request
         self.retries = 0 if isinstance(request.stream, OnceStream) else retries
         self.number = 0
-        self.ends_at: float | None = request.extensions.get(DEADLINE)
+        self.deadline: Deadline | None = request.extensions.get(DEADLINE)
         self.given = request.extensions.get("timeout", {})
 
     @property
     def left(self) -> float | None:
         """The seconds that are left; None without a deadline."""
-        return None if self.ends_at is None else self.ends_at - time.monotonic()
+        return None if self.deadline is None else self.deadline.ends_at - time.monotonic()
 
     def begin(self) -> None:
         """Count a try, and cut its time-outs to what is left.
@@ -60,6 +74,10 @@ class Tries:
         if left <= 0 and self.number == 1:
             late = f"{describe_request(read_head(self.request))} was not sent: the call's deadline has passed"
             raise httpx.ConnectTimeout(late, request=self.request)
+        self.cut(left)
+
+    def cut(self, left: float) -> None:
+        """Cut the time-outs to what is left."""
         longest = max(left, SHORTEST_SECONDS)
         names = ("connect", "read", "write", "pool")
         given = ((name, self.given.get(name)) for name in names)
@@ -83,11 +101,65 @@ class Tries:
 
     def give(self, outcome: Outcome) -> httpx.Response:
         """Give the answer, or raise the error, that the call gives; its time-outs are what they were."""
-        if self.ends_at is not None:
+        if self.deadline is not None:
             self.request.extensions["timeout"] = self.given
-        if isinstance(outcome, httpx.Response):
-            return outcome
-        raise outcome
+        if not isinstance(outcome, httpx.Response):
+            raise outcome
+        if self.deadline is not None and not self.deadline.is_streamed:
+            outcome.stream = PunctualStream(outcome, self, self.deadline)
+        return outcome
+
+
+class PunctualStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """An answer that is read until the deadline: each piece may come in time, and the last one never.
+
+    Args:
+        response: the answer.
+        tries: those of its request.
+        deadline: when it ends.
+    """
+
+    def __init__(self, response: httpx.Response, tries: Tries, deadline: Deadline) -> None:
+        self.source: Any = response.stream
+        self.length = response.headers.get("Content-Length")
+        self.size = 0
+        self.tries = tries
+        self.deadline = deadline
+
+    def check(self, chunk: bytes) -> None:
+        """Raise `httpx.ReadTimeout` when the deadline has passed, and this is not the last piece."""
+        self.size += len(chunk)
+        if time.monotonic() >= self.deadline.ends_at and str(self.size) != self.length:
+            raise httpx.ReadTimeout("the call's deadline has passed", request=self.tries.request)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Cut the time-outs: they are asked for when the first piece is."""
+        self.tries.cut(self.deadline.ends_at - time.monotonic())
+        try:
+            yield
+        finally:
+            self.tries.request.extensions["timeout"] = self.tries.given
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.reading():
+            for chunk in self.source:
+                self.check(chunk)
+                yield chunk
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with self.reading():
+            async for chunk in self.source:
+                self.check(chunk)
+                yield chunk
+
+    def close(self) -> None:
+        """Close the stream."""
+        self.source.close()
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        await self.source.aclose()
 
 
 class PatientTransport(Around):

@@ -21,13 +21,14 @@ from anyio.lowlevel import RunVar
 from flatchr_clean.http.cleaning import LARGE_BODY_BYTES, THREADS, CleanedRequest, read_kind
 from flatchr_clean.http.findings import Findings
 from flatchr_clean.http.hosts import Standing
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.policy import CleaningPolicy, Redirected
 from flatchr_clean.http.refusals import LostBody, UncleanableBody
 from flatchr_clean.httpx.around import Around, AsyncAround
 from flatchr_clean.httpx.auth import refuse_moved_token
 from flatchr_clean.httpx.bodies import (
     Reading,
+    WholeStream,
     is_encoded,
     is_spent,
     let_pass_once,
@@ -62,8 +63,8 @@ class Sending:
         self.request = request
         self.body = maybe_bytes(request)
         self.is_empty = self.body == b""
-        refuse_moved_token(request)
         with refusing(request) as self.head:
+            refuse_moved_token(request, self.head)
             standing = policy.admit(self.head, request.extensions.get(REDIRECT), is_empty=self.is_empty)
         self.is_meant = standing is Standing.MEANT
         self.is_unread = not self.is_empty and read_kind(self.head) is Kind.OPAQUE
@@ -104,7 +105,7 @@ class Sending:
         if not self.is_meant:
             return None
         body = None if self.is_empty or self.is_unread else self.body
-        with refusing(self.request):
+        with refusing(self.request, self.head):
             return self.policy.rules.clean(self.head, body, is_unread=self.is_unread)
 
     def prepare(self, cleaned: CleanedRequest | None) -> httpx.Request:
@@ -146,6 +147,7 @@ class CleaningTransport(Around):
     """
 
     def __init__(self, inner: httpx.BaseTransport | None = None, **settings: Unpack[Settings]) -> None:
+        check_names(type(self), settings)
         super().__init__(inner)
         self.policy = CleaningPolicy.make(**settings)
 
@@ -178,6 +180,7 @@ class AsyncCleaningTransport(AsyncAround):
     """The same for an `httpx.AsyncClient`. A large body is cleaned in a thread: nothing else waits for it."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport | None = None, **settings: Unpack[Settings]) -> None:
+        check_names(type(self), settings)
         super().__init__(inner)
         self.policy = CleaningPolicy.make(**settings)
 
@@ -216,6 +219,6 @@ def make_request(request: httpx.Request, body: bytes, fitting: Mapping[str, str 
             headers.pop(name, None)
         else:
             headers[name] = value
-    copied = httpx.Request(request.method, request.url, headers=headers, stream=httpx.ByteStream(body))
+    copied = httpx.Request(request.method, request.url, headers=headers, stream=WholeStream(body))
     copied.extensions = request.extensions  # the same: what looks on from there sees one request
     return copied

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from flatchr_clean.payload.coding import decode_field
 from flatchr_clean.payload.headers import Kind, MediaType, read_media_type, read_parameters
@@ -19,7 +19,8 @@ DEEPEST_PARTS: Final = 8
 """Multipart within multipart is read so far: each level is read once more, so that this bounds the time."""
 PIECE: Final = 512
 """Bytes that are looked at together: many short fields, and little to do where one holds something."""
-
+LONG_RUN: Final = 1 << 16
+"""Bytes that stay as they are, a file's perhaps, and are copied once when all is put together."""
 
 Splice: TypeAlias = tuple[int, int, bytes]
 """Start and end of a span, and what is put in its place."""
@@ -39,17 +40,18 @@ def splice(body: bytes, splices: Iterable[Splice]) -> bytes:
         >>> splice(b"a=1&b=2", [(6, 7, b"3")])
         b'a=1&b=3'
     """
-    spliced = bytearray()
+    spliced: list[Any] = [bytearray()]
     rest = memoryview(body)
     done = -1
     for start, end, replacement in splices:
-        spliced += rest[max(done, 0) : start]
-        spliced += replacement
+        kept = rest[max(done, 0) : start]
+        if len(kept) > LONG_RUN:
+            spliced += [kept, bytearray()]
+        else:
+            spliced[-1] += kept
+        spliced[-1] += replacement
         done = end
-    if done < 0:
-        return body
-    spliced += rest[done:]
-    return bytes(spliced)
+    return body if done < 0 else b"".join([*spliced, rest[done:]])
 
 
 def find_pieces(body: bytes, separator: bytes) -> Iterator[tuple[int, int]]:

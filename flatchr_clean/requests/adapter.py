@@ -16,7 +16,7 @@ from urllib3.util import Retry
 
 from flatchr_clean.http.destinations import refuse_insecure
 from flatchr_clean.http.hosts import Hosts, Standing
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.policy import CleaningPolicy
 from flatchr_clean.http.refusals import InvalidOption, LostBody
 from flatchr_clean.requests.auth import refuse_moved_token
@@ -63,6 +63,7 @@ class CleaningAdapter(BaseAdapter):
     """
 
     def __init__(self, inner: BaseAdapter | None = None, **settings: Unpack[Settings]) -> None:
+        check_names(type(self), settings)
         super().__init__()
         if isinstance(inner, type) or not (inner is None or callable(getattr(inner, "send", None))):
             raise InvalidOption("inner is an adapter of requests, as HTTPAdapter() makes one, or None")

@@ -15,9 +15,8 @@ from requests import PreparedRequest, Request
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import UnrewindableBodyError
 
+from flatchr_clean.http.streams import CHUNK, maybe_position
 from flatchr_clean.payload.refusals import BodyTooLarge
-
-CHUNK = 1 << 16
 
 
 class SoughtBytes(bytes):
@@ -92,7 +91,7 @@ def is_replayable(body: Any) -> bool:
     """
     if isinstance(body, OnceBody):
         return False
-    return isinstance(body, Sequence) or (hasattr(body, "read") and _position(body) is not None)
+    return isinstance(body, Sequence) or (hasattr(body, "read") and maybe_position(body) is not None)
 
 
 def can_be_read_once(body: object) -> bool:
@@ -111,7 +110,7 @@ def rewind(request: PreparedRequest) -> None:
     if isinstance(request._body_position, int):  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
         body.seek(request._body_position)  # type: ignore[attr-defined, union-attr]  # noqa: SLF001
     else:
-        request._body_position = _position(body)  # type: ignore[attr-defined]  # noqa: SLF001
+        request._body_position = maybe_position(body)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def read_body(request: PreparedRequest, limit: int) -> bytes | str:
@@ -137,7 +136,7 @@ def read_body(request: PreparedRequest, limit: int) -> bytes | str:
         return body
     if _is_buffer(body) and not hasattr(body, "read"):
         return _flatten(body)
-    position = _position(body) if is_replayable(body) else None
+    position = maybe_position(body) if is_replayable(body) else None
     chunks: list[bytes | str] = []
     size = 0
     source = read_chunks(body)
@@ -221,13 +220,3 @@ def _is_buffer(body: object) -> bool:
     except TypeError:
         return False
     return True
-
-
-def _position(body: Any) -> int | None:
-    """Where a file stands, or None when it cannot be brought back there."""
-    try:
-        position: int = body.tell()
-        body.seek(position)
-    except (AttributeError, OSError):  # it has no such methods, or is a pipe behind them
-        return None
-    return position

@@ -9,7 +9,7 @@ from typing import TypeVar, Unpack
 from requests import Session
 from requests.adapters import BaseAdapter
 
-from flatchr_clean.http.options import Settings
+from flatchr_clean.http.options import Settings, check_names
 from flatchr_clean.http.refusals import InvalidOption
 from flatchr_clean.requests.adapter import CleaningAdapter
 
@@ -36,6 +36,7 @@ def mount(session: SomeSession, **settings: Unpack[Settings]) -> SomeSession:
     Raises:
         InvalidOption: the session is none; a wrong setting raises what `CleaningAdapter` raises.
     """
+    check_names(mount, settings)
     adapters = adapters_of(session)
     ours = CleaningAdapter(BaseAdapter(), **settings)
     if getattr(session, "loses_no_body", False):

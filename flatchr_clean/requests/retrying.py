@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from ssl import SSLEOFError
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.exceptions import ConnectTimeout
-from urllib3.exceptions import MaxRetryError, ProtocolError, SSLError
+from urllib3.exceptions import MaxRetryError, ProtocolError, ReadTimeoutError, SSLError
 from urllib3.util import Retry, Timeout
 
 from flatchr_clean.http.redaction import describe_request
 from flatchr_clean.http.retries import RETRIES, Moment, Try, may_repeat, maybe_wait
+from flatchr_clean.http.streams import CHUNK
 from flatchr_clean.requests.errors import read_head
 
 if TYPE_CHECKING:
@@ -158,7 +160,27 @@ class PatientAdapter(HTTPAdapter):
             if isinstance(retries, PatientRetry):
                 adapter = with_retries(self, retries.within(timeout))
         settings = {"stream": stream, "timeout": timeout, "verify": verify, "cert": cert, "proxies": proxies}
-        return HTTPAdapter.send(adapter, request, **settings)
+        response = HTTPAdapter.send(adapter, request, **settings)
+        if isinstance(timeout, TimeLeft) and not stream:
+            end_in_time(response.raw, timeout)
+        return response
+
+
+def end_in_time(raw: Any, timeout: TimeLeft) -> None:
+    """Have an answer be read until the deadline: each byte may come in time, and the last one never.
+
+    urllib3 waits for as many bytes as it was asked for; from 2.2 on it can give what there is.
+    """
+
+    def stream(amt: int = CHUNK, decode_content: bool | None = None) -> Iterator[bytes]:  # noqa: FBT001 - its own
+        while piece := raw.read1(amt, decode_content=decode_content):
+            if timeout.left <= 0 and raw.length_remaining != 0:  # or else it is there, and has only been late
+                raw.close()
+                raise ReadTimeoutError(raw._pool, "", "The call's deadline has passed.")  # noqa: SLF001 - as urllib3
+            yield piece
+
+    if hasattr(raw, "stream") and hasattr(raw, "read1"):
+        raw.stream = stream
 
 
 def with_retries(adapter: SomeAdapter, retries: Retry) -> SomeAdapter:

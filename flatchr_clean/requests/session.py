@@ -17,6 +17,7 @@ from flatchr_clean.http.options import (
     CleaningSettings,
     check_deadline,
     check_flag,
+    check_names,
     check_retries,
     check_timeout,
 )
@@ -52,7 +53,9 @@ class FlatchrSession(Session):
             that name none; None waits for ever.
         retries: how often a call is tried again, see `flatchr_clean.http.retries`; 0 tries once.
         deadline: seconds for all tries of a call and its redirects: none begins later, no wait goes past it,
-            and the time-outs of each are cut to what is left. An answer that has begun may take longer.
+            and the time-outs of each are cut to what is left. An answer that comes in drips ends with it, by
+            urllib3 of 2.2 or later; the cleaning, the head of an answer that drips, and what is streamed may
+            take longer.
         raise_for_status: raise `ServiceRefusal` when the status is 400 or more: `Unauthorized`, `Forbidden`,
             `NotFound`, `RateLimited`, `Refused` or `ServerError`. Without it the answer is given, as by any
             session of requests.
@@ -94,6 +97,7 @@ class FlatchrSession(Session):
         raise_for_status: bool = False,
         **settings: Unpack[CleaningSettings],
     ) -> None:
+        check_names(FlatchrSession, settings, CleaningSettings)
         super().__init__()
         try:
             self.base_url = check_base_url(base_url)
@@ -157,8 +161,9 @@ class FlatchrSession(Session):
             raise
         if self.raise_for_status and is_refusal(response.status_code):
             sent, status = response.request, response.status_code
-            is_left = kwargs.get("stream", self.stream)  # what is streamed is the program's to read
-            body = b"" if is_left else response.content
+            is_streamed = kwargs.get("stream", self.stream)  # it may be long, and is not read
+            body = b"" if is_streamed else response.content
+            response.close()  # the program gets no response to close
             raise become(refuse(read_head(sent), status, response.headers, body, time.time()), sent, response)
         return response
 

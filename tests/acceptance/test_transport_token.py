@@ -241,15 +241,14 @@ def test_an_answer_with_a_wait_that_makes_no_sense_is_the_answer(wait):
 
 
 def test_a_refusal_reads_no_endless_answer():
-    """What is streamed stays unread: the error holds the answer, for the caller to read on."""
+    """What is streamed stays unread, and is closed."""
     body = b'{"message": "' + b"x" * 200_000
     endless = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 999999999\r\n\r\n" + body
     for world in world_of(endless):
         with world.open(FlatchrSession(TOKEN, raise_for_status=True)) as session:
             with pytest.raises(ServiceRefusal, match="400 Bad Request") as caught:
                 session.get(VACANCY, stream=True)
-            assert caught.value.response.raw.read(13) == body[:13]
-            caught.value.response.close()
+            assert caught.value.response.raw.closed
 
 
 def caches_of_ours():

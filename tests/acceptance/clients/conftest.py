@@ -28,7 +28,10 @@ class Stage:
     def reply(self, connection: Connection, received: Received) -> bool:
         """Read a request, and answer it."""
         received.body = connection.read_body(received)
-        connection.socket.sendall(self.answers.popleft() if self.answers else answer())
+        reply = self.answers.popleft() if self.answers else answer()
+        if received.line.startswith("HEAD "):
+            reply = reply.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        connection.socket.sendall(reply)
         return True
 
     @property

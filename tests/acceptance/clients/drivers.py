@@ -9,15 +9,17 @@ import asyncio
 import os
 import ssl
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import aiohttp
 import httpx
 import requests
 
+import flatchr_clean.aiohttp
 import flatchr_clean.httpx
 import flatchr_clean.requests
 from tests.raw_server import RawServer
@@ -177,7 +179,6 @@ class Client:
     driver: Driver
     make: Callable[..., Any]
     send: Callable[..., Reply]
-    own: Any = field(repr=False)
 
     def request(
         self, method: str, url: str, body: Body = None, headers: Mapping[str, str] | None = None
@@ -198,6 +199,7 @@ class Driver(ABC):
         ours: its package of ours, where the errors are.
         error: the base of the client's own errors.
         shapes: how a stream can be given; those in `often` can be read again.
+        cannot: the cases that it refuses itself, by their labels.
     """
 
     name: ClassVar[str]
@@ -206,6 +208,7 @@ class Driver(ABC):
     content: ClassVar[str] = "content"
     shapes: ClassVar[Mapping[str, Callable[..., Any]]]
     often: ClassVar[frozenset[str]] = frozenset({"file"})
+    cannot: ClassVar[frozenset[str]] = frozenset()
 
     def give(self, body: Body) -> dict[str, Any]:
         """Give a body as the arguments that the client takes."""
@@ -223,13 +226,12 @@ class Driver(ABC):
         return {}
 
     @abstractmethod
-    def open(self, settings: Mapping[str, Any] | None, **others: Any) -> Any:
-        """Open a client that trusts our servers: mounted with settings, or plain when they are None.
+    def open(self, settings: Mapping[str, Any] | None, auth: Any = None) -> Any:
+        """Open a client that trusts our servers: mounted with settings, or plain when they are None."""
 
-        Args:
-            settings: those of `mount`.
-            **others: `auth`, `proxy` (an address), `inner` (a transport or adapter of the client's).
-        """
+    def is_about(self, error: Any, request: Any) -> bool:
+        """Tell whether an error names a request."""
+        return error.request is request
 
 
 SHAPES = {
@@ -264,21 +266,11 @@ class Requests(Driver):
     shapes = SHAPES
 
     @contextmanager
-    def open(
-        self,
-        settings: Mapping[str, Any] | None,
-        *,
-        auth: Any = None,
-        proxy: str | None = None,
-        inner: Any = None,
-    ) -> Iterator[Client]:
+    def open(self, settings: Mapping[str, Any] | None, auth: Any = None) -> Iterator[Client]:
         """Open a session."""
         with requests.Session() as session, RawServer(tls=False) as server:
             session.trust_env = False
             session.verify, session.auth = server.ca, auth
-            session.proxies = {"https": proxy, "http": proxy} if proxy else {}
-            if inner is not None:
-                session.mount("https://", inner)
             if settings is not None:
                 flatchr_clean.requests.mount(session, **settings)
 
@@ -286,13 +278,11 @@ class Requests(Driver):
                 return session.prepare_request(requests.Request(method, url, **given))
 
             def send(request: Any, *, follow: bool = False) -> Reply:
-                response = session.send(
-                    request, allow_redirects=follow, proxies=session.proxies, verify=session.verify
-                )
+                response = session.send(request, allow_redirects=follow, verify=session.verify)
                 found = getattr(response, "flatchr_clean", None)
                 return Reply(response.status_code, found, len(response.history))
 
-            yield Client(self, make, send, session)
+            yield Client(self, make, send)
 
 
 class Httpx(Driver):
@@ -304,23 +294,16 @@ class Httpx(Driver):
     shapes: ClassVar = {name: shape for name, shape in SHAPES.items() if name not in {"pipe", "file"}}
 
     @contextmanager
-    def open(
-        self,
-        settings: Mapping[str, Any] | None,
-        *,
-        auth: Any = None,
-        proxy: str | None = None,
-        inner: Any = None,
-    ) -> Iterator[Client]:
+    def open(self, settings: Mapping[str, Any] | None, auth: Any = None) -> Iterator[Client]:
         """Open a client."""
-        with httpx.Client(verify=trust(), trust_env=False, auth=auth, proxy=proxy, transport=inner) as client:
+        with httpx.Client(verify=trust(), trust_env=False, auth=auth) as client:
             if settings is not None:
                 flatchr_clean.httpx.mount(client, **settings)
 
             def send(request: Any, *, follow: bool = False) -> Reply:
                 return read_response(client.send(request, follow_redirects=follow))
 
-            yield Client(self, client.build_request, send, client)
+            yield Client(self, client.build_request, send)
 
 
 class AsyncHttpx(Driver):
@@ -332,26 +315,17 @@ class AsyncHttpx(Driver):
     shapes = ASYNC_SHAPES
 
     @contextmanager
-    def open(
-        self,
-        settings: Mapping[str, Any] | None,
-        *,
-        auth: Any = None,
-        proxy: str | None = None,
-        inner: Any = None,
-    ) -> Iterator[Client]:
+    def open(self, settings: Mapping[str, Any] | None, auth: Any = None) -> Iterator[Client]:
         """Open a client, and the loop that all its calls run in."""
         with asyncio.Runner() as runner:
-            client = httpx.AsyncClient(
-                verify=trust(), trust_env=False, auth=auth, proxy=proxy, transport=inner
-            )
+            client = httpx.AsyncClient(verify=trust(), trust_env=False, auth=auth)
             if settings is not None:
                 flatchr_clean.httpx.mount(client, **settings)
 
             def send(request: Any, *, follow: bool = False) -> Reply:
                 return read_response(runner.run(client.send(request, follow_redirects=follow)))
 
-            yield Client(self, client.build_request, send, client)
+            yield Client(self, client.build_request, send)
             runner.run(client.aclose())
 
 
@@ -360,4 +334,82 @@ def read_response(response: httpx.Response) -> Reply:
     return Reply(response.status_code, response.extensions.get("flatchr_clean"), len(response.history))
 
 
-DRIVERS: tuple[Driver, ...] = (Requests(), Httpx(), AsyncHttpx())
+@dataclass
+class Call:
+    """What aiohttp is to call, and the request that it made of that the first time."""
+
+    method: str
+    url: str
+    arguments: dict[str, Any]
+    made: list[Any] = field(default_factory=list)
+
+    async def send(self, session: aiohttp.ClientSession, own: tuple[Any, ...], *, follow: bool) -> Reply:
+        """Send the very same request again, by a middleware that stands before all others."""
+        begun: list[Any] = []
+
+        async def again(request: Any, handler: Any) -> Any:
+            if not begun:  # or else it follows a redirect
+                begun.append(request)
+                self.made = self.made or begun
+                request = self.made[0]
+            return await handler(request)
+
+        given = {**self.arguments, "middlewares": (again, *own), "allow_redirects": follow}
+        async with session.request(self.method, self.url, **given) as response:
+            await response.read()
+            found = getattr(response, "flatchr_clean", None)
+            return Reply(response.status, found, len(response.history))
+
+
+class Aiohttp(Driver):
+    """aiohttp, all of whose clients share a loop while one is open: a request cannot change its own."""
+
+    name = "aiohttp"
+    ours = flatchr_clean.aiohttp
+    error = aiohttp.ClientError
+    content = "data"
+    shapes = ASYNC_SHAPES  # a file or a pipe is closed at the end of each call
+    cannot = frozenset({"stream said to be chunked"})
+    runner: asyncio.Runner | None = None
+
+    def give(self, body: Body) -> dict[str, Any]:
+        """Give a body as the arguments that the client takes."""
+        if not isinstance(body, Form):
+            return super().give(body)
+        form = aiohttp.FormData(dict(body.values))
+        for name, (filename, content, content_type) in body.files.items():
+            form.add_field(name, content, filename=filename, content_type=content_type)
+        return {"data": form}
+
+    def is_about(self, error: Any, request: Call) -> bool:
+        """Tell whether an error names a request, without its query."""
+        info = error.request_info
+        return (info.method, str(info.url)) == (request.method, request.url.partition("?")[0])
+
+    @contextmanager
+    def open(self, settings: Mapping[str, Any] | None, auth: Any = None) -> Iterator[Client]:
+        """Open a session."""
+        with ExitStack() as stack:
+            if self.runner is None:
+                self.runner = stack.enter_context(asyncio.Runner())
+                stack.callback(setattr, self, "runner", None)
+            run = self.runner.run
+            own = () if settings is None else (flatchr_clean.aiohttp.cleaning_middleware(**settings),)
+            own = own if auth is None else (*own, auth)
+
+            async def start() -> aiohttp.ClientSession:
+                return aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust()))
+
+            session = run(start())
+            stack.callback(lambda: run(session.close()))
+
+            def make(method: str, url: str, **arguments: Any) -> Call:
+                return Call(method, url, arguments)
+
+            def send(request: Call, *, follow: bool = False) -> Reply:
+                return run(request.send(session, own, follow=follow))
+
+            yield Client(self, make, send)
+
+
+DRIVERS: tuple[Driver, ...] = (Requests(), Httpx(), AsyncHttpx(), Aiohttp())

@@ -51,7 +51,7 @@ def test_a_carried_stream_is_sent_whole_or_not_again(driver, shape, stage):
     with driver.open({"hosts": stage.host}) as client:
         request = client.request("POST", f"{stage.url}/x", Stream((CSV[:9], CSV[9:]), shape), CSV_TYPE)
         client.send(request)
-        if driver.name == "requests" and shape in driver.often:
+        if shape in driver.often:
             client.send(request)
         else:
             with pytest.raises(driver.ours.LostBody):
@@ -99,6 +99,21 @@ def test_a_redirect_that_drops_the_body(driver, status, stage):
         with pytest.raises(driver.ours.LostBody):
             client.call("POST", f"{stage.url}/here", Json({"a": "’"}))
         assert len(stage.received) == 1
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("status", DROPPING)
+def test_a_redirect_that_drops_the_body_and_tls(driver, status, strict, stage, insecure):
+    """Nothing follows, and the error says that the first request was sent, and what it was answered."""
+    stage.set(answer(status, Location=f"{insecure.url}/{TOKEN}?token={TOKEN}"))
+    settings = {"hosts": [stage.host, insecure.host], "strict": strict}
+    with driver.open(settings) as client, pytest.raises(driver.ours.InsecureTransport) as caught:
+        client.call("POST", f"{stage.url}/here?token={TOKEN}", Json({"a": NAME}))
+    assert str(caught.value) == (
+        f"POST {stage.host}/here was answered with a redirect ({status[:3]}) to {insecure.host}/***, without "
+        "TLS: no GET was sent there, and what was sent may be lost. Check the address"
+    )
+    assert (len(stage.received), insecure.server.connections) == (1, 0)
 
 
 @pytest.mark.parametrize("status", DROPPING + KEEPING)
