@@ -78,7 +78,7 @@ def find(samples, heading, label):
 # What is reached.
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_clean_meets_the_targets_on_our_own_paragraphs():
     """Every paragraph comes back from the usual damage, and no good one is touched."""
     material = draw_material(1789, FRENCH)
@@ -89,7 +89,7 @@ def test_clean_meets_the_targets_on_our_own_paragraphs():
     assert TARGETS.keys() <= shares.keys()
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_clean_keeps_what_it_reaches_in_other_languages():
     """Names and catalogues are repaired as often as ever, and good ones are left alone."""
     others = [one for one in make_samples(1848, QUICK) if one.heading in OTHER_TARGETS]

@@ -429,7 +429,7 @@ def test_every_hostile_text_is_tried_under_every_profile() -> None:
     assert quick == complete.keys() == set(worst.PROFILES)
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_what_hangs_is_ended_and_what_follows_is_measured(tmp_path, monkeypatch) -> None:
     """One text that never ends costs its own figure alone."""
     program = (

@@ -247,8 +247,9 @@ def test_changes_one_by_one_are_those_told_together(text, wanted):
 def test_lines_may_be_asked_for_in_any_order(text, positions, origin):
     """What lies behind is found as well as what lies ahead."""
     text = "x" * origin + text
-    lines = Lines(text, 5, origin)
+    lines, again = Lines(text, 5, origin), Lines(text, 5, origin)
     for position in positions:
         at = max(origin, min(position, len(text)))
         before = text[origin:at].split("\n")
         assert lines.locate(at) == (4 + len(before), len(before[-1]) + 1)
+        assert again.place(*lines.locate(at)) == at

@@ -470,7 +470,7 @@ def test_a_second_fix_of_a_workbook_changes_nothing(rows):
     assert not any(fixable for *_, fixable in places_of(fixed))
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_hundred_thousand_cells_are_read():
     """In memory that their number bounds."""
     rows = "".join(row(number, *[0] * 10) for number in range(1, 10_001))

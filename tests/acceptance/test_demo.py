@@ -143,7 +143,7 @@ def masked(text: str) -> str:
     return re.sub(r"localhost:\d+", "localhost:PORT", text)
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_colour_can_be_forced_and_forbidden(shown: str) -> None:
     """FORCE_COLOR colours a pipe, NO_COLOR and a dumb terminal stay plain, and NO_COLOR wins."""
     assert "\x1b[32m" in run(FORCE_COLOR="1")
@@ -163,6 +163,7 @@ def test_a_terminal_that_knows_ascii_alone_is_served() -> None:
     assert max(map(len, shown.splitlines())) <= 79
 
 
+@pytest.mark.once
 def test_a_windows_1252_terminal_is_served() -> None:
     """With cp1252 what it has is shown, and the rest by its code point."""
     shown = run(encoding="cp1252", PYTHONIOENCODING="cp1252")
@@ -170,7 +171,9 @@ def test_a_windows_1252_terminal_is_served() -> None:
     assert "1<U+1D49><U+02B3> poste" in shown
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
+@pytest.mark.parametrize(
+    "locale", ["C", *(pytest.param(name, marks=pytest.mark.once) for name in ("POSIX", "C.UTF-8"))]
+)
 def test_every_locale_is_served(locale: str, shown: str) -> None:
     """LC_ALL=C does not crash it."""
     assert masked(run(LC_ALL=locale, LANG=locale)) == masked(shown)
