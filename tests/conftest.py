@@ -1,4 +1,4 @@
-"""What runs when: `pytest` is quick, `pytest --long` is everything, but on a second kernel what knows none."""
+"""What runs when: `pytest` is quick, `pytest --long` is everything, but for `once` on a second kernel."""
 
 import os
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from email import message_from_bytes
+from functools import cache
 from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
@@ -250,8 +251,7 @@ def test_one_character_in_a_hundred_is_an_artefact(seed: int) -> None:
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_every_family_is_met(family, seed: int) -> None:
     """Each family finds its places in French, and its artefacts are in the texts of each set."""
-    text = texts.make_text(texts.CLEAN, 200_000, seed=seed)
-    dirty = dirty_text(seed)
+    text, dirty = long_texts(seed)
     put = {
         replacement if isinstance(replacement, str) else replacement(match[0])
         for where, replacements in family.rules
@@ -262,14 +262,13 @@ def test_every_family_is_met(family, seed: int) -> None:
     assert all(where.search(text) for where, _ in family.rules)
 
 
-_DIRTY: dict[int, str] = {}
-
-
-def dirty_text(seed: int) -> str:
-    """Give a long text with artefacts, made once."""
-    if seed not in _DIRTY:
-        _DIRTY[seed] = texts.make_text(texts.DIRTY, 2_000_000, seed=seed)
-    return _DIRTY[seed]
+@cache
+def long_texts(seed: int) -> tuple[str, str]:
+    """Give a long text and a longer one with artefacts, made once."""
+    return (
+        texts.make_text(texts.CLEAN, 200_000, seed=seed),
+        texts.make_text(texts.DIRTY, 2_000_000, seed=seed),
+    )
 
 
 def test_frequent_families_are_as_frequent_as_in_real_ads() -> None:

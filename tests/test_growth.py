@@ -65,8 +65,8 @@ def count_calls(function, text):
 def test_work_grows_with_length(act, opening, unit):
     """Eight times the input takes at most eight times the calls, but for a few."""
     function = getattr(cleaner_for("flatchr"), act)
-    short = opening + unit * (800 // len(unit))
-    long = opening + unit * (6400 // len(unit))
+    short = opening + unit * (400 // len(unit))
+    long = opening + unit * (3200 // len(unit))
     function(short)  # what is compiled is compiled now
     assert count_calls(function, long) < 8.5 * count_calls(function, short) + 100
 

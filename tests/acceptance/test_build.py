@@ -104,6 +104,7 @@ def test_a_wheel_holds_the_package_and_the_compiled_kernel(clone):
     assert run_from(wheel, "-m", "flatchr_clean", "--version") == (version(kernel), "")
 
 
+@pytest.mark.once
 def test_a_wheel_is_built_where_there_is_no_compiler(clone):
     """The same files but the kernel, and the package runs without a warning."""
     package = package_of(clone)
