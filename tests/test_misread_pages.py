@@ -46,7 +46,6 @@ def test_all_that_is_odd_becomes_french(damaged, good):
         "\x81ke Eriksson",
         "ÉTÉ² PRÉCITÉ§ SALARIÉ¹",
         "Anglais : ████░, Excel:██░░░",
-        "▐██░■▄░▄■▓",
     ],
 )
 def test_other_texts_are_left(text):
