@@ -1,4 +1,4 @@
-"""What runs when: `pytest` is quick, `pytest --long` is everything."""
+"""What runs when: `pytest` is quick, `pytest --long` is everything, but for `once` on a second kernel."""
 
 import os
 
@@ -15,8 +15,6 @@ settings.register_profile("quick", max_examples=30, **AS_JUDGED)
 settings.register_profile("thorough", max_examples=300, **AS_JUDGED)
 settings.register_profile("long", max_examples=20_000, **COMMON)
 
-LEFT_OUT = pytest.StashKey[int]()
-
 
 def pytest_addoption(parser):
     """Let everything be asked for."""
@@ -30,14 +28,19 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave the long tests out of a quick run."""
-    if config.getoption("--long"):
+    """Leave the long tests out of a quick run; out of one on the other kernel, those that know none."""
+    # Not above: a worker's coverage begins after it has read this file.
+    from flatchr_clean.kernel import BUILD, choose_build
+
+    if not config.getoption("--long"):
+        names = ("long", "once")
+    elif BUILD == "pure" and choose_build({}) == "compiled":
+        names = ("once",)
+    else:
         return
-    long = [item for item in items if item.get_closest_marker("long")]
-    if long:
-        items[:] = [item for item in items if item not in set(long)]
-        config.hook.pytest_deselected(items=long)
-    config.stash[LEFT_OUT] = len(long)
+    left_out = {item for item in items if any(map(item.get_closest_marker, names))}
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=list(left_out))
 
 
 def pytest_terminal_summary(terminalreporter, config):

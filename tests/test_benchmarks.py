@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from email import message_from_bytes
+from functools import cache
 from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
@@ -177,18 +178,17 @@ def parse_html(text: str) -> _Balance:
     return parser
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("kind", texts.TEXT_KINDS)
-def test_texts_are_the_same_in_every_process(kind: str, seed: int) -> None:
+def test_texts_are_the_same_in_every_process() -> None:
     """A sample depends on its seed alone, not on the process or on what was made before."""
+    asked = [(kind, 500, SHORT, seed) for kind in texts.TEXT_KINDS for seed in SEEDS]
     program = (
         "from benchmarks.samples.texts import make_texts; "
-        f"print(ascii(make_texts({kind!r}, 500, {SHORT}, {seed})))"
+        f"print(ascii([make_texts(*one) for one in {asked[::-1]!r}]))"
     )
     elsewhere = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=README.parents[1]
     )
-    assert elsewhere.stdout.strip() == ascii(texts.make_texts(kind, 500, SHORT, seed))
+    assert elsewhere.stdout.strip() == ascii([texts.make_texts(*one) for one in asked][::-1])
 
 
 @pytest.mark.parametrize("suite", ["text", "json", "bodies"])
@@ -251,8 +251,7 @@ def test_one_character_in_a_hundred_is_an_artefact(seed: int) -> None:
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_every_family_is_met(family, seed: int) -> None:
     """Each family finds its places in French, and its artefacts are in the texts of each set."""
-    text = texts.make_text(texts.CLEAN, 200_000, seed=seed)
-    dirty = dirty_text(seed)
+    text, dirty = long_texts(seed)
     put = {
         replacement if isinstance(replacement, str) else replacement(match[0])
         for where, replacements in family.rules
@@ -263,14 +262,13 @@ def test_every_family_is_met(family, seed: int) -> None:
     assert all(where.search(text) for where, _ in family.rules)
 
 
-_DIRTY: dict[int, str] = {}
-
-
-def dirty_text(seed: int) -> str:
-    """Give a long text with artefacts, made once."""
-    if seed not in _DIRTY:
-        _DIRTY[seed] = texts.make_text(texts.DIRTY, 2_000_000, seed=seed)
-    return _DIRTY[seed]
+@cache
+def long_texts(seed: int) -> tuple[str, str]:
+    """Give a long text and a longer one with artefacts, made once."""
+    return (
+        texts.make_text(texts.CLEAN, 200_000, seed=seed),
+        texts.make_text(texts.DIRTY, 2_000_000, seed=seed),
+    )
 
 
 def test_frequent_families_are_as_frequent_as_in_real_ads() -> None:
@@ -302,7 +300,7 @@ def test_about_one_line_in_ten_is_misread(seed: int) -> None:
 @pytest.mark.parametrize("size", [200, SHORT, 50_000])
 def test_html_can_be_parsed(size: int, seed: int) -> None:
     """No tag is cut or left open, with artefacts and without, whichever editor wrote it."""
-    for number in range(40):
+    for number in range(min(40, 500_000 // size)):
         source = Draw(seed, number)
         for soil in (None, lambda text, source=source: spread_artefacts(text, source)):
             parser = parse_html(html.draw_html(source, size, soil))
@@ -430,7 +428,7 @@ def test_every_hostile_text_is_tried_under_every_profile() -> None:
     assert quick == complete.keys() == set(worst.PROFILES)
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_what_hangs_is_ended_and_what_follows_is_measured(tmp_path, monkeypatch) -> None:
     """One text that never ends costs its own figure alone."""
     program = (
@@ -479,8 +477,9 @@ def test_bodies_are_cleaned_on_their_way_to_nowhere(form: str) -> None:
 
 @pytest.mark.parametrize("form", [*checks.STREAMS, *checks.WHOLE])
 @pytest.mark.parametrize("kind", checks.KINDS)
-def test_files_are_what_their_name_says(form: str, kind: str, tmp_path: Path) -> None:
+def test_files_are_what_their_name_says(form: str, kind: str, tmp_path: Path, monkeypatch) -> None:
     """A clean file holds nothing to find, and any can be read: what is timed is no list of problems."""
+    monkeypatch.setattr(checks, "_BLOCK", 40_000)
     path = tmp_path / "file"
     path.write_bytes(checks.make_file(form, kind, 40_000, OTHER))
     source = Source(str(path), checks._KINDS_OF[form])
@@ -492,9 +491,10 @@ def test_files_are_what_their_name_says(form: str, kind: str, tmp_path: Path) ->
 
 def test_checks_are_timed_and_weighed(tmp_path: Path, monkeypatch) -> None:
     """Each form of file beside the parser and the cleaner of the same lines; one job beside two."""
-    monkeypatch.setattr(checks, "SIZES", {True: 20_000})
-    monkeypatch.setattr(checks, "SHARED", {True: 20_000})
-    monkeypatch.setattr(checks, "_BLOCK", 20_000)
+    monkeypatch.setattr(checks, "SIZES", {True: 8_000})
+    monkeypatch.setattr(checks, "SHARED", {True: 8_000})
+    monkeypatch.setattr(checks, "REPEATS", {True: 1})
+    monkeypatch.setattr(checks, "_BLOCK", 8_000)
     timed = [(sample, name) for sample, name, _, _ in checks._time(OTHER, tmp_path / "file", quick=True)]
     assert ("JSON lines, clean", "json.loads") in timed
     assert ("CSV, plain texts", "check, two jobs") in timed

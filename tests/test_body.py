@@ -1227,9 +1227,9 @@ MANY = {
 @pytest.mark.long
 def test_what_is_found_costs_no_memory(make, content_type):
     """Beside the body there is the new one, while it is made and then as bytes: nothing for each change."""
-    body = make(20_000)
+    body = make(6_000)
     cleaned(make(2), content_type)  # what is compiled is compiled now
-    assert peak_of(body, content_type) < 4 * len(body) + 100_000
+    assert peak_of(body, content_type) < 4 * len(body) + 50_000
 
 
 HOSTILE = {

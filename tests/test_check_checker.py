@@ -54,7 +54,7 @@ def test_an_abandoned_check_ends_its_processes(source):
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_an_abandoned_check_awaits_no_half_answer(tmp_path):
     """A process that is ended in the middle of a long answer would never send the rest."""
     path = tmp_path / "a.ndjson"

@@ -105,11 +105,15 @@ def names_in(directory):
     return sorted(path.name for path in directory.iterdir())
 
 
-files = pytest.mark.parametrize("name", ["a.parquet", "a.arrow", "a.feather"])
+NAMES = ["a.parquet", "a.arrow", "a.feather"]
+files = pytest.mark.parametrize("name", NAMES)
+# A Feather file is cut for processes as the Arrow file is that it is.
+files_and_jobs = pytest.mark.parametrize(
+    ("name", "jobs"), [*((name, "1") for name in NAMES), ("a.parquet", "2"), ("a.arrow", "2")]
+)
 
 
-@files
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@files_and_jobs
 def test_findings_are_told_by_row_and_column(tmp_path, name, jobs):
     """Rows count from 1, no header among them; the place in the text is a region's column."""
     path = write(tmp_path / name)
@@ -120,8 +124,7 @@ def test_findings_are_told_by_row_and_column(tmp_path, name, jobs):
     assert done.status == 1
 
 
-@files
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@files_and_jobs
 def test_a_fix_gives_what_clean_table_gives_and_a_second_one_changes_nothing(tmp_path, name, jobs):
     """The library and the command agree on every row, and a clean file is not written."""
     path = write(tmp_path / name)
@@ -401,8 +404,7 @@ def test_a_broken_file_is_a_problem(tmp_path, name, damage):
     assert names_in(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@files
+@files_and_jobs
 def test_a_row_that_is_no_utf8_is_a_problem_and_nothing_is_written(tmp_path, name, jobs):
     """It is named by its row and column, also where it is an item of a list."""
     texts = pa.array([b"\xe2\x80\x99", b"a", b"b", b"\xe9t\xe9"]).cast(pa.binary()).view(pa.string())
@@ -513,9 +515,9 @@ def test_a_path_is_no_column(tmp_path):
 
 def test_a_fix_holds_its_largest_group_once(tmp_path, monkeypatch):
     """What is old is let go of bit by bit, while what is new comes."""
-    monkeypatch.setattr(column_files, "MOST_ROWS_AT_ONCE", 1_000)
+    monkeypatch.setattr(column_files, "MOST_ROWS_AT_ONCE", 500)
     text = "Un été à la mer. " * 50
-    table = pa.table({"t": [f"{text}’{number}" for number in range(40_000)]})
+    table = pa.table({"t": [f"{text}’{number}" for number in range(20_000)]})
     path = write(tmp_path / "a.parquet", table, rows=len(table), use_dictionary=False)
     size, before, peaks = table.nbytes, pa.total_allocated_bytes(), []
     change = column_fixer._change

@@ -351,7 +351,7 @@ def test_a_file_that_is_saved_meanwhile_has_no_copy(tmp_path, monkeypatch, save)
     monkeypatch.setattr(encodings, "CHUNK_BYTES", 1 << 12)
     path = tmp_path / "in" / "a.ndjson"
     path.parent.mkdir()
-    path.write_text('{"a": "l’offre"}\n' * 8_000)
+    path.write_text('{"a": "l’offre"}\n' * 2_000)
     with Fixer(None, {str(path): str(tmp_path / "out" / "a.ndjson")}) as fixer:
         found = check([Source(str(path), maybe_kind_of(str(path)))], Rules(FLATCHR))
         assert fixer.take(*next(found)) is None
@@ -380,7 +380,7 @@ def test_a_save_after_the_last_byte_is_kept(tmp_path, save, encoding):
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("save", SAVES)
-@pytest.mark.long
+@pytest.mark.once
 def test_the_command_keeps_a_save_and_says_so(tmp_path, save, jobs):
     """The command is halted in the middle of a file, which is saved then."""
     path = tmp_path / "a.ndjson"
@@ -464,7 +464,7 @@ def wait_until_begun(process, directory):
 
 @pytest.mark.parametrize("command", [COMMAND, NAMED])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-@pytest.mark.long
+@pytest.mark.once
 def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, number, command):
     """At any moment; half of a new one is left only where files need names, and only by a kill.
 

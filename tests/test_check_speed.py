@@ -162,6 +162,7 @@ def test_rows_that_are_alike_are_well_formed(text, dialect):
 )
 def test_a_safe_rewriting_reads_as_it_should(dialect, text, ending, data):
     """Where no sign of the syntax comes or goes, a row needs no second look."""
+    ending = "\r\n" if text.endswith("\r") else ending  # which it is anyway
     fields = csv_syntax.split_fields(text + ending, dialect)
     values = csv_syntax.read_values(text + ending, fields, dialect)
     if list(csv_syntax.split_records(text + ending, dialect, final=True)) != [(0, len(text + ending))]:
@@ -247,8 +248,9 @@ def test_changes_one_by_one_are_those_told_together(text, wanted):
 def test_lines_may_be_asked_for_in_any_order(text, positions, origin):
     """What lies behind is found as well as what lies ahead."""
     text = "x" * origin + text
-    lines = Lines(text, 5, origin)
+    lines, again = Lines(text, 5, origin), Lines(text, 5, origin)
     for position in positions:
         at = max(origin, min(position, len(text)))
         before = text[origin:at].split("\n")
         assert lines.locate(at) == (4 + len(before), len(before[-1]) + 1)
+        assert again.place(*lines.locate(at)) == at

@@ -457,7 +457,7 @@ def test_an_encoding_is_none_of_an_archive(tmp_path):
 RUNS = st.lists(st.text("aé \t\n’“”…•–\u00a0\u200b\u2011\xad&<>'\"e\u0301🎯·½", max_size=6), max_size=5)
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.default.max_examples // 6)
 @given(st.lists(RUNS, max_size=4), st.booleans())
 def test_after_a_fix_each_paragraph_is_clean(paragraphs, is_table):
     """In documents of python-docx: all that no element stands for; and a second fix changes nothing."""

@@ -431,7 +431,7 @@ def make_with_xlsxwriter(rows):
 
 
 @pytest.mark.parametrize("make", [make_with_openpyxl, make_with_xlsxwriter])
-@settings(max_examples=40)
+@settings(max_examples=settings.default.max_examples // 6)
 @given(rows=ROWS)
 def test_after_a_fix_each_cell_is_clean(make, rows):
     """In workbooks of other libraries; all else is as it was, and a second fix changes nothing."""
@@ -454,7 +454,6 @@ TEXTS = st.sampled_from(
 TABLES = st.lists(st.lists(TEXTS, min_size=1, max_size=3), min_size=1, max_size=4)
 
 
-@settings(max_examples=300)
 @given(TABLES)
 def test_a_workbook_of_which_all_is_accepted_is_not_written(rows):
     """Whatever cells share."""
@@ -463,7 +462,6 @@ def test_a_workbook_of_which_all_is_accepted_is_not_written(rows):
     assert examine(data, keep_findings=False, accepted=frozenset(found)).rewritten is None
 
 
-@settings(max_examples=300)
 @given(TABLES)
 def test_a_second_fix_of_a_workbook_changes_nothing(rows):
     """Nor does the first make a row one of names, or one that is none."""
@@ -472,7 +470,7 @@ def test_a_second_fix_of_a_workbook_changes_nothing(rows):
     assert not any(fixable for *_, fixable in places_of(fixed))
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_hundred_thousand_cells_are_read():
     """In memory that their number bounds."""
     rows = "".join(row(number, *[0] * 10) for number in range(1, 10_001))

@@ -81,7 +81,7 @@ def test_a_text_that_is_refused_is_told_with_what_finds_it(function):
         assert found == [("Jean ❰",)]
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_file_larger_than_the_memory_is_cleaned(tmp_path):
     """The query streams: Parquet in, Parquet out."""
     text = f"{DIRTY} 0123456789" * 40

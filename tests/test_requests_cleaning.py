@@ -187,6 +187,10 @@ ALIKE = [
 ]
 
 
+# Of the labels of a codec one is enough: what they mean is read at one place.
+LABELS = {codec: label for label, codec in sorted(CHARSETS.items())}
+
+
 @pytest.mark.parametrize(
     "media_type",
     [
@@ -199,7 +203,7 @@ ALIKE = [
         "",
     ],
 )
-@pytest.mark.parametrize("charset", [*sorted(CHARSETS), "klingon"])
+@pytest.mark.parametrize("charset", [*LABELS.values(), "klingon"])
 def test_text_and_bytes_are_treated_alike(media_type, charset):
     """A body given as text, or in chunks of text, becomes what the same body does that was encoded before."""
     is_form = media_type.startswith(("application/x-www", "multipart"))

@@ -623,11 +623,11 @@ def test_a_missing_trustme_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     "body",
     [
-        json.dumps({f"clé {number}": "a" for number in range(60_000)}),
-        json.dumps([[["a"] * 100] * 100] * 4),
-        json.dumps({"description": "<b>" + "&rsquo;" * 50_000}),
-        json.dumps({"description": "&" * 500_000 + "<" * 500_000}),
-        "[" * 900 + '"a",' * 20_000 + '"a"' + "]" * 900,
+        json.dumps({f"clé {number}": "a" for number in range(20_000)}),
+        json.dumps([[["a"] * 100] * 100]),
+        json.dumps({"description": "<b>" + "&rsquo;" * 20_000}),
+        json.dumps({"description": "&" * 200_000 + "<" * 200_000}),
+        "[" * 900 + '"a",' * 8_000 + '"a"' + "]" * 900,
     ],
     ids=["many members", "many strings", "many references", "no references", "deep"],
 )
@@ -635,4 +635,4 @@ def test_the_verdict_takes_time_in_proportion(sandbox: Sandbox, body: str) -> No
     """A large body of whatever shape is judged in a moment."""
     started = time.process_time()
     ask(sandbox, VACANCY, body.encode())
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 4

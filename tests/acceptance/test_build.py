@@ -92,7 +92,7 @@ def package_of(clone):
     }
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_wheel_holds_the_package_and_the_compiled_kernel(clone):
     """Every file of the package is there, types too, nothing else is, and the kernel runs compiled."""
     package = package_of(clone)
@@ -104,6 +104,7 @@ def test_a_wheel_holds_the_package_and_the_compiled_kernel(clone):
     assert run_from(wheel, "-m", "flatchr_clean", "--version") == (version(kernel), "")
 
 
+@pytest.mark.once
 def test_a_wheel_is_built_where_there_is_no_compiler(clone):
     """The same files but the kernel, and the package runs without a warning."""
     package = package_of(clone)
@@ -139,7 +140,7 @@ def edit_source(clone):
 
 
 @pytest.mark.parametrize("compiler", [COMPILER, "false"], ids=["compiler", "no compiler"])
-@pytest.mark.long
+@pytest.mark.once
 def test_an_editable_install_follows_the_source(clone, compiler):
     """An edit is told until it is built, and a build leaves nothing that is stale, nor anything for git."""
     run_git("init", "--quiet", cwd=clone)
@@ -157,7 +158,7 @@ def test_an_editable_install_follows_the_source(clone, compiler):
     assert run_git("diff", "--name-only", cwd=clone).stdout == b"flatchr_clean/_kernel.pyx\n"
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_kernel_that_checks_every_index_can_be_built(clone):
     """FLATCHR_CLEAN_CHECKED=1 is heeded, and undone by the next build."""
     code = "from flatchr_clean import _kernel; print(_kernel.CHECKED)"

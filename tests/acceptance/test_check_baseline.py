@@ -217,7 +217,7 @@ def test_a_large_file_is_left_where_it_is_accepted(ads):
     lines = [f'{{"n": {number}, "a": "{"x" * 90}’ {number}"}}\n' for number in range(4_000)]
     (ads / "a.ndjson").write_text("".join(lines[::2]))
     given = ["a.ndjson", "--baseline", "known.json", "--jobs", "2"]
-    assert spawn("check", *given, "--write-baseline", cwd=ads).status == 0
+    assert spawn("check", *given[:3], "--write-baseline", cwd=ads).status == 0
     (ads / "a.ndjson").write_text("".join(lines))
     done = spawn("fix", *given, cwd=ads)
     assert done.err == (

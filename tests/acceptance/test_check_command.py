@@ -461,8 +461,16 @@ def test_a_report_never_overwrites_what_decides_the_run(ads, options, kept, what
     assert (done.status, (ads / "pyproject.toml").read_text()) == (2, "[tool.flatchr-clean]\n")
 
 
-@pytest.mark.parametrize("path", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
-@pytest.mark.parametrize("options", [["--output", "{}", "--format", "json"], ["--report", "json={}"]])
+OUTPUT, REPORT = ["--output", "{}", "--format", "json"], ["--report", "json={}"]
+
+
+@pytest.mark.parametrize(
+    ("path", "options"),
+    [
+        *((path, OUTPUT) for path in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link")),
+        ("link", REPORT),
+    ],
+)
 def test_what_is_open_is_written_on(ads, path, options):
     """A log to which a shell appends keeps what it holds, and stays the same file."""
     (ads / "link").symlink_to("/dev/stdout")
@@ -570,7 +578,7 @@ def test_texts_are_shown_on_request_only(ads):
         assert "Sentinelle" in run("check", ".", "--format", name, "--show-context").out.decode()
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_sarif_says_on_stderr_when_it_is_cut(here):
     """GitHub takes 25,000 results a run."""
     (here / "a.txt").write_text("…" * 25_001)
@@ -595,7 +603,7 @@ def test_the_c_locale_is_no_trouble(ads):
     assert (done.status, "Traceback" in done.err, len(done.lines)) == (1, False, 6)
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_colours_are_for_terminals(ads):
     """None in a pipe; NO_COLOR and FORCE_COLOR are heeded, NO_COLOR wins."""
     assert b"\x1b" not in spawn("check", ".", cwd=ads).out
@@ -645,8 +653,18 @@ def measure(*arguments, cwd):
     return int(done.stdout) * 1024
 
 
-@pytest.mark.parametrize("name", ["a.ndjson", "a.csv"])
-@pytest.mark.parametrize("command", [["check", "--format", "json"], ["fix"]])
+CHECK, FIX = ["check", "--format", "json"], ["fix"]
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("a.ndjson", CHECK),
+        ("a.csv", FIX),
+        pytest.param("a.csv", CHECK, marks=pytest.mark.once),
+        pytest.param("a.ndjson", FIX, marks=pytest.mark.once),
+    ],
+)
 def test_memory_does_not_grow_with_a_stream(here, name, command):
     """Twenty times the file, with findings all through it, takes no more than a few megabytes more."""
     text = "Vous rejoindrez une équipe de la région. " * 100

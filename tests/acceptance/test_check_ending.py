@@ -40,8 +40,10 @@ CLOSED = "Error: standard output is closed: send it to a file, or to /dev/null\n
 @pytest.mark.parametrize(
     "arguments",
     [
-        "check b.txt", "check a.ndjson", "check a.ndjson --jobs 2", "check b.txt --format html",
-        "fix --diff b.txt", "fix --diff a.ndjson", "explain d’ici", "check --help", "--help", "--version",
+        "check b.txt", "check a.ndjson --jobs 2", "fix --diff a.ndjson", "explain d’ici", "--version",
+        *(pytest.param(arguments, marks=pytest.mark.once) for arguments in (
+            "check a.ndjson", "check b.txt --format html", "fix --diff b.txt", "check --help", "--help",
+        )),
     ],
 )  # fmt: skip
 def test_a_full_or_closed_output_is_2(ads, arguments):
@@ -76,7 +78,7 @@ def test_what_can_be_written_nowhere_changes_nothing(ads):
 
 
 @pytest.mark.parametrize("options", ["", "--jobs 2", "--format json", "--report json=out.json"])
-@pytest.mark.long
+@pytest.mark.once
 def test_a_reader_that_leaves_is_2_and_quiet(ads, options):
     """`| head` is nobody's mistake; a report beside it is not written in half."""
     status, out, said = shell(f"set -o pipefail; $run check a.ndjson {options} | head -c 20", ads)
@@ -119,7 +121,7 @@ DONE = {
 
 @pytest.mark.parametrize("command", list(DONE))
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.long
+@pytest.mark.once
 def test_a_signal_waits_for_no_worker(ads, command, number):
     """Not even for one that never answers: each is ended, and the files are whole."""
     before = (ads / "a.ndjson").read_bytes()
@@ -172,7 +174,7 @@ def full_pipe():
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.long
+@pytest.mark.once
 def test_a_second_interrupt_ends_at_once(ads, full_pipe, jobs):
     """Though nobody reads what the first one has to say; no worker is left."""
     reader, writer = full_pipe
@@ -206,7 +208,7 @@ def test_an_interrupt_after_the_last_word_needs_no_traceback(ads, late, status):
     assert run.returncode == status
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_nohup_is_heeded(ads):
     """What a shell let a process ignore is ignored."""
     with start(

@@ -282,9 +282,7 @@ def test_completion_knows_the_options():
     program = [sys.executable, "-c", "from flatchr_clean.cli import main; main(prog_name='flatchr-clean')"]
     for command, typed, option in (
         ("check", "--max-f", "--max-findings"),
-        ("check", "--stat", "--statistics"),
         ("fix", "--stdin-f", "--stdin-filename"),
-        ("fix", "--qui", "--quiet"),
     ):
         complete = {"_FLATCHR_CLEAN_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
         environment = clean_environment(COMP_WORDS=f"flatchr-clean {command} {typed}", **complete)

@@ -349,7 +349,7 @@ def test_an_error_of_its_own_is_shown_and_ends_one_connection(
     assert "ValueError: the log is full" in capsys.readouterr().err
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_silent_client_is_shown_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that says nothing, before the handshake or between requests, is closed in time."""
     monkeypatch.setattr(serving.ConnectionHandler, "timeout", 1)

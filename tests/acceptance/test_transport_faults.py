@@ -104,7 +104,7 @@ def test_a_fault_is_what_it_is_without_us(fault, size):
     assert server.last.json() == {"a": "'" + "x" * size}
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_a_large_body_arrives_whole(session):
     """20 MB of JSON, cleaned, in the right order."""
     description = "<p>Au sein d'une équipe de sept personnes, vous créez la carte.</p>\n" * 50
@@ -200,7 +200,7 @@ def test_a_proxy_that_refuses(session):
         assert server.connections == 0
 
 
-@pytest.mark.long
+@pytest.mark.once
 def test_fifty_threads_on_one_session(session):
     """Each gets the answer to its own request, and each request arrives once, whole and clean."""
 

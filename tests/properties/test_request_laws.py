@@ -1,4 +1,4 @@
-"""The laws of a request, over a hundred thousand of them: it is sent whole and clean, or not at all.
+"""The laws of a request, over fifty thousand of them: it is sent whole and clean, or not at all.
 
 A case that fails tells its seed and its number, and is judged again by::
 
@@ -41,8 +41,8 @@ from tests.properties.request_reading import (
 )
 from tests.requests_doubles import VACANCY, Recorder
 
-CASES = 2_000
-LONG = 25
+CASES = 500
+LONG = 50
 """Seeds: so many times as many cases are judged in a long run, others by each build of the kernel."""
 FIRST = LONG * (BUILD == "pure")
 SECONDS = 20
