@@ -47,6 +47,8 @@ BLANK_OR_UNSEEN = BLANKS.union(_list_deleted(Rule.PRIVATE_USE))
 # What is nothing between two characters that are seen; so many of them at the most, since some have floods.
 _UNSEEN = HYPHENS.union(KEYCAP, _list_deleted(Rule.PRIVATE_USE, Rule.CONTROL))
 _MOST_UNSEEN = 16
+# In text of two bytes a character that was read with one.
+_UNSEEN_OR_PADDING = _UNSEEN | {marks.PADDING}
 # Runs of this length, counted in code points, are remembered.
 _SHORT = 32
 
@@ -88,17 +90,23 @@ class Run(NamedTuple):
             position += 1
         return position
 
+    @property
+    def _unseen(self) -> Container[str]:
+        return _UNSEEN_OR_PADDING if marks.Kind.PADDING in self.kinds else _UNSEEN
+
     def see_back(self, position: int) -> str:
         """Give what is seen before a place, or ""."""
+        unseen = self._unseen
         first = max(self.start, position - _MOST_UNSEEN)
-        while position > first and self.text[position - 1] in _UNSEEN:
+        while position > first and self.text[position - 1] in unseen:
             position -= 1
         return self.text[position - 1 : position] if position else ""
 
     def see_ahead(self, position: int) -> str:
         """Give what is seen at a place or after it, or ""."""
+        unseen = self._unseen
         last = min(self.end, position + _MOST_UNSEEN)
-        while position < last and self.text[position] in _UNSEEN:
+        while position < last and self.text[position] in unseen:
             position += 1
         return self.text[position : position + 1]
 
