@@ -143,6 +143,14 @@ STRIPPED = {
         "<meta name=generator content=Joomla>"
     ),
     "<meta name=ProgId content=Word.Document><meta charset=utf-8>": "<meta charset=utf-8>",
+    "<meta name=ProgId content=Excel.Sheet><meta name=generator content='WordPress 6.4'>": (
+        "<meta name=generator content='WordPress 6.4'>"
+    ),
+    "<link id=Main-File rel=Main-File href='file:///C:/Users/zmartin/Temp/msohtmlclip1/01/clip.htm'>a": "a",
+    "<img width=9 src='file:///C:/Users/zmartin/Temp/msohtmlclip1/01/clip_image001.png'>": "<img width=9>",
+    "<img src='file:///C:/logo.png'><a href='https://a.fr/msohtmlclip'>": (
+        "<img src='file:///C:/logo.png'><a href='https://a.fr/msohtmlclip'>"
+    ),
     "<link rel=File-List href=x><link rel=stylesheet href=y>": "<link rel=stylesheet href=y>",
     "<p class=MsoNormal>a": "<p>a",
     "<p class='MsoNormal  intro MsoListParagraphCxSpFirst'>": "<p class='intro'>",

@@ -22,6 +22,8 @@ _COMMENT = re.compile(
 )
 _NAMESPACED = re.compile(rf"{word.NAMESPACE_PREFIX}:.*", re.IGNORECASE | re.DOTALL)
 _CLASS = re.compile(word.CLASS, re.IGNORECASE)
+_PROGRAM = re.compile(word.PROGRAMS, re.IGNORECASE)
+_TEMPORARY_FILE = re.compile(word.TEMPORARY_FILE, re.IGNORECASE | re.DOTALL)
 _STYLE_SHEET = re.compile(
     r"/\* *(?:Font|Style|List|Page) Definitions *\*/|\.Mso|@page *(?:Word)?Section", re.IGNORECASE
 )
@@ -56,10 +58,8 @@ def is_word_tag(name: str, attributes: Mapping[str, str]) -> bool:
         (True, True)
     """
     if name == "meta":
-        program = attributes.get("content", "").lower()
-        return attributes.get("name", "").lower() in word.META_NAMES and (
-            "word" in program or "microsoft" in program
-        )
+        is_named = attributes.get("name", "").lower() in word.META_NAMES
+        return is_named and _PROGRAM.search(attributes.get("content", "")) is not None
     if name == "link":
         return attributes.get("rel", "").lower() in word.LINK_RELATIONS
     return _NAMESPACED.fullmatch(name) is not None
@@ -85,6 +85,8 @@ def strip_attribute(name: str, value: str) -> str | None:
         'margin:0cm;'
         >>> strip_attribute("class", "MsoNormal") is None
         True
+        >>> strip_attribute("src", "file:///C:/Users/ZMARTIN/Temp/msohtmlclip1/01/clip.png") is None
+        True
     """
     if name == "style":
         kept = strip_declarations(value)
@@ -93,6 +95,8 @@ def strip_attribute(name: str, value: str) -> str | None:
         classes = value.split()
         others = [one for one in classes if not _CLASS.fullmatch(one)]
         return value if len(others) == len(classes) else " ".join(others) or None
+    if name in {"src", "href"} and _TEMPORARY_FILE.match(value):
+        return None
     is_namespace = name == "xmlns" or name.startswith("xmlns:")
     if _NAMESPACED.fullmatch(name) or (is_namespace and value not in word.FOREIGN_NAMESPACES):
         return None

@@ -8,9 +8,21 @@ CLASS = r"(?:x_|m_-?\d+)*_?(?:Mso|xmso)\w*|(?:x_|m_-?\d+)*(?:Word)?Section\d+"
 
 # <meta name=...> and <link rel=...> of a document saved by Word, in small letters.
 META_NAMES = frozenset({"generator", "originator", "progid"})
+PROGRAMS = r"microsoft|(?:word|excel|powerpoint|outlook)\."
 LINK_RELATIONS = frozenset(
-    {"colorschememapping", "datastoreitem", "edit-time-data", "file-list", "ole-object-data", "themedata"}
+    {
+        "colorschememapping",
+        "datastoreitem",
+        "edit-time-data",
+        "file-list",
+        "main-file",
+        "ole-object-data",
+        "themedata",
+    }
 )
+
+# Where Office puts the pictures of what is copied: a folder of the person who copied it, named in it.
+TEMPORARY_FILE = r"file:/.*[/\\]msohtmlclip"
 
 # Values of xmlns that are not Word's.
 FOREIGN_NAMESPACES = frozenset(
