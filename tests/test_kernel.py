@@ -243,6 +243,7 @@ def read_some(candidate):
 @example(text="<title>a</TITLE >b")
 @example(text="<a\x0bb=c'>d")
 @example(text="<title></title>&eacute;<b>")
+@example(text="<div> <p> <p>a&eacute &b;</div><!x><plaintext>b")
 def test_builds_agree_on_html(text):
     """Both builds read the same tokens, join the same text, and find the same end of a content."""
     read = [build.find_tokens(text, CONTENTS) for build in BUILDS]
@@ -273,6 +274,7 @@ def find_strings(table, document, names=(), *, every=False):
 
 @given(document=json_texts, names=st.sampled_from([(), ("a",), ("é", "")]), every=st.booleans())
 @example(document='["\\q"]', names=(), every=False)
+@example(document='["a" "b"]', names=(), every=False)
 @example(document='{"a":[{"b":["’"]},"’"]}', names=(), every=False)
 @example(document='["\\ud83d\\ude00", "\\ud83d\\u0041", "\\ude00·\\t"]', names=(), every=False)
 def test_builds_agree_on_json(document, names, every):
