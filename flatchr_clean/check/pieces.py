@@ -133,11 +133,13 @@ class Unreadable:
     size: int = 0
 
 
-def read_pieces(source: Source) -> Iterator[Piece | Unreadable]:
+def read_pieces(source: Source, stream: BinaryIO | None = None) -> Iterator[Piece | Unreadable]:
     """Read a file piece by piece, in memory that does not grow with a file that streams.
 
     Args:
         source: what to read.
+        stream: where its bytes come from, when the source says that they are in no file; None for standard
+            input.
 
     Yields:
         Its pieces in order, the last one marked as such and made after the file was closed; or, once and
@@ -145,7 +147,7 @@ def read_pieces(source: Source) -> Iterator[Piece | Unreadable]:
     """
     try:
         if source.is_stdin:
-            yield from _cut(source, open_stdin())
+            yield from _cut(source, stream or open_stdin())
         else:
             yield from _read_file(source)
     except OSError as error:

@@ -48,6 +48,9 @@ LOCAL_NAMES = {
     **{f"{space} {name}": name for space in NAMESPACES for name in ("document", "p", "t", "r", *STANDS_FOR)},
     **{f"{COMPATIBILITY} {name}": name for name in ("AlternateContent", "Fallback")},
 }
+ITEMS = {f"{space} numPr": "numPr" for space in NAMESPACES}
+"""What makes a paragraph an item of a list; which sign stands before it is said elsewhere."""
+
 CHARACTERS = tuple(f"{space} char" for space in NAMESPACES)
 
 PRIVATE_USE = 0xF000
@@ -72,6 +75,22 @@ def examine_document(piece: Piece, rules: Rules) -> Examined:
     return found.finish()
 
 
+def read_document(data: bytes) -> str:
+    """Give the text of a document of Word: a line each paragraph, items of lists after a hyphen.
+
+    Args:
+        data: the document, with none of its headers, footers and notes read.
+
+    Raises:
+        UnreadableArchive, BrokenPart: as an examination has them.
+    """
+    package = Package(data)
+    part = package.main
+    reader = _Reader(package.read(part))
+    walk_xml(package.read(part), part, LOCAL_NAMES | ITEMS, reader)
+    return "\n".join(text for _, text in sorted(reader.texts, key=lambda told: told[0]))
+
+
 class _Paragraph(NamedTuple):
     """A paragraph on its way: its number, its texts and what elements stand for.
 
@@ -94,29 +113,19 @@ _Texts = dict[tuple[str, tuple[int, ...]], "Sequence[Change]"]
 """What becomes of each text, by it and by where elements stand in it."""
 
 
-class _Walk:
-    """Looks at the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
+class _Paragraphs:
+    """Finds the paragraphs of a part. A text box in a paragraph has paragraphs of its own.
 
     Args:
         data: the part.
-        part: its name.
-        origin: the place of its paragraphs, but for their numbers.
-        cleaner: what finds.
-        found: takes what is found.
 
     Attributes:
-        told: the paragraphs to tell of, in the order in which they end.
         is_document: True when the part is the text of a document.
     """
 
-    def __init__(self, data: bytes, part: str, origin: Passage, cleaner: Cleaner, found: Findings) -> None:
-        self.told: list[_Told] = []
+    def __init__(self, data: bytes) -> None:
         self.is_document = False
         self._data = data
-        self._part = part
-        self._origin = origin
-        self._cleaner = cleaner
-        self._found = found
         self._number = 0
         self._above: list[str] = []
         self._open: list[_Paragraph] = []
@@ -126,9 +135,9 @@ class _Walk:
         """Which of them have their last open, which readers of old show."""
         self._tag = -1
 
-    def place(self, number: int) -> Passage:
-        """Give the place of a paragraph."""
-        return replace(self._origin, paragraph=number)
+    def take(self, paragraph: _Paragraph) -> None:
+        """Take a paragraph that has ended."""
+        raise NotImplementedError
 
     def start(self, name: str, attributes: dict[str, str], at: int) -> None:
         """Take a start tag."""
@@ -157,7 +166,7 @@ class _Walk:
             self._open[-1].parts.append(find_node(self._data, self._tag, at))
             self._tag = -1
         elif name == "p":
-            self._look_at(self._open.pop())
+            self.take(self._open.pop())
         elif name == "Fallback" and self._alternatives:
             self._fallbacks.pop()
         elif name == "AlternateContent":
@@ -167,7 +176,35 @@ class _Walk:
                 large.update(small)
                 self._alternatives[-1] = large
 
-    def _look_at(self, paragraph: _Paragraph) -> None:
+
+class _Walk(_Paragraphs):
+    """Looks at the paragraphs of a part.
+
+    Args:
+        data: the part.
+        part: its name.
+        origin: the place of its paragraphs, but for their numbers.
+        cleaner: what finds.
+        found: takes what is found.
+
+    Attributes:
+        told: the paragraphs to tell of, in the order in which they end.
+    """
+
+    def __init__(self, data: bytes, part: str, origin: Passage, cleaner: Cleaner, found: Findings) -> None:
+        super().__init__(data)
+        self.told: list[_Told] = []
+        self._part = part
+        self._origin = origin
+        self._cleaner = cleaner
+        self._found = found
+
+    def place(self, number: int) -> Passage:
+        """Give the place of a paragraph."""
+        return replace(self._origin, paragraph=number)
+
+    def take(self, paragraph: _Paragraph) -> None:
+        """Look at a paragraph."""
         if not paragraph.parts:
             return
         joined = JoinedText(self._data, paragraph.parts, XML)
@@ -194,6 +231,26 @@ class _Walk:
         applied = [change for change in changes if change.applied]
         if applied and self._found.is_rewritten:
             self._found.edits.setdefault(self._part, []).extend(joined.rewrite(applied))
+
+
+class _Reader(_Paragraphs):
+    """Reads the paragraphs of a part; what only readers of old show is left out."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.texts: list[tuple[int, str]] = []
+
+    def start(self, name: str, attributes: dict[str, str], at: int) -> None:
+        """Take a start tag."""
+        super().start(name, attributes, at)
+        if name == "numPr" and self._open and not self._open[-1].parts:
+            self._open[-1].parts.append("- ")
+
+    def take(self, paragraph: _Paragraph) -> None:
+        """Read a paragraph."""
+        if not self._fallbacks:
+            joined = JoinedText(self._data, paragraph.parts, XML)
+            self.texts.append((paragraph.number, joined.text))
 
 
 def _read_symbol(attributes: dict[str, str]) -> str:

@@ -2,12 +2,14 @@
 
 Knows one passage; must not know the page around it. What stands in `after` is the corrected text itself:
 `page.js` leaves out the page's own words (``span[lang]``, ``summary``), reads what ``data`` and ``abbr``
-stand for, and copies that, so that what is shown and what is copied can't differ.
+stand for, and copies that, so that what is shown and what is copied can't differ. Where each mark is to name
+itself, it holds the number of its note.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +34,16 @@ SHOWN_AROUND = 160
 
 LONGEST_QUOTED = 40
 """Characters of what was found, or becomes of it, that a note quotes."""
+
+GROUPED = 4_000
+"""Characters of a text that is drawn whole after which the next line begins a group: what is out of sight of
+those a browser does not lay out."""
+
+MARKS_OF_GROUP = 1_000
+"""Marks in one line after which a group begins all the same, in a line of its own: a browser that lays out a
+hundred thousand of them at once stands still for half a minute."""
+
+GROUP, NEXT_GROUP = "<div class=group>", "</div><div class=group>"
 
 SHOWN_WITH_GLYPH = frozenset({"L", "N", "P", "S"})
 """General categories, by their first letter, of characters that show themselves."""
@@ -58,10 +70,38 @@ def draw_phrase(phrase: Phrase) -> str:
 
 @dataclass(slots=True)
 class Note:
-    """What is said once of all alike findings of a passage."""
+    """What is said once of all alike findings.
+
+    Attributes:
+        finding: one of them.
+        number: which note it is, from 0.
+        times: how many there are.
+    """
 
     finding: Finding
+    number: int
     times: int = 0
+
+
+class Notes(Iterable[Note]):
+    """What was found, each kind once, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._notes: dict[object, Note] = {}
+
+    def __iter__(self) -> Iterator[Note]:
+        return iter(self._notes.values())
+
+    def add(self, finding: Finding) -> Note:
+        """Count a finding with those like it; misread words are alike, or a page would list a whole text."""
+        key: tuple[object, ...] = (finding.rule, finding.fixable)
+        if not finding.is_text:
+            key = (*key, finding.characters, finding.replacement)
+        note = self._notes.get(key)
+        if note is None:
+            note = self._notes[key] = Note(finding, len(self._notes))
+        note.times += 1
+        return note
 
 
 class _Span(NamedTuple):
@@ -75,46 +115,49 @@ class _Span(NamedTuple):
 class MarkedText:
     """A passage's texts in HTML, and notes on what they mark.
 
+    Args:
+        passage: the text, with what was found in it.
+        is_whole: True to fold nothing away, to give each mark the number of its note, and to draw groups of
+            lines.
+
     Attributes:
         before: the text with what was found.
         after: the text with what becomes of it.
-        notes: what was found, each kind once.
+        notes: what was found.
         is_corrected: True when the two differ.
     """
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, *, is_whole: bool = False) -> None:
         self.before: list[str] = []
         self.after: list[str] = []
+        self.notes = Notes()
         self.is_corrected = any(finding.fixable for finding in passage.findings)
-        self._notes: dict[object, Note] = {}
+        self._is_whole = is_whole
+        self._ungrouped = 0
+        self._marks = 0
         self._text = passage.text or ""
         self._spans = list(_find_markup(self._text, passage.findings))
         self._next = 0
         position = 0
         for finding in passage.findings:
             self._copy(position, finding.start)
-            self._add_note(finding)
-            self.before.append(_draw_found(finding))
-            self.after.append(_draw_replacement(finding))
+            note = self.notes.add(finding)
+            number = note.number if is_whole else None
+            self.before.append(draw_found(finding, number))
+            self.after.append(draw_replacement(finding, number))
             position = finding.end
+            self._marks += 1
+            if is_whole and self._marks == MARKS_OF_GROUP:
+                self.after.append(self._begin_group())
         self._copy(position, len(self._text))
-
-    @property
-    def notes(self) -> list[Note]:
-        """What was found, each kind once, in the order of the text."""
-        return list(self._notes.values())
-
-    def _add_note(self, finding: Finding) -> None:
-        """Count a finding with those like it; misread words are alike, or a page would list a whole text."""
-        alike = (finding.rule, finding.fixable)
-        key = alike if finding.is_text else (*alike, finding.characters, finding.replacement)
-        self._notes.setdefault(key, Note(finding)).times += 1
+        if is_whole:
+            self.after = [GROUP, *self.after, "</div>"]
 
     def _copy(self, start: int, end: int) -> None:
         """Copy what stays; the middle of a long stretch is folded, once."""
         head = start if start == 0 else min(end, start + SHOWN_AROUND)
         tail = end if end == len(self._text) else max(head, end - SHOWN_AROUND)
-        if tail - head <= SHOWN_AROUND:
+        if self._is_whole or tail - head <= SHOWN_AROUND:
             self._append(self._draw(start, end))
             return
         said = draw_phrase(phrases.count(tail - head, phrases.CHARACTER))
@@ -133,13 +176,29 @@ class MarkedText:
         while self._next < len(self._spans) and (span := self._spans[self._next]).start < end:
             low, high = max(span.start, start), min(span.end, end)
             if low < high:
-                parts.append(_draw_text(self._text[start:low]))
+                parts.append(self._draw_text(start, low))
                 parts.append(_draw_span(span, self._text[low:high]))
                 start = high
             if span.end > end:
                 break
             self._next += 1
-        parts.append(_draw_text(self._text[start:end]))
+        parts.append(self._draw_text(start, end))
+        return "".join(parts)
+
+    def _begin_group(self) -> str:
+        self._ungrouped = self._marks = 0
+        return NEXT_GROUP
+
+    def _draw_text(self, start: int, end: int) -> str:
+        """Draw text without markup, in groups of lines where it is drawn whole."""
+        parts: list[str] = []
+        if self._is_whole:
+            wanted = start + max(0, GROUPED - self._ungrouped)
+            while (line_end := self._text.find("\n", wanted, end) + 1) > 0:
+                parts += draw_text(self._text[start:line_end]), self._begin_group()
+                start, wanted = line_end, line_end + GROUPED
+            self._ungrouped += end - start
+        parts.append(draw_text(self._text[start:end]))
         return "".join(parts)
 
 
@@ -158,15 +217,15 @@ def _find_markup(text: str, findings: tuple[Finding, ...]) -> Iterator[_Span]:
 def _draw_span(span: _Span, part: str) -> str:
     """Draw a part of a tag, or a reference as what it means."""
     if not span.meaning:
-        return f"<i>{_draw_text(part)}</i>"
+        return f"<i>{draw_text(part)}</i>"
     if len(part) < span.end - span.start:
-        return _draw_text(part)
+        return draw_text(part)
     return f'<abbr title="{escape(part)}">{draw_signs(span.meaning)}</abbr>'
 
 
-def _draw_text(text: str) -> str:
+def draw_text(text: str) -> str:
     """Write what stays; what can't be seen, or would reorder the line, as its code point."""
-    if text.isprintable():
+    if text.replace("\n", "").replace("\t", "").isprintable():
         return escape(text, quote=False)
     return "".join(map(_draw_character, text))
 
@@ -196,33 +255,60 @@ def _give_sign(character: str) -> str:
     return SIGNS.get(character) or SIGNS.get(category, UNSEEN)
 
 
-def _draw_found(finding: Finding) -> str:
+def draw_found(finding: Finding, number: int | None = None) -> str:
+    """Draw what was found, marked.
+
+    Args:
+        finding: what was found.
+        number: of its note; None where no mark names itself.
+    """
     if not finding.fixable:
-        return _draw_left(finding)
+        return _draw_left(finding, number)
     found = finding.characters
+    tag = open_mark("mark", finding, number)
     if len(found) <= 2 * SHOWN_AROUND:
-        return f"<mark{_say_size(finding)}>{draw_signs(found)}</mark>"
+        return f"{tag}{draw_signs(found)}</mark>"
     gap = draw_phrase(phrases.count(len(found) - 2 * SHOWN_AROUND, phrases.CHARACTER))
     return (
-        f"<mark>{draw_signs(found[:SHOWN_AROUND])} <span class=gap>[{gap}]</span> "
+        f"{tag}{draw_signs(found[:SHOWN_AROUND])} <span class=gap>[{gap}]</span> "
         f"{draw_signs(found[-SHOWN_AROUND:])}</mark>"
     )
 
 
-def _draw_left(finding: Finding) -> str:
-    return f"<mark class=left>{_draw_text(finding.original)}</mark>"
-
-
-def _draw_replacement(finding: Finding) -> str:
+def draw_replacement(finding: Finding, number: int | None = None) -> str:
+    """Draw what becomes of what was found, marked; arguments as with `draw_found`."""
     if not finding.fixable:
-        return _draw_left(finding)
+        return _draw_left(finding, number)
     if finding.replacement:
-        size = " class=break" if finding.replacement == "\n" else _say_size(finding)
-        return f"<ins{size}>{_draw_text(finding.replacement)}</ins>"
-    # Between two letters, where nobody saw what goes, a word would only hide the word that it stands in.
-    if draw_signs(finding.characters) == UNSEEN:
-        return "<ins class=nothing></ins>"
-    return f"<ins class=nothing>{draw_phrase(phrases.DELETED)}</ins>"
+        return f"{open_mark('ins', finding, number)}{draw_text(finding.replacement)}</ins>"
+    tag = open_mark("ins", finding, number)
+    # Where nobody saw what goes, between two letters or in a tag, a word would only hide what it stands in;
+    # and that the blanks between a bullet and its text go is no news.
+    nobody_saw = finding.rule is Rule.WORD_MARKUP or draw_signs(finding.characters) == UNSEEN
+    if nobody_saw or finding.characters.isspace():
+        return f"{tag}</ins>"
+    return f"{tag}{draw_phrase(phrases.DELETED)}</ins>"
+
+
+def _draw_left(finding: Finding, number: int | None) -> str:
+    return f"{open_mark('mark', finding, number)}{draw_text(finding.original)}</mark>"
+
+
+def open_mark(name: str, finding: Finding, number: int | None) -> str:
+    """Open the element that marks a finding; its class says how it looks."""
+    looks = []
+    if not finding.fixable:
+        looks.append("left")
+    elif name == "ins" and not finding.replacement:
+        looks.append("nothing")
+    elif name == "ins" and finding.replacement == "\n":
+        looks.append("break")
+    elif finding.rule in ALIKE:
+        looks.append("large")
+    if name == "ins" and finding.lossy:
+        looks.append("lost")
+    classes = f' class="{" ".join(looks)}"' if len(looks) > 1 else "".join(f" class={look}" for look in looks)
+    return f"<{name}{classes}{'' if number is None else f' data-note={number}'}>"
 
 
 def _say_size(finding: Finding) -> str:
@@ -260,7 +346,7 @@ def _draw_becomes(finding: Finding) -> str:
     if len(replacement) == 1 and not replacement.strip():
         name = _name(replacement)
         return draw_phrase(Phrase(FRENCH_NAMES.get(replacement, name), name))
-    return f"<b{_say_size(finding)}>{_draw_text(_shorten(replacement))}</b>"
+    return f"<b{_say_size(finding)}>{draw_text(_shorten(replacement))}</b>"
 
 
 def _shorten(text: str) -> str:

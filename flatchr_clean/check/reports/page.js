@@ -1,5 +1,6 @@
 // Adds to a page that reads without it: its other language, a search, the copying of a corrected text.
-(() => {
+// The page that cleans, which stands on a server and has a script of its own, copies by it too.
+const copy = (() => {
   const root = document.documentElement;
   root.classList.add("js");
 
@@ -18,9 +19,9 @@
   };
 
   // Where the clipboard can't be written to (an old browser, a policy), the command to copy is answered.
-  const copyByEvent = (text) => {
+  const copyByEvent = (flavours) => {
     const answer = (event) => {
-      event.clipboardData.setData("text/plain", text);
+      for (const type in flavours) event.clipboardData.setData(type, flavours[type]);
       event.preventDefault();
     };
     document.addEventListener("copy", answer, { once: true });
@@ -28,17 +29,19 @@
     document.removeEventListener("copy", answer);
     return done;
   };
-  const copy = async (text) => {
+  // Texts by their type. Several are copied by the event: what is written as HTML some browsers write anew.
+  const copy = async (flavours) => {
+    if (Object.keys(flavours).length > 1 && copyByEvent(flavours)) return true;
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(flavours["text/plain"]);
       return true;
     } catch {
-      return copyByEvent(text);
+      return copyByEvent(flavours);
     }
   };
 
   const copyFrom = async (button) => {
-    const copied = await copy(read(button.parentElement.querySelector(".after")));
+    const copied = await copy({ "text/plain": read(button.parentElement.querySelector(".after")) });
     button.classList.toggle("done", copied);
     const said = document.querySelector("#copied").content.cloneNode(copied);
     document.querySelector("#said").replaceChildren(said);
@@ -83,4 +86,5 @@
     const filters = document.querySelector(".filters");
     if (filters && matchMedia("(max-width: 60rem)").matches) filters.open = false;
   });
+  return copy;
 })();
