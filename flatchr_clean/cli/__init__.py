@@ -35,6 +35,7 @@ COMMANDS = {
         "flatchr_clean.cli.sandbox:command",
         "A strict stand-in for the API, for your trials.",
     ),
+    "page": ("flatchr_clean.cli.page:command", "Paste from Word, see what changes, copy it clean."),
     "check": ("flatchr_clean.cli.check:command", "Find what the service would refuse; change nothing."),
     "fix": ("flatchr_clean.cli.fix:command", "Clean files in place, or stdin to stdout."),
     "explain": ("flatchr_clean.cli.explain:command", "Name each character of a text that would change."),
@@ -44,6 +45,7 @@ COMMANDS = {
 EPILOG = """\b
 Examples:
   flatchr-clean demo                   the whole way over TLS, in a second
+  flatchr-clean page                   paste from Word, copy it clean
   flatchr-clean check ad.json          what would be refused, and where
   flatchr-clean fix --diff ad.json     what cleaning would change
   flatchr-clean explain - < ad.txt     character by character
