@@ -81,7 +81,7 @@ def hooks(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Look at the HTML report in headless Chromium, which must be installed."""
     session.install("-e", ".[browser]")
-    session.run("pytest", "--numprocesses=0", "--long", "tests/browser", *session.posargs)
+    session.run("pytest", "--numprocesses=2", "--long", "tests/browser", *session.posargs)
 
 
 @nox.session

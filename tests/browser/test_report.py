@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
 from itertools import pairwise
 
 import pytest
 
 from flatchr_clean import clean
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.check_command import run
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
-    pytest.skip("there is no Chromium", allow_module_level=True)
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
-axe_playwright_python = pytest.importorskip(
-    "axe_playwright_python.base", reason="pip install -e '.[browser]'"
-)
-
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 AD = (
     '<p class="MsoNormal">Rejoignez l&rsquo;&eacute;quipe&nbsp;!</p>\r\n<ul><li>\uf0b7 Écoute…</li></ul>'
@@ -34,7 +23,7 @@ LETTER = "“Bonjour”\u2028</script><script>alert(1)</script><img src=x onerro
 def page_file(tmp_path_factory):
     """A report of files of each kind, with what could not be read and what is left to a person."""
     directory = tmp_path_factory.mktemp("page")
-    (directory / "ads.json").write_text(json.dumps([{"title": "Vendeur – H/F", "description": AD}] * 30))
+    (directory / "ads.json").write_text(json.dumps([{"title": "Vendeur – H/F", "description": AD}] * 6))
     with (directory / "letters.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, delimiter=";").writerows([["Nom", "Texte"], ["Zoé", LETTER], ["Équipe", "“non”"]])
     (directory / "left.json").write_text('{"clé…": "co\\u00adopé\\u00adrer", "b": "&lt;b&gt;oui&lt;/b&gt;…"}')
@@ -46,35 +35,16 @@ def page_file(tmp_path_factory):
     return page
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """One browser for all tests; it runs as root in containers, where it has no sandbox."""
-    with sync_api.sync_playwright() as playwright:
-        flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(browser, page_file):
-    """Give a function that opens the report, or another file; what Chromium complains of fails the test."""
-    complaints = []
-    contexts = []
+def show(open_page, page_file):
+    """Give a function that opens the report, or another file."""
 
-    def open_page(file=page_file, **options):
-        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    def show(file=page_file, **options):
+        page = open_page(**options)
         page.goto(file.as_uri())
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return show
 
 
 def list_shown(page, selector):
@@ -95,16 +65,13 @@ def test_its_own_policy_lets_it_work(show):
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_axe_finds_nothing(show, viewport, scheme, language):
+def test_axe_finds_nothing(show, judge, viewport, scheme, language):
     """With every list unfolded, in both languages, light and dark, wide and narrow."""
     page = show(viewport=viewport, color_scheme=scheme)
     if language == "en":
         page.click("#language")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    page.evaluate(axe_playwright_python.AXE_SCRIPT)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    said = [(each["id"], node["html"], node["failureSummary"]) for each in found for node in each["nodes"]]
-    assert said == []
+    assert judge(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -158,7 +125,7 @@ def test_it_reads_without_its_script(show):
     page.check("#only-hyphenation")
     shown = page.locator(".passage:visible")
     assert shown.count() == 1
-    assert "coopérer" in shown.locator(".after").inner_text().replace("×", "")
+    assert "coopérer" in shown.locator(".after").text_content()
 
 
 def test_counts_and_search_choose_what_is_shown(show):
@@ -169,14 +136,14 @@ def test_counts_and_search_choose_what_is_shown(show):
     quotes = list_shown(page, ".passage")
     assert 0 < len(quotes) < len(everything)
     page.fill("#search", "L'ETE")
-    page.wait_for_timeout(500)
+    page.locator(".search output:not(:empty)").wait_for()
     assert len(list_shown(page, ".passage")) == 1
     assert list_shown(page, ".file") == ["f3"]
     page.check("#only-all")
     assert page.inner_text(".search output") == f"2 / {len(everything)}"
     assert list_shown(page, ".file") == ["f3", "f4"]
     page.fill("#search", "")
-    page.wait_for_timeout(500)
+    page.locator(".search output:empty").wait_for(state="attached")
     assert (list_shown(page, ".passage"), page.inner_text(".search output")) == (everything, "")
 
 
