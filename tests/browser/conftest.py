@@ -23,7 +23,8 @@ def browser():
     """One browser for all tests of a module; it runs as root in containers, where it has no sandbox."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
@@ -85,7 +86,7 @@ def sit_down(open_page, address):
 @pytest.fixture
 def judge():
     """Give a function that lets axe judge a page, and lists what it found."""
-    axe = pytest.importorskip("axe_playwright_python.base", reason="pip install -e '.[browser]'")
+    from axe_playwright_python import base as axe
 
     def judge(page):
         page.evaluate(axe.AXE_SCRIPT)

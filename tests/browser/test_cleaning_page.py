@@ -17,6 +17,8 @@ from tests.browser.clipboards import COPIED, FORMATTED, Copied
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.check_command import start
 
+pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
+
 STRIPPING = replace(FLATCHR, word_markup="strip")
 AS_HTML = replace(STRIPPING, markup="html")
 

@@ -9,6 +9,8 @@ import pytest
 
 from flatchr_clean import FLATCHR, clean
 
+pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
+
 AS_HTML = replace(FLATCHR, word_markup="strip", markup="html")
 
 ALERT = "onerror=alert(1) onload=alert(1) onfocus=alert(1) onbegin=alert(1)"

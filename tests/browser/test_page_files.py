@@ -13,6 +13,8 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.check_command import run
 from tests.office_files import make_docx
 
+pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
+
 FILES = Path(__file__).parents[1] / "files"
 
 AD = "L’équipe “recrute”… – 10\u202f000\xa0€\r\n• Écoute 🚀\r\n"

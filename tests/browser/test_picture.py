@@ -8,7 +8,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.browser.clipboards import COPIED
+
+pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
 
 PICTURE = Path(__file__).parents[2] / ".github" / "page.png"
 

@@ -12,6 +12,8 @@ from flatchr_clean import clean
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.check_command import run
 
+pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
+
 AD = (
     '<p class="MsoNormal">Rejoignez l&rsquo;&eacute;quipe&nbsp;!</p>\r\n<ul><li>\uf0b7 Écoute…</li></ul>'
     f"<p>{'Des mots et encore des mots. ' * 40}– Salaire\xa0: 1\u202f800\xa0€ 🎯</p>"
