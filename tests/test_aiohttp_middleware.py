@@ -26,6 +26,7 @@ from flatchr_clean.aiohttp import (
     LostBody,
     StaleSignature,
     UncleanableBody,
+    calls,
     cleaning_middleware,
 )
 from flatchr_clean.aiohttp.errors import become
@@ -56,16 +57,16 @@ class Network:
         return Response()
 
 
-class Taking(Network):
-    """One that takes the body as the network does, and hands back nothing of it."""
+class Breaking(Network):
+    """One that takes the body as the network does, and breaks before it answers."""
 
     async def write(self, chunk):
         """Take a piece."""
 
     async def __call__(self, request):
-        """Answer."""
+        """Break."""
         await request.body.write(self)
-        return Response()
+        raise aiohttp.ServerDisconnectedError
 
 
 def make(**arguments):
@@ -190,7 +191,8 @@ def test_a_call_that_makes_its_request_anew_of_what_it_was_given(kind, headers):
         timer, network, data = TimerNoop(), Network(), kind(b'{"a": "\xe2\x80\x99"}')
         own, is_read = cleaning_middleware(), headers is JSON_TYPE
         first = make(data=data, headers=headers, timer=timer)
-        await own(first, Taking())
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await own(first, Breaking())
         again = make(data=data, headers=headers, timer=timer)
         if not is_read:
             with pytest.raises(LostBody):
@@ -215,9 +217,31 @@ def test_a_form_of_which_a_request_is_made_anew():
         timer, network, own = TimerNoop(), Network(), cleaning_middleware()
         writer = aiohttp.MultipartWriter("form-data", boundary="x")
         writer.append(stream("l’avis".encode()), {"Content-Type": "text/plain"})
-        for handler in (Taking(), network):
-            await own(make(data=writer, timer=timer), handler)
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await own(make(data=writer, timer=timer), Breaking())
+        await own(make(data=writer, timer=timer), network)
         assert b"\r\n\r\nl'avis\r\n" in network.bodies[0]
+
+    asyncio.run(main())
+
+
+def test_notes_go_with_the_calls_that_they_are_of():
+    """Of calls that have ended a few stay, of those under way each one, however many."""
+
+    async def main():
+        calls._CALLS.__init__()
+        timers = [TimerNoop() for _ in range(300)]
+        for number, timer in enumerate(timers):
+            calls.notes_of(make(timer=timer))["number"] = number
+        for _ in range(1_000):
+            calls.notes_of(make(timer=TimerNoop()))
+        assert [calls.notes_of(make(timer=timer))["number"] for timer in timers] == list(range(300))
+        assert len(calls._CALLS._notes) <= 2 * 300 + 1
+        del timer
+        timers.clear()
+        for _ in range(2_000):
+            calls.notes_of(make(timer=TimerNoop()))
+        assert len(calls._CALLS._notes) <= 64
 
     asyncio.run(main())
 
