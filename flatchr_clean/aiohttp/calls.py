@@ -31,9 +31,8 @@ class _Calls:
     """The notes of calls, by their timers."""
 
     def __init__(self) -> None:
-        self._notes: dict[
-            int, _Note
-        ] = {}  # by the identity of a timer, which is held, so that it stays its own
+        # By the identity of a timer, which is held, so that it stays its own.
+        self._notes: dict[int, _Note] = {}
         self._most = _FEWEST
 
     def notes_of(self, timer: object) -> dict[object, Any]:

@@ -62,8 +62,8 @@ def answer_text(asked: Mapping[str, Any]) -> dict[str, Any]:
     findings = [_find(change) for change in cleaning.changes]
     is_html = markup == "html" or (markup == "auto" and (looks_like_html(source) or looks_like_html(cleaned)))
     # What is typed is copied as it stands there; what is seen as it looks, as it reads.
-    reads = is_html and (markup == "html" or view == "look")
-    if reads:
+    text = cleaned
+    if is_html and (markup == "html" or view == "look"):
         text = cleaner_for(replace(profile, markup="text")).clean(read_as_text(cleaned))
     before, unseen = None, 0
     if is_html and view == "look":
@@ -76,7 +76,7 @@ def answer_text(asked: Mapping[str, Any]) -> dict[str, Any]:
         after, notes = "".join(marked.after), marked.notes
     return {
         "is_html": is_html,
-        "text": text if reads else cleaned,
+        "text": text,
         "html": cleaned if is_html else write_as_html(cleaned),
         "value": cleaned,
         "before": before,

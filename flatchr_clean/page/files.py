@@ -103,9 +103,7 @@ def _read_request(asked: Mapping[str, Any]) -> tuple[str, bytes]:
     return name, decoded
 
 
-def _fix(
-    found: list[tuple[Piece | Unreadable, Examined]], rules: Rules
-) -> tuple[bytes | None, list[Problem]]:
+def _fix(found: list[_Found], rules: Rules) -> tuple[bytes | None, list[Problem]]:
     """Correct a file; give its bytes, None where nothing changes, and what can't be read."""
     written = BytesIO()
     outcome = None

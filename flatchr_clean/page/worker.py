@@ -72,15 +72,14 @@ def answer(question: str, body: bytes) -> tuple[int, bytes]:
     """
     try:
         return HTTPStatus.OK, _write(ANSWERS[question](_read(body)))
-    except Refusal as refusal:
-        return refusal.status, refusal.write()
+    except Refusal as error:
+        refusal = error
     except MemoryError:
-        return HTTPStatus.SERVICE_UNAVAILABLE, Refusal(
-            HTTPStatus.SERVICE_UNAVAILABLE, refusals.TOO_MUCH
-        ).write()
+        refusal = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, refusals.TOO_MUCH)
     except Exception as error:  # noqa: BLE001 - whatever it is, its words must not be told
         said = refusals.BROKEN.fill(why=type(error).__name__)
-        return HTTPStatus.INTERNAL_SERVER_ERROR, Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, said).write()
+        refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, said)
+    return refusal.status, refusal.write()
 
 
 def _read(body: bytes) -> dict[str, Any]:

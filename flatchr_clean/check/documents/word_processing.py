@@ -86,8 +86,9 @@ def read_document(data: bytes) -> str:
     """
     package = Package(data)
     part = package.main
-    reader = _Reader(package.read(part))
-    walk_xml(package.read(part), part, LOCAL_NAMES | ITEMS, reader)
+    content = package.read(part)
+    reader = _Reader(content)
+    walk_xml(content, part, LOCAL_NAMES | ITEMS, reader)
     return "\n".join(text for _, text in sorted(reader.texts, key=lambda told: told[0]))
 
 
